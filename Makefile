@@ -1,0 +1,53 @@
+# trochee's chores. `make demo` and `make test` set up everything they need on a machine with Python 3.11 and make.
+PYTHON ?= python3
+PY := .venv/bin/python
+UV := .boot/bin/uv
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-science check bench lock clean
+
+help: ## list the chores
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+$(UV): requirements-boot.lock
+	@$(PYTHON) -m venv .boot
+	@.boot/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-boot.lock
+	@touch $(UV)
+
+.venv/.stamp: $(UV) requirements-dev.lock pyproject.toml
+	@test -x $(PY) || $(UV) venv --quiet --python $(PYTHON) .venv
+	@$(UV) pip sync --quiet --python .venv --require-hashes requirements-dev.lock
+	@$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation -e .
+	@touch .venv/.stamp
+
+setup: .venv/.stamp ## the environment in .venv, nothing else; safe to repeat
+
+demo: setup ## review three invented people and say where the pages are
+	@$(PY) -m trochee.cli.main demo --to build/demo
+
+check: setup ## format, lint, types, import contracts
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache
+
+test: check test-science ## everything: checks, the science alone, all tests with coverage gates
+	@$(PY) -m pytest -n 2 --cov --cov-report=term --cov-report=json:build/coverage.json
+	@$(PY) tools/coverage_gate.py build/coverage.json
+
+test-science: $(UV) ## the science alone: installed without the extras, where Django is not installed
+	@test -x .venv-science/bin/python || $(UV) venv --quiet --python $(PYTHON) .venv-science
+	@$(UV) pip sync --quiet --python .venv-science --require-hashes requirements-science-test.lock
+	@.venv-science/bin/python -m pytest -q -n 2 -p no:cacheprovider tests/unit tests/reference tests/properties tests/spec
+
+bench: setup ## speed and calibration, as ratios against a named peer or limit in the same run
+	@test -x .venv-bench/bin/python || $(UV) venv --quiet --python $(PYTHON) .venv-bench
+	@$(UV) pip sync --quiet --python .venv-bench --require-hashes requirements-bench.lock
+	@$(UV) pip install --quiet --python .venv-bench --no-deps --no-build-isolation -e .
+	@.venv-bench/bin/python -m benchmarks
+
+lock: $(UV) ## compile the lock files again (maintainers, after a change of pyproject.toml)
+	@tools/lock.sh $(UV)
+
+clean: ## remove what make has made
+	@rm -rf build .venv .venv-science .venv-bench .boot

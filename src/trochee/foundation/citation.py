@@ -1,0 +1,46 @@
+"""Where a number comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Basis(StrEnum):
+    """What a number rests on. ``design`` is our own decision: shown as such, and a clinic can change it."""
+
+    LABEL = "label"
+    GUIDELINE = "guideline"
+    STUDY = "study"
+    DESIGN = "design"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A source, once: authors or body, title, year, and how to find it."""
+
+    key: str
+    authors: str
+    title: str
+    year: int
+    locator: str
+    """DOI or address-free identifier such as a PMC or ISBN number."""
+    read: str
+    """How it was read: full text, abstract, table, code; ``memory`` means not yet verified."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number that a clinician could dispute, with its unit, date and sources."""
+
+    id: str
+    label: str
+    value: float
+    unit: str
+    since: date
+    basis: Basis
+    verified: bool
+    sources: tuple[str, ...]
+    """Citation keys; empty only where the basis is ``design``."""
+    note: str = ""
