@@ -1,0 +1,230 @@
+"""What goes into the estimate and what comes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+
+
+class Outcome(StrEnum):
+    """A nightly outcome that the estimate knows, in natural units."""
+
+    SLEEP_EFFICIENCY = "sleep_efficiency"
+    TOTAL_SLEEP_TIME = "total_sleep_time"
+    SLEEP_ONSET_LATENCY = "sleep_onset_latency"
+    WAKE_AFTER_SLEEP_ONSET = "wake_after_sleep_onset"
+    SLEEP_QUALITY = "sleep_quality"
+
+    @property
+    def unit(self) -> str:
+        """Unit of every figure reported for this outcome."""
+        return _UNITS[self]
+
+    @property
+    def higher_is_better(self) -> bool:
+        """Whether more of it is better sleep; results are signed so that positive is better for every outcome."""
+        return self not in {Outcome.SLEEP_ONSET_LATENCY, Outcome.WAKE_AFTER_SLEEP_ONSET}
+
+
+_UNITS = {
+    Outcome.SLEEP_EFFICIENCY: "percentage_points",
+    Outcome.TOTAL_SLEEP_TIME: "minutes",
+    Outcome.SLEEP_ONSET_LATENCY: "minutes",
+    Outcome.WAKE_AFTER_SLEEP_ONSET: "minutes",
+    Outcome.SLEEP_QUALITY: "points",
+}
+
+
+class Direction(StrEnum):
+    """What the probability of any benefit says; see `nights` gates for ``DESCRIBE_ONLY``."""
+
+    CLEAR_BENEFIT = "clear_benefit"
+    LIKELY_BENEFIT = "likely_benefit"
+    CANNOT_TELL = "cannot_tell"
+    LIKELY_HARM = "likely_harm"
+    CLEAR_HARM = "clear_harm"
+    DESCRIBE_ONLY = "describe_only"
+
+
+class Size(StrEnum):
+    """What the probability of reaching the smallest effect that matters says."""
+
+    WORTHWHILE = "worthwhile"
+    PROBABLY_WORTHWHILE = "probably_worthwhile"
+    UNCERTAIN = "uncertain"
+    PROBABLY_TOO_SMALL = "probably_too_small"
+    TOO_SMALL = "too_small"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Series:
+    """One outcome on consecutive nights, with the doses of one product before each.
+
+    ``values`` [natural units; NaN where the night or the answer is missing] and ``doses`` [relative size: 0 none,
+    1 one usual dose] have one entry a calendar night; entry 0 is the night that ends on ``first_night``.
+    ``dose_count`` counts the doses themselves, which may be more than the nights with a dose.
+    ``therapy_steps`` are the entries from which a CBT-I step holds, none of them 0.
+    """
+
+    outcome: Outcome
+    first_night: date
+    values: FloatArray
+    doses: FloatArray
+    dose_count: int
+    therapy_steps: tuple[int, ...] = ()
+    smallest_effect: float | None = None
+    """Smallest effect that matters, natural units, positive; the shipped default where patient and clinician set none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """An equal-tailed interval."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Something the reader must know: a stable code and a sentence."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AverageBenefit:
+    """Average benefit a night from the first dose to the last night, against never having dosed [natural units].
+
+    Positive is better. The probabilities are ``None`` where the record may only be described.
+    """
+
+    mean: float
+    sd: float
+    interval90: Interval
+    p_benefit: float | None
+    p_beyond_smallest: float | None
+    p_harm_beyond_smallest: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightEffect:
+    """Effect of one usual dose on the night ``lag`` nights after it [natural units, positive is better].
+
+    Lag 0 is the night of the dose and includes what is particular to dose nights.
+    """
+
+    lag: int
+    mean: float
+    interval90: Interval
+    p_benefit: float
+    p_beyond_smallest: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """Mean and standard deviation."""
+
+    mean: float
+    sd: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HalfLife:
+    """Nights after which half of a dose's effect is gone."""
+
+    median: float
+    interval90: Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightsOfBenefit:
+    """Nights per dose on which one dose's effect reaches the smallest effect that matters."""
+
+    mean: float
+    interval90: Interval
+    p_at_least: Mapping[int, float] = field(hash=False)
+    """Probability of at least 1, 2, 3 … such nights."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tolerance:
+    """Share of the effect lost from the first dose to the last [0–1]."""
+
+    mean: float
+    sd: float
+    p_over_30_percent: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identifiable:
+    """Which questions this record can answer at all (gates of the model's specification)."""
+
+    average_benefit: bool
+    half_life: bool
+    onset: bool
+    tolerance: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightCounts:
+    """Calendar nights from first to last, nights with this outcome, and those among them before the first dose."""
+
+    total: int
+    observed: int
+    baseline: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelStamp:
+    """What a third party needs to get the same digits."""
+
+    version: str
+    priors: str
+    data_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Paths:
+    """Expected outcome on each night [natural units]: as dosed, and had no dose been taken. Shape: one entry a night."""
+
+    with_doses: FloatArray
+    without_doses: FloatArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Estimate:
+    """What this record says about one product and one outcome. Everything is in natural units, positive is better.
+
+    Where the record has no dose, or no night with the outcome, the figures are ``None`` and ``messages`` say why.
+    """
+
+    outcome: Outcome
+    smallest_effect: float
+    nights: NightCounts
+    doses: int
+    average_benefit: AverageBenefit | None
+    direction: Direction
+    size: Size | None
+    headline: str
+    onset_night: Mapping[int, float] | None
+    by_night: tuple[NightEffect, ...]
+    half_life_nights: HalfLife | None
+    nights_of_benefit_per_dose: NightsOfBenefit | None
+    tolerance_share_lost: Tolerance | None
+    covariates: Mapping[str, Spread]
+    """Effect of weekend nights, CBT-I steps, trend and the dose night itself, natural units at the untreated level."""
+    identifiable: Identifiable
+    messages: tuple[Message, ...]
+    untreated_level: float | None
+    """Posterior mean untreated level from the first dose on [natural units]."""
+    paths: Paths | None
+    log_evidence: float | None
+    model: ModelStamp
