@@ -80,7 +80,7 @@ class Series:
     dose_count: int
     therapy_steps: tuple[int, ...] = ()
     smallest_effect: float | None = None
-    """Smallest effect that matters, natural units, positive; the shipped default where patient and clinician set none."""
+    """Smallest effect that matters, natural units, positive; the shipped default where none was set together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +193,7 @@ class ModelStamp:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Paths:
-    """Expected outcome on each night [natural units]: as dosed, and had no dose been taken. Shape: one entry a night."""
+    """Expected outcome a night [natural units], one entry a night: as dosed, and had no dose been taken."""
 
     with_doses: FloatArray
     without_doses: FloatArray
@@ -220,7 +220,7 @@ class Estimate:
     nights_of_benefit_per_dose: NightsOfBenefit | None
     tolerance_share_lost: Tolerance | None
     covariates: Mapping[str, Spread]
-    """Effect of weekend nights, CBT-I steps, trend and the dose night itself, natural units at the untreated level."""
+    """Effect of weekend nights, CBT-I steps, trend and the dose night, natural units at the untreated level."""
     identifiable: Identifiable
     messages: tuple[Message, ...]
     untreated_level: float | None
