@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _LOCAL_EPOCH = datetime.fromisoformat("1970-01-01T00:00")  # a wall clock, so without tzinfo
+_UTC_EPOCH = _LOCAL_EPOCH.replace(tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
 
@@ -85,11 +86,14 @@ def zone_named(name: str) -> ZoneInfo:
         raise UnknownZoneError(name) from error
 
 
-def resolve(local: datetime, zone: ZoneInfo | None, *, offset_min: float | None = None) -> Instant:
+def resolve(
+    local: datetime, zone: ZoneInfo | None, *, offset_min: float | None = None, not_before: float | None = None
+) -> Instant:
     """Turn a wall-clock time into an instant.
 
     An offset that was said wins over the zone. Without either, clock minutes are returned. Raises `SkippedTimeError`
-    for a time that the zone's clocks jumped over; an ambiguous time is the first possible one, and is marked.
+    for a time that the zone's clocks jumped over. An ambiguous time is the first of the two that does not lie before
+    the instant ``not_before`` [min], and is marked.
     """
     if local.tzinfo is not None:
         raise ValueError("a wall-clock time carries no tzinfo")
@@ -105,33 +109,48 @@ def resolve(local: datetime, zone: ZoneInfo | None, *, offset_min: float | None 
     if first < second:  # PEP 495: in a gap, fold=0 uses the smaller offset from before the jump
         raise SkippedTimeError(f"{local.isoformat(sep=' ')} does not exist in {zone.key}")
     offset = first / _MINUTE
+    if not_before is not None and clock_minutes - offset < not_before:
+        offset = second / _MINUTE
     return Instant(clock_minutes - offset, offset, ambiguous=first != second)
+
+
+def instant_in(zone: ZoneInfo | None, minutes: float) -> Instant:
+    """Show a moment [min since the epoch] on a zone's wall clock; the reverse of `resolve`."""
+    if zone is None:
+        return Instant(minutes, None)
+    offset = (_UTC_EPOCH + timedelta(minutes=minutes)).astimezone(zone).utcoffset()
+    assert offset is not None  # a ZoneInfo always knows its offset
+    return Instant(minutes, offset / _MINUTE)
 
 
 def unwrap(times: Sequence[WallTime | None], last_day: date) -> list[datetime | None]:
     """Place the clock times of one night on days, forward from the first, so that the last falls on ``last_day``.
 
-    Each next time is the first occurrence at or after the one before it; times that carry a day keep it, and the
-    undated ones before them are counted back from it. The result holds wall-clock datetimes without zone, ``None``
-    where the time was not said. Whether the whole is too long, or runs backwards between two dated times, is for the
-    caller to judge.
+    Each next time is the first occurrence at or after the one before it (told by their offsets where both were said,
+    else by the clock); times that carry a day keep it, and the undated ones before them are counted back from it. The
+    result holds wall-clock datetimes without zone, ``None`` where the time was not said. Whether the whole is too
+    long, or runs backwards between two dated times, is for the caller to judge.
     """
     placed: list[datetime | None] = []
     previous: datetime | None = None
+    previous_offset: float | None = None
     anchored = False
     for wall in times:
         if wall is None:
             placed.append(None)
             continue
         moment = datetime.combine(wall.day or (previous.date() if previous else last_day), wall.clock)
-        if wall.day is None and previous is not None and moment < previous:
-            moment += _DAY
-        if wall.day is not None and not anchored:
-            if previous is not None:
-                placed = _shift(placed, (moment - previous) // _DAY)
-            anchored = True
+        if previous is not None:
+            ahead = moment - previous
+            if wall.offset_min is not None and previous_offset is not None:
+                ahead += timedelta(minutes=previous_offset - wall.offset_min)
+            if wall.day is None:
+                moment -= ahead // _DAY * _DAY
+            elif not anchored:
+                placed = _shift(placed, ahead // _DAY)
+        anchored = anchored or wall.day is not None
         placed.append(moment)
-        previous = moment
+        previous, previous_offset = moment, wall.offset_min
     if previous is None or anchored:
         return placed
     return _shift(placed, (last_day - previous.date()).days)

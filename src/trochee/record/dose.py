@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from .night import NO_EXTRA
+from .night import no_extra
 
 
 class DoseStatus(StrEnum):
@@ -54,7 +54,7 @@ class Dose:
     allocation: str | None = None
     lot: str | None = None
     note: str | None = None
-    extra: Mapping[str, str] = field(default=NO_EXTRA, hash=False)
+    extra: Mapping[str, str] = field(default_factory=no_extra, hash=False)
 
     @property
     def reached_the_body(self) -> bool:

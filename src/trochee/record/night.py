@@ -9,7 +9,11 @@ from types import MappingProxyType
 
 from trochee.foundation.clock import WallTime
 
-NO_EXTRA: Mapping[str, str] = MappingProxyType({})
+
+def no_extra() -> Mapping[str, str]:
+    """Give the empty mapping of a row without columns that trochee does not know."""
+    return MappingProxyType({})
+
 
 DIARY_SOURCES = frozenset({"", "diary", "patient", "clinician", "paper", "phone"})
 """Sources that are the patient's own account; any other name is a device."""
@@ -49,7 +53,7 @@ class Night:
     exercise_min: float | None = None
     entered_at: datetime | None = None
     note: str | None = None
-    extra: Mapping[str, str] = field(default=NO_EXTRA, hash=False)
+    extra: Mapping[str, str] = field(default_factory=no_extra, hash=False)
 
     @property
     def from_device(self) -> bool:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from trochee.foundation.clock import WallTime
 
 from .dose import Dose
-from .night import NO_EXTRA, Night
+from .night import Night, no_extra
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class Score:
     version: str | None = None
     total: float | None = None
     items: tuple[float | None, ...] | None = None
-    extra: Mapping[str, str] = field(default=NO_EXTRA, hash=False)
+    extra: Mapping[str, str] = field(default_factory=no_extra, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class AdverseEffect:
     ended: datetime | None = None
     relates_to_dose_at: datetime | None = None
     note: str | None = None
-    extra: Mapping[str, str] = field(default=NO_EXTRA, hash=False)
+    extra: Mapping[str, str] = field(default_factory=no_extra, hash=False)
 
 
 THERAPY_KINDS = (
@@ -74,7 +74,7 @@ class TherapyStep:
     date: date
     kind: str
     detail: str | None = None
-    extra: Mapping[str, str] = field(default=NO_EXTRA, hash=False)
+    extra: Mapping[str, str] = field(default_factory=no_extra, hash=False)
 
     @property
     def window(self) -> tuple[WallTime, WallTime] | None:
@@ -95,7 +95,7 @@ class Observation:
     unit: str | None = None
     session: str | None = None
     note: str | None = None
-    extra: Mapping[str, str] = field(default=NO_EXTRA, hash=False)
+    extra: Mapping[str, str] = field(default_factory=no_extra, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
