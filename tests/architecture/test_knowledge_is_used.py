@@ -1,0 +1,112 @@
+"""The knowledge and the code agree: numbers have a unit and a ground; ids and citations are used."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from tests.house import SOURCE, source_modules, told
+
+from trochee.foundation.citation import Basis
+from trochee.knowledge import shipped
+
+ID = re.compile(r"(sleep|effect|review|record)(\.[a-z0-9_]+)+")
+
+
+def constants() -> set[str]:
+    """Every text in the source."""
+    return {
+        node.value
+        for module in source_modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def patterns() -> list[re.Pattern[str]]:
+    """Every text with holes in the source, as a pattern that its filled form matches."""
+    found = []
+    for module in source_modules():
+        for node in ast.walk(module.tree):
+            if not isinstance(node, ast.JoinedStr):
+                continue
+            parts = [
+                re.escape(part.value)
+                if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                else "[a-z0-9_.]+"
+                for part in node.values
+            ]
+            if any("\\." in part for part in parts):
+                found.append(re.compile("".join(parts)))
+    return found
+
+
+def ids_asked_for() -> dict[str, str]:
+    """Ids given to `number(…)` or `quantities[…]`, and every text that has the shape of an id; with their place."""
+    asked = {}
+    for module in source_modules():
+        for node in ast.walk(module.tree):
+            if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
+                continue
+            if ID.fullmatch(node.value):
+                asked[node.value] = module.place(node)
+    return asked
+
+
+def test_every_number_says_its_unit_and_what_it_rests_on() -> None:
+    bare = [
+        quantity.id
+        for quantity in shipped().quantities.values()
+        if not quantity.unit or not quantity.label or (not quantity.sources and not quantity.note)
+    ]
+    assert not bare, told("Give label, unit, and a source; or basis design with a note that says why:", bare)
+
+
+def test_our_own_decisions_are_marked_as_ours() -> None:
+    loose = [q.id for q in shipped().quantities.values() if not q.sources and q.basis is not Basis.DESIGN]
+    assert not loose, told("Without a source the basis is design:", loose)
+
+
+def test_a_source_that_was_not_read_is_not_called_verified() -> None:
+    knowledge = shipped()
+    rash = [
+        f"{quantity.id}: {key}"
+        for quantity in knowledge.quantities.values()
+        for key in quantity.sources
+        if quantity.verified
+        and quantity.basis is not Basis.DESIGN
+        and all(knowledge.citations[each].read == "memory" for each in quantity.sources)
+    ]
+    assert not rash, told("Set verified: false, or read the source:", rash)
+
+
+def test_no_id_is_invented() -> None:
+    known = shipped().quantities
+    invented = [
+        f"{place}: {each}"
+        for each, place in ids_asked_for().items()
+        if each not in known and not any(key.startswith(f"{each}.") for key in known)
+    ]
+    assert not invented, told("These ids stand in no quantities file:", invented)
+
+
+def test_no_id_is_idle() -> None:
+    texts, holed = constants(), patterns()
+    prefixes = tuple(text for text in texts if text.endswith(".") and ID.fullmatch(text[:-1]))
+    idle = [
+        each
+        for each in shipped().quantities
+        if each not in texts
+        and not (prefixes and each.startswith(prefixes))
+        and not any(pattern.fullmatch(each) for pattern in holed)
+    ]
+    assert not idle, told("Nothing asks for these numbers; use them or remove them:", idle)
+
+
+def test_no_citation_is_idle() -> None:
+    knowledge = shipped()
+    cited = {key for quantity in knowledge.quantities.values() for key in quantity.sources}
+    cited |= {key for claim in knowledge.claims.values() for key in claim.sources}
+    prose = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
+    idle = [key for key in knowledge.citations if key not in cited and not re.search(rf"\b{re.escape(key)}\b", prose)]
+    assert not idle, told("Nothing cites these sources; use them or remove them:", idle)
