@@ -64,12 +64,11 @@ def with_interval(middle: float, low: float, high: float, *, sign: bool = True) 
 
 def probability(share: float) -> str:
     """Write a probability [0 to 1] in whole percent; below 1 and above 99 percent only the bound is written."""
-    percent = 100 * share
-    if percent < 0.5:  # rounds to 0
-        return f"<{NO_BREAK}1{NO_BREAK}%"
-    if percent >= 99.5:
-        return f">{NO_BREAK}99{NO_BREAK}%"
-    return f"{percent:.0f}{NO_BREAK}%"
+    if share < 0.01:
+        return f"under 1{NO_BREAK}%"
+    if share > 0.99:
+        return f"over 99{NO_BREAK}%"
+    return f"{100 * share:.0f}{NO_BREAK}%"
 
 
 def clock(minutes: float) -> str:

@@ -38,13 +38,12 @@ def test_a_figure_and_its_interval_share_their_decimals() -> None:
 @pytest.mark.parametrize(
     ("share", "text"),
     [
-        (0.0, "< 1 %"),
-        (0.004, "< 1 %"),
-        (0.006, "1 %"),
+        (0.0, "under 1 %"),
+        (0.0099, "under 1 %"),
+        (0.01, "1 %"),
         (0.912, "91 %"),
-        (0.994, "99 %"),
-        (0.996, "> 99 %"),
-        (1.0, "> 99 %"),
+        (0.99, "99 %"),
+        (0.9901, "over 99 %"),
     ],
 )
 def test_a_probability_is_never_none_or_all(share: float, text: str) -> None:
