@@ -123,6 +123,11 @@ def instant_in(zone: ZoneInfo | None, minutes: float) -> Instant:
     return Instant(minutes, offset / _MINUTE)
 
 
+def midnight_min(day: date) -> float:
+    """Give a day's midnight in minutes of the wall clock since 1970-01-01T00:00 local [min]."""
+    return (datetime.combine(day, time()) - _LOCAL_EPOCH) / _MINUTE
+
+
 def unwrap(times: Sequence[WallTime | None], last_day: date) -> list[datetime | None]:
     """Place the clock times of one night on days, forward from the first, so that the last falls on ``last_day``.
 

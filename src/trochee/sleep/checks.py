@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from trochee.foundation.clock import SkippedTimeError
+from trochee.foundation.clock import SkippedTimeError, midnight_min
 from trochee.knowledge import Knowledge
 
 from .columns import BoolArray, FloatArray, MeasureColumns, NightColumns
@@ -43,9 +43,6 @@ class CheckLimits:
             for room in ("sleep.check.", "sleep.entry.")
         )
         return cls(**check, **{f"entry_{name}": value for name, value in entry.items()})
-
-
-_EPOCH_MIN = date(1970, 1, 1).toordinal() * DAY_MIN
 
 
 class EntryClass(StrEnum):
@@ -210,6 +207,6 @@ def _half_a_day_off(time: float, week: FloatArray, limits: CheckLimits) -> bool:
 
 def _clock_row(placed: PlacedNight) -> list[float]:
     """Local minutes of the four clock times after midnight of the night's date, negative the evening before."""
-    midnight = placed.night.date.toordinal() * DAY_MIN - _EPOCH_MIN
+    midnight = midnight_min(placed.night.date)
     answers = (placed.into_bed, placed.lights_out, placed.final_awakening, placed.rise_time)
     return [np.nan if each is None else each.local_minutes - midnight for each in answers]

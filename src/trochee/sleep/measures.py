@@ -71,7 +71,7 @@ def early_morning_awakening(
 
 
 def total_sleep_time(
-    period_time: FloatArray, wake_after_sleep_onset: FloatArray, slept: BoolArray, *, out: FloatArray | None = None
+    sleep_period: FloatArray, wake_after_sleep_onset: FloatArray, slept: BoolArray, *, out: FloatArray | None = None
 ) -> FloatArray:
     """Total sleep time (TST): sleep period time without wake after sleep onset (WASO) [min].
 
@@ -79,7 +79,7 @@ def total_sleep_time(
     is an answer and not a missing night. Diaries run about 40 min above home recordings: ``dietch2021``. Source:
     ``carney2012``.
     """
-    asleep = np.subtract(period_time, wake_after_sleep_onset, out=out)
+    asleep = np.subtract(sleep_period, wake_after_sleep_onset, out=out)
     np.copyto(asleep, 0.0, where=~slept)
     return asleep
 
@@ -150,9 +150,9 @@ def percent_asleep(asleep: FloatArray, denominator: FloatArray, *, out: FloatArr
     return share
 
 
-def midsleep(onset: FloatArray, period_time: FloatArray, *, out: FloatArray | None = None) -> FloatArray:
+def midsleep(onset: FloatArray, sleep_period: FloatArray, *, out: FloatArray | None = None) -> FloatArray:
     """Midsleep: the middle between sleep onset and the final awakening [instant, min]. Source: ``roenneberg2019``."""
-    middle = np.multiply(period_time, 0.5, out=out)
+    middle = np.multiply(sleep_period, 0.5, out=out)
     return np.add(onset, middle, out=middle)
 
 
