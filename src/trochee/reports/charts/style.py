@@ -1,0 +1,73 @@
+"""Colours as tokens, and the few settings that every chart shares.
+
+Vega wants colours, a page wants tokens that follow light, dark and print. So a specification carries a stand-in
+colour for each token, and `svg` puts the token in its place after drawing.
+"""
+
+from __future__ import annotations
+
+from ..parts import Spec
+
+SLEEP, AWAKE, DOSE, GOOD, MUTED, GRID, LINE, CARD, INK = (f"#0{number}fa1e" for number in range(1, 10))
+
+TOKENS = {
+    SLEEP: "var(--sleep)",
+    AWAKE: "var(--awake)",
+    DOSE: "var(--dose)",
+    GOOD: "var(--good)",
+    MUTED: "var(--muted)",
+    GRID: "var(--grid)",
+    LINE: "var(--line)",
+    CARD: "var(--card)",
+    INK: "var(--ink)",
+}
+TEXT_PX = 11
+
+Layer = dict[str, object]
+
+
+def rows(values: list[dict[str, float | str | None]]) -> Layer:
+    """Data given in place."""
+    return {"values": values}
+
+
+def quantity(field: str, scale: Layer | None = None, axis: Layer | None = None) -> Layer:
+    """A quantitative channel without an axis unless one is given."""
+    channel: Layer = {"field": field, "type": "quantitative", "axis": axis}
+    if scale is not None:
+        channel["scale"] = scale
+    return channel
+
+
+def figure(width: float, height: float, layers: list[Layer], *, axes: bool) -> Spec:
+    """Put layers into one picture of exactly this size; with axes they are fitted inside it."""
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": width,
+        "height": height,
+        "padding": {"left": 10, "top": 6, "right": 4, "bottom": 4} if axes else 0,
+        "autosize": {"type": "fit", "contains": "padding"} if axes else {"type": "none"},
+        "background": None,
+        "layer": layers,
+        "config": {
+            "aria": False,
+            "view": {"stroke": None},
+            "axis": {
+                "labelColor": MUTED,
+                "titleColor": MUTED,
+                "labelFontSize": TEXT_PX,
+                "titleFontSize": TEXT_PX,
+                "titleFontWeight": "normal",
+                "gridColor": GRID,
+                "domain": False,
+                "ticks": False,
+                "labelPadding": 6,
+                "titlePadding": 6,
+            },
+            "text": {"color": MUTED, "fontSize": TEXT_PX},
+        },
+    }
+
+
+SIGNED = "(datum.value > 0 ? '+' : datum.value < 0 ? '\N{MINUS SIGN}' : '') + format(abs(datum.value), '~g')"
+"""Axis labels with plus and a typographic minus."""

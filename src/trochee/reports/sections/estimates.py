@@ -1,0 +1,201 @@
+"""Every outcome of every product: the picture against what matters, and all figures of the estimates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from trochee.effect.values import Direction, Estimate, Outcome
+from trochee.foundation import figures
+from trochee.review.values import Review
+
+from .. import words
+from ..charts import effect
+from ..parts import NOTHING, Bullets, Cell, Chart, Column, Paragraph, Section, Table
+from .pictures import by_night_table, half_life
+
+_UNTOLD = "cannot be told from this record"
+
+
+def sections(review: Review) -> tuple[Section, ...]:
+    """One section a product, the one with most doses first."""
+    main = review.product.name if review.product else None
+    order = sorted(review.effects_by_product, key=lambda name: (name != main, name))
+    return tuple(
+        _section(name, review.effects_by_product[name], number, alone=len(order) == 1)
+        for number, name in enumerate(order)
+    )
+
+
+def _section(product: str, estimates: Mapping[Outcome, Estimate], number: int, *, alone: bool) -> Section:
+    drawn = [
+        (words.OUTCOMES[outcome], benefit_text(estimate), estimate)
+        for outcome, estimate in estimates.items()
+        if estimate.average_benefit is not None
+    ]
+    prefix = f"outcomes-{number}"
+    table = _overview(estimates, prefix)
+    chart = Chart(
+        id=f"{prefix}-chart",
+        title=f"Average benefit of {product} a night, against the smallest effect that matters",
+        description="One row an outcome: the dot is the mean, the bar its 90 % interval; right is better.",
+        wide=effect.strips(drawn, effect.WIDE_FULL[0]),
+        narrow=effect.strips(drawn, effect.NARROW[0]),
+        legend=(),
+        table=table,
+    )
+    details = [each for estimate in estimates.values() for each in _details(estimate, prefix)]
+    said = Bullets(
+        items=tuple(
+            f"{words.OUTCOMES[outcome]}: {sentence}"
+            for outcome, estimate in estimates.items()
+            for sentence in _said(estimate)
+        )
+    )
+    return Section(
+        id=prefix,
+        title="Every outcome" if alone else f"Every outcome: {product}",
+        subtitle="Average benefit a night since the first dose; right and plus are better for every outcome",
+        blocks=(*((chart,) if drawn else (table,)), said, *details),
+    )
+
+
+def _said(estimate: Estimate) -> tuple[str, ...]:
+    return (estimate.headline, *(message.text for message in estimate.messages if message.text != estimate.headline))
+
+
+def benefit_text(estimate: Estimate) -> str:
+    """The average benefit a night in words."""
+    benefit = estimate.average_benefit
+    if benefit is None:
+        return NOTHING
+    text = figures.with_interval(benefit.mean, benefit.interval90.low, benefit.interval90.high)
+    return text.replace(" (", f"{figures.NO_BREAK}{words.unit(estimate.outcome)} (", 1)
+
+
+def in_words(estimate: Estimate) -> str:
+    """Direction and size in words."""
+    if estimate.direction is Direction.DESCRIBE_ONLY or estimate.size is None:
+        return words.DIRECTIONS[estimate.direction]
+    return f"{words.DIRECTIONS[estimate.direction]}; {words.SIZES[estimate.size]}"
+
+
+def _overview(estimates: Mapping[Outcome, Estimate], prefix: str) -> Table:
+    heads = (
+        "outcome",
+        f"average benefit a night (90{figures.NO_BREAK}%)",
+        "any benefit",
+        "worthwhile",
+        "worthwhile is",
+        "as much worse",
+        "in words",
+    )
+    return Table(
+        id=f"{prefix}-table",
+        caption="Every outcome in figures",
+        columns=tuple(Column(label=head, numeric=0 < place < 6) for place, head in enumerate(heads)),
+        rows=tuple(_overview_row(outcome, estimate) for outcome, estimate in estimates.items()),
+        stacks=True,
+    )
+
+
+def _overview_row(outcome: Outcome, estimate: Estimate) -> tuple[Cell, ...]:
+    benefit = estimate.average_benefit
+
+    def share(value: float | None) -> Cell:
+        return Cell(text=NOTHING if value is None else figures.probability(value))
+
+    return (
+        Cell(text=words.OUTCOMES[outcome]),
+        Cell(text=benefit_text(estimate)),
+        share(None if benefit is None else benefit.p_benefit),
+        share(None if benefit is None else benefit.p_beyond_smallest),
+        Cell(text=words.smallest(outcome, estimate.smallest_effect)),
+        share(None if benefit is None else benefit.p_harm_beyond_smallest),
+        Cell(text=in_words(estimate)),
+    )
+
+
+def _details(estimate: Estimate, prefix: str) -> tuple[Table, ...]:
+    if estimate.average_benefit is None:
+        return ()
+    return (_figures(estimate, prefix), by_night_table(estimate, prefix))
+
+
+def _figures(estimate: Estimate, prefix: str) -> Table:
+    known = estimate.identifiable
+    rows = [
+        ("Nights with an answer", f"{estimate.nights.observed} of {estimate.nights.total}", ""),
+        ("Nights before the first dose", f"{estimate.nights.baseline}", ""),
+        ("Doses", f"{estimate.doses}", ""),
+        *_average(estimate),
+        ("Half gone after", half_life(estimate), "" if known.half_life else _UNTOLD),
+        *_nights_of_benefit(estimate),
+        *_onset(estimate),
+        *_tolerance(estimate),
+        *(
+            (words.covariate(name), f"{words.spread(found.mean, found.sd)} {words.unit(estimate.outcome)}", "")
+            for name, found in estimate.covariates.items()
+        ),
+        ("Expected level without doses", words.level(estimate.outcome, estimate.untreated_level), ""),
+        ("Model and priors", f"{estimate.model.version}, {estimate.model.priors}", estimate.model.data_sha256[:12]),
+    ]
+    return Table(
+        id=f"{prefix}-{estimate.outcome}",
+        caption=f"{words.OUTCOMES[estimate.outcome]}: all figures",
+        columns=(Column(label="figure"), Column(label="value", numeric=True), Column(label="remark")),
+        rows=tuple(tuple(Cell(text=text) for text in row) for row in rows),
+        folded=True,
+    )
+
+
+def _average(estimate: Estimate) -> list[tuple[str, str, str]]:
+    benefit = estimate.average_benefit
+    assert benefit is not None  # the caller leaves out estimates without one
+    decimals = figures.decimals_for(benefit.interval90.high - benefit.interval90.low)
+    return [
+        ("Average benefit a night", benefit_text(estimate), "" if estimate.identifiable.average_benefit else _UNTOLD),
+        ("Its standard deviation", f"{figures.plain(benefit.sd, decimals)} {words.unit(estimate.outcome)}", ""),
+    ]
+
+
+def _nights_of_benefit(estimate: Estimate) -> list[tuple[str, str, str]]:
+    found = estimate.nights_of_benefit_per_dose
+    if found is None:
+        return []
+    low, high = figures.plain(found.interval90.low, 1), figures.plain(found.interval90.high, 1)
+    value = f"{figures.plain(found.mean, 1)}{figures.NO_BREAK}nights ({low} to {high})"
+    return [
+        ("Worthwhile nights per dose", value, ""),
+        *(
+            (f"At least {figures.counted(count, 'worthwhile night')} per dose", figures.probability(share), "")
+            for count, share in found.p_at_least.items()
+        ),
+    ]
+
+
+def _onset(estimate: Estimate) -> list[tuple[str, str, str]]:
+    remark = "" if estimate.identifiable.onset else _UNTOLD
+    return [
+        (f"Sets in on night {night}", figures.probability(share), remark)
+        for night, share in (estimate.onset_night or {}).items()
+    ]
+
+
+def _tolerance(estimate: Estimate) -> list[tuple[str, str, str]]:
+    found = estimate.tolerance_share_lost
+    if found is None:
+        return []
+    remark = "" if estimate.identifiable.tolerance else "cannot tell"
+    share = (
+        f"{figures.plain(100 * found.mean)}{figures.NO_BREAK}% (SD{figures.NO_BREAK}{figures.plain(100 * found.sd)})"
+    )
+    return [
+        ("Share of the effect lost over the doses", share, remark),
+        (f"More than 30{figures.NO_BREAK}% lost", figures.probability(found.p_over_30_percent), remark),
+    ]
+
+
+def overall_note(review: Review) -> Paragraph:
+    """Who took how many doses of what."""
+    parts = [f"{product.label}: {figures.counted(product.doses, 'dose')}" for product in review.products]
+    return Paragraph(text="; ".join(parts) + ".")

@@ -1,0 +1,143 @@
+"""What was promised, what stands in the way, and what the record is made of."""
+
+from __future__ import annotations
+
+from trochee.effect.values import Outcome
+from trochee.foundation import figures
+from trochee.foundation.unknown import Unknown
+from trochee.review.values import ClaimRow, Review, SpanSummary
+
+from .. import words
+from ..parts import NOTHING, Block, Bullets, Callout, Cell, Column, Mood, Note, Paragraph, Place, Section, Table
+
+
+def safety(review: Review) -> Section:
+    """The findings; until rules are checked, that they are not."""
+    blocks: list[Block] = [Callout(title="Safety not checked", text=review.findings.reason, mood=Mood.WARN)]
+    if isinstance(review.options, Unknown):
+        blocks.append(Paragraph(text=f"Ways on: {review.options.reason}"))
+    else:
+        blocks.append(Bullets(items=tuple(option.text for option in review.options)))
+        blocks.append(Paragraph(text="Not blocked by a recorded rule; the clinician decides."))
+    return Section(
+        id="before-any-dose",
+        title="Before any further dose",
+        subtitle="What stands in the way",
+        blocks=tuple(blocks),
+        place=Place.SIDE,
+    )
+
+
+def claims(review: Review) -> Section:
+    """One row a promise."""
+    heads = ("promise", "verdict", "this record", "what would settle it", "evidence")
+    table = Table(
+        id="claims-table",
+        caption="Promises, verdicts and evidence",
+        columns=tuple(Column(label=head) for head in heads),
+        rows=tuple(_claim_row(claim) for claim in review.claims),
+        stacks=True,
+    )
+    return Section(
+        id="claims",
+        title="What was promised, and what this record shows",
+        subtitle="A verdict speaks of this record alone; where it fits, the cause is not shown",
+        blocks=(table,),
+    )
+
+
+def _claim_row(claim: ClaimRow) -> tuple[Cell, ...]:
+    text, mood = words.verdict(claim.verdict)
+    record = claim.estimate_text
+    if isinstance(claim.verdict, Unknown):
+        record = claim.verdict.reason[:1].upper() + claim.verdict.reason[1:]
+    return (
+        Cell(text=claim.promise),
+        Cell(text=text, mood=mood),
+        Cell(text=record),
+        Cell(text=claim.would_settle or NOTHING),
+        Cell(text=claim.evidence.grade, why=f"evidence-{claim.id}"),
+    )
+
+
+def quality(review: Review) -> Section:
+    """What the record is made of, and what cannot be known from it."""
+    found = review.record_quality
+    rows = [
+        ("Nights on record", f"{found.nights_present} of {found.nights_total}"),
+        ("Nights missing", f"{found.nights_missing}"),
+        ("Nights entered late", "not known" if found.late_entries is None else f"{found.late_entries}"),
+        ("Nights from a device", f"{found.device_nights}"),
+        *((flagged.text, f"{flagged.nights}") for flagged in found.flagged),
+    ]
+    blocks: list[Block] = [
+        Table(
+            id="quality-table",
+            caption="Nights and checks",
+            columns=(Column(label="what"), Column(label="nights", numeric=True)),
+            rows=tuple((Cell(text=what), Cell(text=count)) for what, count in rows),
+        )
+    ]
+    if review.spans:
+        blocks.append(_spans(review.spans))
+    if found.messages:
+        blocks.append(Bullets(items=tuple(message.text for message in found.messages)))
+    if found.cannot_be_known:
+        blocks.append(Paragraph(text="What cannot be known from this record:"))
+        blocks.append(Bullets(items=found.cannot_be_known))
+    return Section(
+        id="record-quality",
+        title="What the record is made of",
+        subtitle="Missing stays missing: no night is filled in",
+        blocks=tuple(blocks),
+    )
+
+
+def _spans(spans: tuple[SpanSummary, ...]) -> Table:
+    def row(label: str, texts: list[str]) -> tuple[Cell, ...]:
+        return tuple(Cell(text=text) for text in [label, *texts])
+
+    def regularity(value: float | None, suffix: str = "") -> str:
+        return NOTHING if value is None else f"{figures.plain(value)}{suffix}"
+
+    minutes = f"{figures.NO_BREAK}min"
+    return Table(
+        id="spans-table",
+        caption="Levels as entered",
+        columns=(Column(label="measure"), *(Column(label=span.label, numeric=True) for span in spans)),
+        rows=(
+            row("Nights", [f"{span.nights_present} of {span.nights_total}" for span in spans]),
+            *(
+                row(words.OUTCOMES[outcome], [words.level(outcome, span.levels.get(outcome)) for span in spans])
+                for outcome in Outcome
+            ),
+            row("Sleep regularity index", [regularity(span.sleep_regularity_index) for span in spans]),
+            row("Spread of midsleep (SD)", [regularity(span.midsleep_sd_min, minutes) for span in spans]),
+        ),
+    )
+
+
+def evidence_notes(review: Review) -> tuple[Note, ...]:
+    """The published evidence behind each promise."""
+    return tuple(
+        Note(
+            id=f"evidence-{claim.id}",
+            term=f"Evidence: {claim.promise} ({claim.evidence.grade})",
+            text=claim.evidence.text,
+            sources=tuple(words.source(source) for source in claim.evidence.sources),
+        )
+        for claim in review.claims
+    )
+
+
+def definition_notes(review: Review) -> tuple[Note, ...]:
+    """The definitions used, as the record's own part of the review states them."""
+    return tuple(
+        Note(
+            id=f"definition-{definition.id}",
+            term=definition.term,
+            text=definition.text,
+            sources=() if definition.source is None else (words.source(definition.source),),
+        )
+        for definition in review.record_quality.definitions
+    )

@@ -1,0 +1,94 @@
+"""The words of a page: the same word for the same thing everywhere."""
+
+from __future__ import annotations
+
+from trochee.effect.values import Direction, Outcome, Size
+from trochee.foundation.citation import Citation
+from trochee.foundation.figures import NO_BREAK, decimals_for, plain, signed
+from trochee.foundation.unknown import Unknown
+from trochee.review.values import Verdict
+
+from .parts import Mood
+
+OUTCOMES = {
+    Outcome.SLEEP_EFFICIENCY: "Sleep efficiency",
+    Outcome.TOTAL_SLEEP_TIME: "Total sleep time",
+    Outcome.SLEEP_ONSET_LATENCY: "Sleep onset latency",
+    Outcome.WAKE_AFTER_SLEEP_ONSET: "Wake after sleep onset",
+    Outcome.SLEEP_QUALITY: "Sleep quality",
+}
+_UNITS = {"percentage_points": "points", "minutes": "min", "points": "points"}
+_LEVEL_UNITS = {"percentage_points": "%", "minutes": "min", "points": "of 5"}
+VERDICTS = {
+    Verdict.DIARY_FITS: ("your diary fits this", Mood.GOOD),
+    Verdict.DIARY_DOES_NOT_SHOW: ("your diary does not show this", Mood.WARN),
+    Verdict.DIARY_SPEAKS_AGAINST: ("your diary speaks against this", Mood.BAD),
+    Verdict.CANNOT_TELL_YET: ("cannot tell yet", Mood.QUIET),
+    Verdict.CANNOT_BE_MEASURED_HERE: ("cannot be measured here", Mood.QUIET),
+}
+DIRECTIONS = {
+    Direction.CLEAR_BENEFIT: "clear benefit",
+    Direction.LIKELY_BENEFIT: "likely benefit",
+    Direction.CANNOT_TELL: "cannot tell",
+    Direction.LIKELY_HARM: "likely harm",
+    Direction.CLEAR_HARM: "clear harm",
+    Direction.DESCRIBE_ONLY: "described only",
+}
+SIZES = {
+    Size.WORTHWHILE: "worthwhile",
+    Size.PROBABLY_WORTHWHILE: "probably worthwhile",
+    Size.UNCERTAIN: "size uncertain",
+    Size.PROBABLY_TOO_SMALL: "probably too small to matter",
+    Size.TOO_SMALL: "too small to matter",
+}
+_COVARIATES = {
+    "weekend": "Friday and Saturday nights",
+    "trend": "Drift over 30 nights",
+    "dose_night": "The night of a dose itself",
+    "step_at_start": "A step at the first dose",
+}
+
+
+def verdict(found: Verdict | Unknown) -> tuple[str, Mood]:
+    """Words and mood of a verdict; one that is unknown says so."""
+    return ("not computed yet", Mood.QUIET) if isinstance(found, Unknown) else VERDICTS[found]
+
+
+def covariate(name: str) -> str:
+    """Words for a column of the model; a name that has none is shown with spaces."""
+    return _COVARIATES.get(name) or name.replace("_", " ").capitalize()
+
+
+def unit(outcome: Outcome) -> str:
+    """Word for the unit of a change."""
+    return _UNITS[outcome.unit]
+
+
+def level(outcome: Outcome, value: float | None) -> str:
+    """An outcome's level with its unit, such as ``72 %`` or ``33 min``."""
+    if value is None:
+        return "no answer"
+    decimals = 1 if outcome is Outcome.SLEEP_QUALITY else 0
+    return f"{plain(value, decimals)}{NO_BREAK}{_LEVEL_UNITS[outcome.unit]}"
+
+
+def smallest(outcome: Outcome, value: float) -> str:
+    """The smallest effect that matters, with its unit."""
+    return f"{value:g}{NO_BREAK}{unit(outcome)}"
+
+
+def spread(mean: float, sd: float) -> str:
+    """A mean with its standard deviation; both share the decimals that the wider of them can bear."""
+    decimals = decimals_for(3 * sd)
+    return f"{signed(mean, decimals)} (SD{NO_BREAK}{plain(sd, decimals)})"
+
+
+def nights(number: float) -> str:
+    """A number of nights that need not be whole."""
+    return f"{plain(number, 1)}{NO_BREAK}nights"
+
+
+def source(citation: Citation) -> str:
+    """A source in one line, with how it was read."""
+    read = "not yet read" if citation.read == "memory" else f"read: {citation.read}"
+    return f"{citation.authors} ({citation.year}). {citation.title}. {citation.locator}. [{read}]"
