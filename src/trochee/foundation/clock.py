@@ -123,6 +123,15 @@ def instant_in(zone: ZoneInfo | None, minutes: float) -> Instant:
     return Instant(minutes, offset / _MINUTE)
 
 
+def minutes_of(zone: ZoneInfo | None, local_minutes: float) -> float:
+    """Turn minutes of a zone's wall clock into minutes since the epoch [min], for a time that nobody said.
+
+    Never refuses: a time that the clocks skipped or showed twice gives a moment within an hour of it.
+    """
+    ahead = instant_in(zone, local_minutes).utc_offset_min or 0.0
+    return local_minutes - (instant_in(zone, local_minutes - ahead).utc_offset_min or 0.0)
+
+
 def midnight_min(day: date) -> float:
     """Give a day's midnight in minutes of the wall clock since 1970-01-01T00:00 local [min]."""
     return (datetime.combine(day, time()) - _LOCAL_EPOCH) / _MINUTE

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from statistics import median
 
 import numpy as np
 
 from trochee.foundation.clock import SkippedTimeError, midnight_min
 from trochee.knowledge import Knowledge
 
-from .columns import BoolArray, FloatArray, MeasureColumns, NightColumns
+from .columns import BoolArray, MeasureColumns, NightColumns
 from .flags import Flag, FlagArray
-from .timeline import CLOCK_COLUMNS, DAY_MIN, PlacedNight, place_moment
+from .timeline import DAY_MIN, PlacedNight, place_moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,29 +185,26 @@ def _slipped(
     slipped = np.zeros(len(nights), dtype=np.bool_)
     order = np.argsort(days, kind="stable")
     ordered = days[order]
-    times = np.array([_clock_row(nights[each]) for each in order], dtype=np.float64).reshape(-1, len(CLOCK_COLUMNS))
+    times = [_clock_row(nights[each]) for each in order]
     starts = np.searchsorted(ordered, ordered - 7)
     ends = np.searchsorted(ordered, ordered)
     for row, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        if end - start < limits.clock_slip_nights:
-            continue
-        slipped[order[row]] = any(
-            _half_a_day_off(times[row, column], times[start:end, column], limits)
-            for column in range(len(CLOCK_COLUMNS))
-        )
+        if end - start >= limits.clock_slip_nights:
+            week = list(zip(*times[start:end], strict=True))
+            slipped[order[row]] = any(map(_half_a_day_off, times[row], week, [limits] * len(week)))
     return slipped
 
 
-def _half_a_day_off(time: float, week: FloatArray, limits: CheckLimits) -> bool:
-    known = week[~np.isnan(week)]
-    if np.isnan(time) or known.size < limits.clock_slip_nights:
+def _half_a_day_off(time: float | None, week: Sequence[float | None], limits: CheckLimits) -> bool:
+    known = [each for each in week if each is not None]
+    if time is None or len(known) < limits.clock_slip_nights:
         return False
-    apart = abs((time - float(np.median(known)) + DAY_MIN / 2) % DAY_MIN - DAY_MIN / 2)
-    return bool(apart >= DAY_MIN / 2 - limits.clock_slip_tolerance)
+    apart = abs((time - median(known) + DAY_MIN / 2) % DAY_MIN - DAY_MIN / 2)
+    return apart >= DAY_MIN / 2 - limits.clock_slip_tolerance
 
 
-def _clock_row(placed: PlacedNight) -> list[float]:
+def _clock_row(placed: PlacedNight) -> list[float | None]:
     """Local minutes of the four clock times after midnight of the night's date, negative the evening before."""
     midnight = midnight_min(placed.night.date)
     answers = (placed.into_bed, placed.lights_out, placed.final_awakening, placed.rise_time)
-    return [np.nan if each is None else each.local_minutes - midnight for each in answers]
+    return [None if each is None else each.local_minutes - midnight for each in answers]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -41,8 +42,7 @@ class Diary:
     def between(self, first: date, last: date) -> Diary:
         """Nights dated from ``first`` to ``last``, both included, with every flag they have here."""
         days = [each.night.date for each in self.placed]
-        start = sum(day < first for day in days)
-        rows = slice(start, start + sum(first <= day <= last for day in days))
+        rows = slice(bisect_left(days, first), bisect_right(days, last))
         return Diary(
             placed=self.placed[rows],
             columns=self.columns.rows(rows),

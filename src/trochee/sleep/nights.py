@@ -15,7 +15,6 @@ from .flags import HARD, Flag, named
 from .timeline import PlacedNight
 
 _INSTANTS = frozenset({"sleep_onset", "midsleep"})
-_DECIMALS = 6  # far below a second: hides only what binary fractions of a minute leave over
 
 _ONSET = ("lights_out", "sleep_onset_latency_min")
 _ASLEEP = (*_ONSET, "wake_after_sleep_onset_min", "final_awakening")
@@ -114,7 +113,7 @@ def night_measures(
                 row[name] = None
                 reasons[name] = _reason(name, placed, flags)
             else:
-                row[name] = placed.shown(number) if name in _INSTANTS else round(number, _DECIMALS)
+                row[name] = placed.shown(number) if name in _INSTANTS else _rounded(number)
         rows.append(
             NightMeasures(
                 date=placed.night.date,
@@ -127,6 +126,11 @@ def night_measures(
             )
         )
     return tuple(rows)
+
+
+def _rounded(number: float) -> float:
+    """Drop what binary fractions of a minute leave over, far below a second."""
+    return round(number, 6)
 
 
 def _reason(name: str, placed: PlacedNight, flags: tuple[Flag, ...]) -> str:

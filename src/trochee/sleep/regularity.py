@@ -100,7 +100,7 @@ def sleep_regularity_index(raster: SleepRaster, minimum_pairs: float) -> SleepRe
         return SleepRegularity(index=Unknown(reason), pairs=int(follows.size))
     changed = np.count_nonzero(raster.asleep[follows] != raster.asleep[follows + 1])
     share = changed / (follows.size * _MINUTES)
-    return SleepRegularity(index=Known(-100 + 200 * (1 - share)), pairs=int(follows.size))
+    return SleepRegularity(index=Known(100 * (1 - 2 * share)), pairs=int(follows.size))
 
 
 def hourly_sleep(raster: SleepRaster) -> FloatArray:
