@@ -23,7 +23,7 @@ $(UV): requirements-boot.lock
 setup: .venv/.stamp ## the environment in .venv, nothing else; safe to repeat
 
 demo: setup ## review three invented people and say where the pages are
-	@$(PY) -m trochee.cli.main demo --to build/demo
+	@$(PY) tools/demo.py examples build/demo
 
 check: setup ## format, lint, types, import contracts
 	@.venv/bin/ruff format --check .
@@ -32,12 +32,15 @@ check: setup ## format, lint, types, import contracts
 	@.venv/bin/lint-imports --no-cache
 
 test: check test-science ## everything: checks, the science alone, all tests with coverage gates
-	@$(PY) -m pytest -n 2 --cov --cov-report=term --cov-report=json:build/coverage.json
+	@$(PY) -m pytest -q -n 2 --cov --cov-report=term --cov-report=json:build/coverage.json
 	@$(PY) tools/coverage_gate.py build/coverage.json
 
-test-science: $(UV) ## the science alone: installed without the extras, where Django is not installed
+test-science: setup ## the science alone: its wheel without extras, where neither Django nor a chart library is installed
 	@test -x .venv-science/bin/python || $(UV) venv --quiet --python $(PYTHON) .venv-science
+	@rm -rf build/wheel
+	@$(PY) -m hatchling build -t wheel -d build/wheel >/dev/null
 	@$(UV) pip sync --quiet --python .venv-science --require-hashes requirements-science-test.lock
+	@$(UV) pip install --quiet --python .venv-science --no-deps build/wheel/*.whl
 	@.venv-science/bin/python -m pytest -q -n 2 -p no:cacheprovider tests/unit tests/reference tests/properties tests/spec
 
 bench: setup ## speed and calibration, as ratios against a named peer or limit in the same run

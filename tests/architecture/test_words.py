@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from tests.house import SOURCE, Module, all_modules, source_modules, told
+from tests.house import SOURCE, Module, all_modules, room_of, source_modules, told
 
 AMBIGUOUS = {
     "ess": "epworth_total, or effective_sample_size",
@@ -100,3 +100,48 @@ def test_an_adverse_effect_is_called_so_in_code() -> None:
         if "side_effect" in name.lower() or "sideeffect" in name.lower()
     ]
     assert not breaches, told("Say adverse_effect:", breaches)
+
+
+PROMISES = re.compile(r"\b(proven|proves|works|safe|safely|cure[sd]?|guarantee[sd]?|you may drive)\b", re.IGNORECASE)
+A_QUESTION = re.compile(r"\bwhether\b[^.]*", re.IGNORECASE)
+WHAT_A_READER_SEES = ("review", "reports", "effect", "knowledge", "cli")
+
+
+def promises(text: str) -> bool:
+    """Whether a text asserts one of the words that nothing here may assert."""
+    return bool(PROMISES.search(A_QUESTION.sub("", text)))
+
+
+def spoken(module: Module) -> Iterator[tuple[ast.AST, str]]:
+    """Texts of a module that may reach a reader: all but docstrings."""
+    silent = {
+        id(statement.value)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        for statement in node.body
+        if isinstance(statement, ast.Expr)
+    }
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent:
+            yield node, node.value
+
+
+@pytest.mark.parametrize("text", ["proven to help", "It works.", "safe to go on", "you may drive"])
+def test_a_planted_promise_is_caught(text: str) -> None:
+    assert promises(text)
+
+
+def test_a_question_is_no_promise() -> None:
+    assert not promises("Whether it is safe to go on is not known.")
+
+
+def test_nothing_is_promised() -> None:
+    """Verdicts speak of this record; nothing is called proven, working or safe."""
+    promised = [
+        f"{module.place(node)}: {text!r}"
+        for module in source_modules()
+        if room_of(module) in WHAT_A_READER_SEES
+        for node, text in spoken(module)
+        if promises(text)
+    ]
+    assert not promised, told("Say what this record shows, and no more:", promised)
