@@ -203,7 +203,7 @@ def _claims() -> tuple[ClaimRow, ...]:
     evidence = Evidence(grade="very low", text="No trial of a troche was found.", sources=(INVENTED,))
     rows: tuple[tuple[str, str, str, Verdict | Unknown, str, str | None], ...] = (
         ("rapid_onset", "P06", "Better sleep within hours", Verdict.CANNOT_TELL_YET,
-         "First night −1 points (−6 to +4). The night of a dose is not natural sleep.", 
+         "First night −1 points (−6 to +4). The night of a dose is not natural sleep.",
          "Off-weeks, within what is authorised."),
         ("several_nights", "P07", "Several nights of benefit from one dose", Verdict.DIARY_FITS,
          "About 2.4 nights until half is gone; 0.4 nights of worthwhile change per dose.", None),
@@ -306,7 +306,7 @@ def review(count: int = 49, *, first_dose: int = 21, shift_min: float = 0.0, **c
         effects=effects,
         effects_by_product={troche.name: effects},
         claims=_claims(),
-        findings=Unknown("Safety not checked: the rules are not built yet. No finding here means nothing."),
+        findings=Unknown("The rules are not built yet. That no finding stands here means nothing."),
         options=Unknown("Not listed: what a rule blocks is not known until the rules are checked."),
         record_quality=_quality(made),
     )

@@ -49,10 +49,9 @@ def _sections(review: Review) -> tuple[Section, ...]:
     found: list[Section | None] = [pictures.nights(review) if review.nights else None]
     if estimate is not None:
         found += [pictures.one_dose(estimate), ledger.safety(review), pictures.with_and_without(review, estimate)]
-        found += estimates.sections(review)
     else:
         found.append(ledger.safety(review))
-    found += [ledger.claims(review), ledger.quality(review)]
+    found += [ledger.claims(review), *estimates.sections(review), ledger.quality(review)]
     return tuple(section for section in found if section is not None)
 
 
@@ -66,7 +65,7 @@ def _notes(review: Review) -> tuple[Note, ...]:
         Note(
             id="note-average",
             term="Average benefit a night",
-            text="The expected difference between the nights as they were dosed and the same nights without any dose, "
+            text="The expected difference between the nights as they were dosed and the same nights without doses, "
             "from the first dose to the last night, in the outcome's own unit. Plus is better for every outcome. "
             "The level may drift of itself, so that a bad patch at the start does not look like benefit.",
         ),
@@ -92,14 +91,14 @@ def _notes(review: Review) -> tuple[Note, ...]:
         Note(
             id="note-half-life",
             term="Half gone after",
-            text="Nights until half of one dose's effect is gone. It is told only where the record says more than the "
-            "prior did. Loss of effect over the doses is never shown to be absent: 'no large loss of effect so far' "
+            text="Nights until half of one dose's effect is gone, told only where the record adds to the prior. "
+            "Loss of effect over the doses is never shown to be absent: 'no large loss of effect so far' "
             "is the strongest wording.",
         ),
         Note(
             id="note-level",
             term="Level as entered",
-            text="What was entered, before any model: for sleep efficiency the ratio of the sums of sleep and of time in "
-            "bed over the nights present, for all else the mean. Before and since differ for many reasons.",
+            text="What was entered, before any model: for sleep efficiency the ratio of the sums of sleep and of "
+            "time in bed over the nights present, for all else the mean. Before and since differ for many reasons.",
         ),
     )

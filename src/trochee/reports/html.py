@@ -56,7 +56,7 @@ def page(document: Document) -> str:
 
 
 def stylesheet() -> str:
-    """The style of the page; every rule is scoped to ``.review``."""
+    """Read the style of the page; every rule is scoped to ``.review``."""
     return (files(__package__) / "assets" / "review.css").read_text(encoding="utf-8")
 
 
@@ -64,8 +64,8 @@ def fragment(document: Document) -> str:
     """Write what stands in the body: to be placed inside an element of class ``review`` where the style is linked."""
     return (
         '<a class="skip" href="#answer">Skip to the answer</a>\n<main>\n'
-        f"<header><div><h1>{escape(document.title)}</h1>"
-        f'<p class="meta">{escape(document.subtitle)}</p></div><p class="meta">{escape(document.counts)}</p></header>\n'
+        f'<header><div><h1>{escape(document.title)}</h1><p class="meta">{escape(document.subtitle)}</p></div>'
+        f'<p class="meta">{escape(document.counts)}</p></header>\n'
         f"{_lead(document.lead)}\n{_facts(document.facts)}\n{_sections(document.sections)}\n"
         f"{_notes(document.notes)}\n<footer>{escape(document.closing)}</footer>\n</main>"
     )
@@ -130,13 +130,21 @@ def _sections(sections: tuple[Section, ...]) -> str:
 def _section(section: Section) -> str:
     heading = f"{escape(section.id)}-title"
     blocks = []
-    for folded, run in groupby(section.blocks, key=lambda block: isinstance(block, Table) and block.folded):
-        text = "".join(_block(block) for block in run)
-        blocks.append(f'<div class="folds">{text}</div>' if folded else text)
+    for kind, run in groupby(section.blocks, key=_kind):
+        written = [_block(block) for block in run]
+        text = "".join(written)
+        blocks.append(f'<div class="{kind}">{text}</div>' if kind and len(written) > 1 else text)
     return (
         f'<section class="card" id="{escape(section.id)}" aria-labelledby="{heading}"><h2 id="{heading}">'
         f'{escape(section.title)}</h2><p class="sub">{escape(section.subtitle)}</p>{"".join(blocks)}</section>'
     )
+
+
+def _kind(block: Block) -> str:
+    """Name what stands side by side with its like: folded tables, and small open ones."""
+    if not isinstance(block, Table):
+        return ""
+    return "folds" if block.folded else "pair"
 
 
 def _block(block: Block) -> str:
@@ -178,10 +186,11 @@ def _table(table: Table) -> str:
     )
     rows = "".join(_row(table, row) for row in table.rows)
     kinds = " ".join(["scroll", *(["stacks"] if table.stacks else [])])
+    reach = f' role="group" aria-label="{escape(table.caption)}" tabindex="0"' if len(table.columns) > 3 else ""
     written = (
-        f'<div class="{kinds}" role="region" aria-label="{escape(table.caption)}" tabindex="0">'
-        f'<table id="{escape(table.id)}" role="table"><caption>{escape(table.caption)}</caption>'
-        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{rows}</tbody></table></div>'
+        f'<div class="{kinds}"{reach}><table id="{escape(table.id)}" role="table"><caption>{escape(table.caption)}'
+        f'</caption><thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
+        f'<tbody role="rowgroup">{rows}</tbody></table></div>'
     )
     return f"<details><summary>{escape(table.caption)}</summary>{written}</details>" if table.folded else written
 
@@ -200,7 +209,9 @@ def _row(table: Table, row: tuple[Cell, ...]) -> str:
 def _cell(cell: Cell, about: str) -> str:
     if cell.why is not None:
         return _why(cell.why, about, cell.text)
-    return escape(cell.text) if cell.mood is None else f'<span class="tag {Mood(cell.mood)}">{escape(cell.text)}</span>'
+    return (
+        escape(cell.text) if cell.mood is None else f'<span class="tag {Mood(cell.mood)}">{escape(cell.text)}</span>'
+    )
 
 
 def _class(names: str) -> str:
@@ -215,6 +226,7 @@ def _notes(notes: tuple[Note, ...]) -> str:
         for note in notes
     )
     return (
-        '<section class="card" id="notes" aria-labelledby="notes-title"><h2 id="notes-title">Definitions and sources</h2>'
+        '<section class="card" id="notes" aria-labelledby="notes-title">'
+        '<h2 id="notes-title">Definitions and sources</h2>'
         f'<p class="sub">Where every ‘why?’ leads</p><dl class="notes">{written}</dl></section>'
     )

@@ -65,7 +65,7 @@ def unit(outcome: Outcome) -> str:
 
 
 def level(outcome: Outcome, value: float | None) -> str:
-    """An outcome's level with its unit, such as ``72 %`` or ``33 min``."""
+    """Write an outcome's level with its unit, such as ``72 %`` or ``33 min``."""
     if value is None:
         return "no answer"
     decimals = 1 if outcome is Outcome.SLEEP_QUALITY else 0
@@ -73,22 +73,17 @@ def level(outcome: Outcome, value: float | None) -> str:
 
 
 def smallest(outcome: Outcome, value: float) -> str:
-    """The smallest effect that matters, with its unit."""
+    """Write the smallest effect that matters, with its unit."""
     return f"{value:g}{NO_BREAK}{unit(outcome)}"
 
 
 def spread(mean: float, sd: float) -> str:
-    """A mean with its standard deviation; both share the decimals that the wider of them can bear."""
+    """Write a mean with its standard deviation; both share the decimals that the wider of them can bear."""
     decimals = decimals_for(3 * sd)
     return f"{signed(mean, decimals)} (SD{NO_BREAK}{plain(sd, decimals)})"
 
 
-def nights(number: float) -> str:
-    """A number of nights that need not be whole."""
-    return f"{plain(number, 1)}{NO_BREAK}nights"
-
-
 def source(citation: Citation) -> str:
-    """A source in one line, with how it was read."""
+    """Write a source in one line, with how it was read."""
     read = "not yet read" if citation.read == "memory" else f"read: {citation.read}"
     return f"{citation.authors} ({citation.year}). {citation.title}. {citation.locator}. [{read}]"

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import isfinite
 
 from trochee.effect.values import Estimate, NightEffect, Paths
 from trochee.foundation import figures
 
 from ..parts import Spec
-from .style import CARD, DOSE, GOOD, GRID, INK, MUTED, SIGNED, SLEEP, TEXT_PX, Layer, figure, quantity, rows
+from .style import CARD, DOSE, GOOD, INK, LINE, MUTED, SIGNED, SLEEP, TEXT_PX, Datum, Layer, figure, quantity, rows
 
-WIDE_HALF = (470.0, 230.0)
+WIDE_HALF = (422.0, 228.0)
 WIDE_FULL = (1064.0, 250.0)
 NARROW = (326.0, 230.0)
 Size = tuple[float, float]
@@ -23,57 +22,39 @@ _SHOWN_MULTIPLES = 2.0
 
 def by_night(nights: Sequence[NightEffect], smallest_effect: float, unit: str, size: Size) -> Spec:
     """Draw the effect of one dose by night, its 90 % interval, and the smallest effect that matters."""
-    values = [
+    values: list[Datum] = [
         {"lag": night.lag, "mean": night.mean, "low": night.interval90.low, "high": night.interval90.high}
         for night in nights
     ]
     last = max(night.lag for night in nights)
-    x = quantity(
-        "lag",
-        {"domain": [0, last], "nice": False},
-        {
-            "grid": False,
-            "tickCount": last,
-            "format": "d",
-            "title": "nights since the dose (0 = the night of the dose)",
-        },
+    title = "nights since the dose (0 = the night of the dose)"
+    x_axis: Layer = {"grid": False, "tickCount": last, "format": "d", "title": title}
+    x = quantity("lag", {"domain": [0, last], "nice": False}, x_axis)
+    y = quantity("mean", {"zero": True}, {"tickCount": 5, "labelExpr": SIGNED, "title": None})
+    matters: list[Datum] = [
+        {"mean": smallest_effect, "lag": last, "text": f"smallest effect that matters: +{smallest_effect:g} {unit}"}
+    ]
+    band: Layer = {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}
+    line: Layer = {"type": "line", "color": SLEEP, "strokeWidth": 2.4, "strokeJoin": "round"}
+    dot: Layer = {"type": "point", "filled": True, "fill": CARD, "stroke": SLEEP, "strokeWidth": 2, "size": 38}
+    dashed: Layer = {"type": "rule", "color": GOOD, "strokeWidth": 1.25, "strokeDash": [5, 4]}
+    label: Layer = {"type": "text", "color": GOOD, "align": "right", "dy": -7}
+    return figure(
+        *size,
+        [
+            _layer([{"mean": 0.0}], {"type": "rule", "color": MUTED, "strokeWidth": 1}, {"y": y}),
+            _layer(values, {"type": "area", "color": SLEEP, "opacity": 0.17}, band),
+            _layer(matters, dashed, {"y": y}),
+            _layer(matters, label, {"x": x, "y": y, "text": {"field": "text"}}),
+            _layer(values, line, {"x": x, "y": y}),
+            _layer(values, {**dot, "opacity": 1}, {"x": x, "y": y}),
+        ],
+        axes=True,
     )
-    y_axis: Layer = {"tickCount": 5, "labelExpr": SIGNED, "title": None}
-    y_scale: Layer = {"zero": True}
-    text = f"smallest effect that matters: +{smallest_effect:g} {unit}"
-    matters = [{"y": smallest_effect, "x": last, "text": text}]
-    label = {"type": "text", "color": GOOD, "align": "right", "dy": -7}
-    on_y = quantity("y", y_scale, y_axis)
-    mean = quantity("mean", y_scale, y_axis)
-    layers: list[Layer] = [
-        {"data": rows([{"y": 0}]), "mark": {"type": "rule", "color": MUTED, "strokeWidth": 1}, "encoding": {"y": on_y}},
-        {
-            "data": rows([dict(each) for each in values]),
-            "mark": {"type": "area", "color": SLEEP, "opacity": 0.17},
-            "encoding": {"x": x, "y": quantity("low", y_scale, y_axis), "y2": {"field": "high"}},
-        },
-        {
-            "data": rows([dict(each) for each in matters]),
-            "mark": {"type": "rule", "color": GOOD, "strokeWidth": 1.25, "strokeDash": [5, 4]},
-            "encoding": {"y": on_y},
-        },
-        {
-            "data": rows([dict(each) for each in matters]),
-            "mark": label,
-            "encoding": {"x": {**x, "field": "x"}, "y": on_y, "text": {"field": "text"}},
-        },
-        {
-            "data": rows([dict(each) for each in values]),
-            "mark": {"type": "line", "color": SLEEP, "strokeWidth": 2.4, "strokeJoin": "round"},
-            "encoding": {"x": x, "y": mean},
-        },
-        {
-            "data": rows([dict(each) for each in values]),
-            "mark": {"type": "point", "filled": True, "fill": CARD, "stroke": SLEEP, "strokeWidth": 2, "size": 38, "opacity": 1},
-            "encoding": {"x": x, "y": mean},
-        },
-    ]  # fmt: skip
-    return figure(*size, layers, axes=True)
+
+
+def _layer(values: list[Datum], mark: Layer, encoding: Layer) -> Layer:
+    return {"data": rows(values), "mark": mark, "encoding": encoding}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,20 +70,19 @@ class Course:
 
 
 def with_and_without(course: Course, size: Size) -> Spec:
-    """Draw observed nights as dots and the two expected courses as lines; the gap is what the doses are said to add."""
+    """Draw observed nights as dots, the expected courses as lines; the gap is what doses are estimated to add."""
     length = len(course.observed)
-    points: list[dict[str, float | str | None]] = [
+    points: list[Datum] = [
         {"x": index, "y": value} for index, value in enumerate(course.observed) if value is not None
     ]
     start = min(course.dosed, default=length)
-    lines: list[dict[str, float | str | None]] = [
+    lines: list[Datum] = [
         {
             "x": index,
             "with": float(course.paths.with_doses[index]),
             "without": float(course.paths.without_doses[index]),
         }
         for index in range(length)
-        if isfinite(course.paths.with_doses[index])
     ]
     low, high = _reach([*_column(points, "y"), *_column(lines, "with"), *_column(lines, "without")])
     ticks = _month_ticks(course.first_night, length, size[0])
@@ -118,38 +98,30 @@ def with_and_without(course: Course, size: Size) -> Spec:
     labels: Layer = {"tickCount": 4, "labelExpr": f"format(datum.value, '~g') + '{course.suffix}'", "title": None}
     y_scale: Layer = {"domain": [low, high], "nice": True, "zero": False}
     y = quantity("y", y_scale, labels)
-    foot: list[dict[str, float | str | None]] = [{"x": index} for index in course.dosed]
-    dot = 26.0 if length <= 120 else 9.0
-    mark: Layer = {"type": "point", "filled": True, "color": SLEEP, "opacity": 0.42, "size": dot}
+    foot: list[Datum] = [{"x": index} for index in course.dosed]
+    is_short = length <= 120
+    dots: Layer = {"type": "point", "filled": True, "color": SLEEP, "opacity": 0.42, "size": 26 if is_short else 9}
+    ticks_mark: Layer = {"type": "tick", "color": DOSE, "thickness": 1.5 if is_short else 1, "height": 8}
+    added: Layer = {"x": x, "y": {**y, "field": "with"}, "y2": {"field": "without"}}
     return figure(
         *size,
         [
-            {"data": rows(points), "mark": mark, "encoding": {"x": x, "y": y}},
-            {
-                "data": rows([line for line in lines if int(str(line["x"])) >= start]),
-                "mark": {"type": "area", "color": SLEEP, "opacity": 0.14},
-                "encoding": {"x": x, "y": quantity("with", y_scale, labels), "y2": {"field": "without"}},
-            },
-            _line(lines, x, quantity("without", y_scale, labels), MUTED, 1.6, [5, 4]),
-            _line(lines, x, quantity("with", y_scale, labels), SLEEP, 2.2, []),
-            {
-                "data": rows(foot),
-                "mark": {"type": "tick", "color": DOSE, "thickness": 1.5 if length <= 120 else 1, "height": 8},
-                "encoding": {"x": x, "y": {"value": {"expr": "height - 4"}}},
-            },
+            _layer(points, dots, {"x": x, "y": y}),
+            _layer(lines[start:], {"type": "area", "color": SLEEP, "opacity": 0.14}, added),
+            _line(lines, x, {**y, "field": "without"}, MUTED, 1.6, [5, 4]),
+            _line(lines, x, {**y, "field": "with"}, SLEEP, 2.2, []),
+            _layer(foot, ticks_mark, {"x": x, "y": {"value": {"expr": "height - 4"}}}),
         ],
         axes=True,
     )
 
 
-def _line(
-    values: list[dict[str, float | str | None]], x: Layer, y: Layer, color: str, width: float, dash: list[int]
-) -> Layer:
+def _line(values: list[Datum], x: Layer, y: Layer, color: str, width: float, dash: list[int]) -> Layer:
     mark = {"type": "line", "color": color, "strokeWidth": width, "strokeDash": dash, "strokeJoin": "round"}
-    return {"data": rows(values), "mark": mark, "encoding": {"x": x, "y": y}}
+    return _layer(values, mark, {"x": x, "y": y})
 
 
-def _column(values: list[dict[str, float | str | None]], name: str) -> list[float]:
+def _column(values: list[Datum], name: str) -> list[float]:
     return [float(value) for each in values if isinstance(value := each[name], int | float)]
 
 
@@ -191,9 +163,9 @@ def strips(estimates: Sequence[tuple[str, str, Estimate]], size_px: float) -> Sp
         inside = min(max(multiple, -_SHOWN_MULTIPLES), _SHOWN_MULTIPLES)
         return left + (inside + _SHOWN_MULTIPLES) / (2 * _SHOWN_MULTIPLES) * (right - left)
 
-    bars: list[dict[str, float | str | None]] = []
-    names: list[dict[str, float | str | None]] = []
-    words: list[dict[str, float | str | None]] = []
+    bars: list[Datum] = []
+    names: list[Datum] = []
+    words: list[Datum] = []
     for row, (name, text, estimate) in enumerate(estimates):
         benefit = estimate.average_benefit
         assert benefit is not None  # promised by the caller
@@ -203,31 +175,35 @@ def strips(estimates: Sequence[tuple[str, str, Estimate]], size_px: float) -> Sp
         bars.append({"x": place(low), "x2": place(high), "y": y, "m": place(benefit.mean / scale)})
         names.append({"x": 0.0, "y": y - 22 if is_narrow else y, "text": name})
         words.append({"x": size_px, "y": y - 22 if is_narrow else y, "text": text})
-    top: list[dict[str, float | str | None]] = [{"x": place(1), "text": "smallest that matters", "y": head - 16}]
-    zero: list[dict[str, float | str | None]] = [{"x": place(0), "text": "no change", "y": head - 16}]
+    top: list[Datum] = [{"x": place(1), "text": "smallest that matters", "y": head - 16}]
+    zero: list[Datum] = [{"x": place(0), "text": "no change", "y": head - 16}]
     if not is_narrow:
         top.append({"x": place(-1), "text": "as much worse", "y": head - 16})
+    bar: Layer = {"type": "rule", "color": SLEEP, "strokeWidth": 9, "opacity": 0.3}
+    dot: Layer = {"type": "point", "filled": True, "fill": SLEEP, "stroke": CARD, "size": 75, "opacity": 1}
+    spans = [(float(str(each["y"])) - 13, float(str(each["y"])) + 13) for each in bars] if is_narrow else []
+    spans = spans or [(head - 6, height)]  # a phone's lines keep clear of the words between the bars
     layers = [
-        _rules([{"x": place(m), "y": head - 6, "y2": height} for m in (-1.0, 0.0)], GRID, []),
-        _rules([{"x": place(1.0), "y": head - 6, "y2": height}], GOOD, [5, 4]),
-        {"data": rows([*bars]), "mark": {"type": "rule", "color": SLEEP, "strokeWidth": 9, "opacity": 0.3}, "encoding": _pixels("x", "x2", "y")},
-        {"data": rows([*bars]), "mark": {"type": "point", "filled": True, "fill": SLEEP, "stroke": CARD, "size": 75, "opacity": 1}, "encoding": {**_pixels("y"), "x": {**quantity("m"), "scale": None}}},
+        _rules([{"x": place(m), "y": y, "y2": y2} for m in (-1.0, 0.0) for y, y2 in spans], LINE, []),
+        _rules([{"x": place(1.0), "y": y, "y2": y2} for y, y2 in spans], GOOD, [5, 4]),
+        _layer(bars, bar, _pixels("x", "x2", "y")),
+        _layer([{**each, "x": each["m"]} for each in bars], dot, _pixels("x", "y")),
         _words(names, "left", INK),
         _words(words, "right", INK),
         _words(top, "center", MUTED),
         _words(zero, "right" if is_narrow else "center", MUTED),
-    ]  # fmt: skip
+    ]
     return figure(size_px, height, layers, axes=False)
 
 
-def _rules(values: list[dict[str, float | str | None]], color: str, dash: list[int]) -> Layer:
-    mark = {"type": "rule", "color": color, "strokeWidth": 1.25, "strokeDash": dash}
-    return {"data": rows(values), "mark": mark, "encoding": _pixels("x", "y", "y2")}
+def _rules(values: list[Datum], color: str, dash: list[int]) -> Layer:
+    mark: Layer = {"type": "rule", "color": color, "strokeWidth": 1.25, "strokeDash": dash}
+    return _layer(values, mark, _pixels("x", "y", "y2"))
 
 
-def _words(values: list[dict[str, float | str | None]], align: str, color: str) -> Layer:
-    mark = {"type": "text", "align": align, "baseline": "middle", "color": color, "fontSize": TEXT_PX + 1}
-    return {"data": rows(values), "mark": mark, "encoding": {**_pixels("x", "y"), "text": {"field": "text"}}}
+def _words(values: list[Datum], align: str, color: str) -> Layer:
+    mark: Layer = {"type": "text", "align": align, "baseline": "middle", "color": color, "fontSize": TEXT_PX + 1}
+    return _layer(values, mark, {**_pixels("x", "y"), "text": {"field": "text"}})
 
 
 def _pixels(*channels: str) -> Layer:

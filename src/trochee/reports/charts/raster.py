@@ -11,7 +11,7 @@ from trochee.foundation import figures
 from trochee.review.values import ReviewNight
 
 from ..parts import Spec
-from .style import AWAKE, CARD, DOSE, GRID, MUTED, SLEEP, TEXT_PX, Layer, figure, quantity, rows
+from .style import AWAKE, CARD, DOSE, GRID, MUTED, SLEEP, TEXT_PX, Datum, Layer, figure, quantity, rows
 
 _HOUR = 60
 _LABEL_EVERY = 2 * _HOUR
@@ -31,7 +31,7 @@ class Window:
     end: float
 
     def clipped(self, minutes: float) -> float:
-        """The nearest time inside the window."""
+        """Move a time to the nearest one inside the window."""
         return min(max(minutes, self.start), self.end)
 
 
@@ -74,7 +74,7 @@ def window(nights: Sequence[ReviewNight]) -> Window:
 def wide(nights: int) -> Layout:
     """Layout for a page of a desk: one column beside the other charts, or several over the full width."""
     if not fills_the_page(nights):
-        return Layout(columns=1, row_px=min(14.0, 560 / max(nights, 1)), width_px=590, left_px=46, right_px=66)
+        return Layout(columns=1, row_px=min(14.0, 560 / max(nights, 1)), width_px=508, left_px=44, right_px=62)
     columns = 2 if nights <= 180 else 3 if nights <= 600 else 4
     row_px = min(8.0, 580 / ceil(nights / columns))
     return Layout(columns=columns, row_px=row_px, width_px=1064, left_px=44, right_px=42, gap_px=26)
@@ -147,12 +147,12 @@ class _Column:
 
     def _ground(self) -> list[Layer]:
         bottom = self.y(len(self.nights))
-        weekends: list[dict[str, float | str | None]] = [
+        weekends: list[Datum] = [
             {"x": self.x(self.shown.start), "x2": self.x(self.shown.end), "y": self.y(row), "y2": self.y(row + 1)}
             for row, night in enumerate(self.nights)
             if night.date.weekday() >= 5  # Saturday and Sunday mornings
         ]
-        hours: list[dict[str, float | str | None]] = [
+        hours: list[Datum] = [
             {"x": self.x(hour), "y": self.layout.head_px - 3, "y2": bottom} for hour in self._hours()
         ]
         rule = {"type": "rule", "color": GRID, "strokeWidth": 1}
@@ -167,7 +167,7 @@ class _Column:
             yield hour
             hour += _LABEL_EVERY
 
-    def _bars(self, row: int, start: float, end: float) -> dict[str, float | str | None]:
+    def _bars(self, row: int, start: float, end: float) -> Datum:
         inset = 0.1 if self.layout.row_px > 2.5 else 0.0
         return {
             "x": self.x(start),
@@ -176,12 +176,12 @@ class _Column:
             "y2": self.y(row + 1 - inset),
         }
 
-    def _beds(self) -> list[dict[str, float | str | None]]:
+    def _beds(self) -> list[Datum]:
         return [
             self._bars(row, *span) for row, night in enumerate(self.nights) if (span := in_bed(night)) is not None
         ]
 
-    def _sleeps(self, *, awake_said: bool = True) -> list[dict[str, float | str | None]]:
+    def _sleeps(self, *, awake_said: bool = True) -> list[Datum]:
         return [
             self._bars(row, start, end)
             for row, night in enumerate(self.nights)
@@ -189,7 +189,7 @@ class _Column:
             for start, end in asleep(night)
         ]
 
-    def _efficiencies(self) -> list[dict[str, float | str | None]]:
+    def _efficiencies(self) -> list[Datum]:
         start = self.left + self.width - self.layout.right_px + 8
         room = self.layout.right_px - 8
         found = []
@@ -207,7 +207,7 @@ class _Column:
             if spans
             else (self.shown.start, self.shown.end)
         )
-        found: list[dict[str, float | str | None]] = [
+        found: list[Datum] = [
             {"x": self.x(start), "x2": self.x(end), "y": self.y(row + 0.5)}
             for row, night in enumerate(self.nights)
             if night.missing
@@ -222,13 +222,13 @@ class _Column:
         return {"data": rows(found), "mark": mark, "encoding": _at("x", "x2", "y")}
 
     def _doses(self) -> list[Layer]:
-        marks: list[dict[str, float | str | None]] = [
+        marks: list[Datum] = [
             {"x": self.x(dose.taken_min), "y": self.y(row + 0.5)}
             for row, night in enumerate(self.nights)
             for dose in night.doses
         ]
         first = next((index for index, night in enumerate(self.record) if night.doses), None)
-        start: list[dict[str, float | str | None]] = []
+        start: list[Datum] = []
         if first is not None and 0 <= first - self.first_index < len(self.nights):
             level = self.y(first - self.first_index)
             start.append({"x": self.x(self.shown.start), "x2": self.left + self.width, "y": level})
@@ -244,7 +244,7 @@ class _Column:
 
     def _texts(self) -> list[Layer]:
         above = self.layout.head_px - 8
-        hours: list[dict[str, float | str | None]] = [
+        hours: list[Datum] = [
             {"x": self.x(hour), "y": above, "text": f"{floor(hour / _HOUR) % 24:02d}"} for hour in self._hours()
         ]
         if self.layout.width_px < 400 or self.layout.columns > 2:
@@ -256,7 +256,7 @@ class _Column:
             _text(list(self._dates()), "left"),
         ]
 
-    def _dates(self) -> Iterator[dict[str, float | str | None]]:
+    def _dates(self) -> Iterator[Datum]:
         """Mondays where rows are high, else months; none closer than a line of text."""
         by_day = self.layout.row_px >= 7
         last = -float(TEXT_PX) * 2
@@ -276,7 +276,7 @@ class _Column:
         self,
         name: str,
         color: str,
-        found: list[dict[str, float | str | None]],
+        found: list[Datum],
         *,
         opacity: float = 1.0,
         radius: float = 0.0,
@@ -303,7 +303,7 @@ def _at(*channels: str) -> Layer:
     return places
 
 
-def _text(found: list[dict[str, float | str | None]], align: str) -> Layer:
+def _text(found: list[Datum], align: str) -> Layer:
     mark = {"type": "text", "align": align, "baseline": "middle"}
     return {"data": rows(found), "mark": mark, "encoding": {**_at("x", "y"), "text": {"field": "text"}}}
 
@@ -326,7 +326,7 @@ def in_bed(night: ReviewNight) -> tuple[float, float] | None:
 
 
 def asleep(night: ReviewNight) -> list[tuple[float, float]]:
-    """The sleep, cut in two by the wakefulness after its onset, which is put in its middle."""
+    """Cut the sleep in two by the wakefulness after its onset, which is put in its middle."""
     start, end = night.sleep_onset_min, night.final_awakening_min
     if night.missing or not night.slept or start is None or end is None or end <= start:
         return []

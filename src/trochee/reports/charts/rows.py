@@ -18,7 +18,7 @@ ASLEEP, AWAKE, DOSE, MISSING = "█", "░", "◆", "·"
 
 
 def text_raster(nights: Sequence[ReviewNight], shown: Window) -> tuple[str, ...]:
-    """The last nights, one line each."""
+    """Write the last nights, one line each."""
     if not nights:
         return ()
     kept = nights[-_ROWS:]
@@ -56,7 +56,7 @@ def _line(night: ReviewNight, shown: Window, step: float, cells: int) -> str:
 
 
 def text_bars(estimate: Estimate) -> tuple[str, ...]:
-    """The effect by night since a dose: the middle and its interval around zero, and the smallest effect that matters."""
+    """Write the effect by night since a dose: its middle and interval, zero, and the smallest effect that matters."""
     lows = [night.interval90.low for night in estimate.by_night]
     highs = [night.interval90.high for night in estimate.by_night]
     low, high = min(0.0, *lows), max(estimate.smallest_effect, *highs)

@@ -24,15 +24,16 @@ TOKENS = {
 TEXT_PX = 11
 
 Layer = dict[str, object]
+Datum = dict[str, float | str | None]
 
 
-def rows(values: list[dict[str, float | str | None]]) -> Layer:
-    """Data given in place."""
+def rows(values: list[Datum]) -> Layer:
+    """Give data in place."""
     return {"values": values}
 
 
 def quantity(field: str, scale: Layer | None = None, axis: Layer | None = None) -> Layer:
-    """A quantitative channel without an axis unless one is given."""
+    """Make a quantitative channel, without an axis unless one is given."""
     channel: Layer = {"field": field, "type": "quantitative", "axis": axis}
     if scale is not None:
         channel["scale"] = scale

@@ -10,7 +10,7 @@ from trochee.review.values import Review
 
 from .. import words
 from ..charts import effect
-from ..parts import NOTHING, Bullets, Cell, Chart, Column, Paragraph, Section, Table
+from ..parts import NOTHING, Bullets, Cell, Chart, Column, Section, Table
 from .pictures import by_night_table, half_life
 
 _UNTOLD = "cannot be told from this record"
@@ -20,13 +20,11 @@ def sections(review: Review) -> tuple[Section, ...]:
     """One section a product, the one with most doses first."""
     main = review.product.name if review.product else None
     order = sorted(review.effects_by_product, key=lambda name: (name != main, name))
-    return tuple(
-        _section(name, review.effects_by_product[name], number, alone=len(order) == 1)
-        for number, name in enumerate(order)
-    )
+    return tuple(_section(review, name, number, alone=len(order) == 1) for number, name in enumerate(order))
 
 
-def _section(product: str, estimates: Mapping[Outcome, Estimate], number: int, *, alone: bool) -> Section:
+def _section(review: Review, product: str, number: int, *, alone: bool) -> Section:
+    estimates = review.effects_by_product[product]
     drawn = [
         (words.OUTCOMES[outcome], benefit_text(estimate), estimate)
         for outcome, estimate in estimates.items()
@@ -43,28 +41,39 @@ def _section(product: str, estimates: Mapping[Outcome, Estimate], number: int, *
         legend=(),
         table=table,
     )
-    details = [each for estimate in estimates.values() for each in _details(estimate, prefix)]
-    said = Bullets(
-        items=tuple(
-            f"{words.OUTCOMES[outcome]}: {sentence}"
-            for outcome, estimate in estimates.items()
-            for sentence in _said(estimate)
-        )
-    )
+    shown_already = review.primary_outcome if number == 0 else None
+    details = [
+        table
+        for outcome, estimate in estimates.items()
+        for table in _details(estimate, prefix, by_night=outcome is not shown_already)
+    ]
     return Section(
         id=prefix,
         title="Every outcome" if alone else f"Every outcome: {product}",
         subtitle="Average benefit a night since the first dose; right and plus are better for every outcome",
-        blocks=(*((chart,) if drawn else (table,)), said, *details),
+        blocks=(chart if drawn else table, Bullets(items=_said(estimates)), *details),
     )
 
 
-def _said(estimate: Estimate) -> tuple[str, ...]:
-    return (estimate.headline, *(message.text for message in estimate.messages if message.text != estimate.headline))
+def _said(estimates: Mapping[Outcome, Estimate]) -> tuple[str, ...]:
+    """Every headline and message, those that several outcomes share said once."""
+    about: dict[str, list[str]] = {}
+    for outcome, estimate in estimates.items():
+        for sentence in dict.fromkeys((estimate.headline, *(message.text for message in estimate.messages))):
+            about.setdefault(sentence, []).append(words.OUTCOMES[outcome])
+    return tuple(
+        sentence if len(outcomes) == len(estimates) else f"{_listed(outcomes)}: {sentence}"
+        for sentence, outcomes in about.items()
+    )
+
+
+def _listed(outcomes: list[str]) -> str:
+    first, *others = outcomes
+    return ", ".join([first, *(other[:1].lower() + other[1:] for other in others)])
 
 
 def benefit_text(estimate: Estimate) -> str:
-    """The average benefit a night in words."""
+    """Write the average benefit a night."""
     benefit = estimate.average_benefit
     if benefit is None:
         return NOTHING
@@ -85,7 +94,7 @@ def _overview(estimates: Mapping[Outcome, Estimate], prefix: str) -> Table:
         f"average benefit a night (90{figures.NO_BREAK}%)",
         "any benefit",
         "worthwhile",
-        "worthwhile is",
+        "worthwhile means",
         "as much worse",
         "in words",
     )
@@ -115,10 +124,11 @@ def _overview_row(outcome: Outcome, estimate: Estimate) -> tuple[Cell, ...]:
     )
 
 
-def _details(estimate: Estimate, prefix: str) -> tuple[Table, ...]:
+def _details(estimate: Estimate, prefix: str, *, by_night: bool) -> tuple[Table, ...]:
     if estimate.average_benefit is None:
         return ()
-    return (_figures(estimate, prefix), by_night_table(estimate, prefix))
+    figures_of = _figures(estimate, prefix)
+    return (figures_of, by_night_table(estimate, prefix)) if by_night and estimate.by_night else (figures_of,)
 
 
 def _figures(estimate: Estimate, prefix: str) -> Table:
@@ -193,9 +203,3 @@ def _tolerance(estimate: Estimate) -> list[tuple[str, str, str]]:
         ("Share of the effect lost over the doses", share, remark),
         (f"More than 30{figures.NO_BREAK}% lost", figures.probability(found.p_over_30_percent), remark),
     ]
-
-
-def overall_note(review: Review) -> Paragraph:
-    """Who took how many doses of what."""
-    parts = [f"{product.label}: {figures.counted(product.doses, 'dose')}" for product in review.products]
-    return Paragraph(text="; ".join(parts) + ".")

@@ -12,8 +12,10 @@ from ..parts import NOTHING, Block, Bullets, Callout, Cell, Column, Mood, Note, 
 
 
 def safety(review: Review) -> Section:
-    """The findings; until rules are checked, that they are not."""
-    blocks: list[Block] = [Callout(title="Safety not checked", text=review.findings.reason, mood=Mood.WARN)]
+    """Show the findings; until rules are checked, that they are not."""
+    title = "Safety not checked"
+    said = _sentence(review.findings.reason.removeprefix(f"{title}: "))
+    blocks: list[Block] = [Callout(title=title, text=said, mood=Mood.WARN)]
     if isinstance(review.options, Unknown):
         blocks.append(Paragraph(text=f"Ways on: {review.options.reason}"))
     else:
@@ -28,8 +30,12 @@ def safety(review: Review) -> Section:
     )
 
 
+def _sentence(reason: str) -> str:
+    return reason[:1].upper() + reason[1:].removesuffix(".") + "."
+
+
 def claims(review: Review) -> Section:
-    """One row a promise."""
+    """Show one row a promise."""
     heads = ("promise", "verdict", "this record", "what would settle it", "evidence")
     table = Table(
         id="claims-table",
@@ -50,7 +56,7 @@ def _claim_row(claim: ClaimRow) -> tuple[Cell, ...]:
     text, mood = words.verdict(claim.verdict)
     record = claim.estimate_text
     if isinstance(claim.verdict, Unknown):
-        record = claim.verdict.reason[:1].upper() + claim.verdict.reason[1:]
+        record = _sentence(claim.verdict.reason)
     return (
         Cell(text=claim.promise),
         Cell(text=text, mood=mood),
@@ -61,7 +67,7 @@ def _claim_row(claim: ClaimRow) -> tuple[Cell, ...]:
 
 
 def quality(review: Review) -> Section:
-    """What the record is made of, and what cannot be known from it."""
+    """Show what the record is made of, and what cannot be known from it."""
     found = review.record_quality
     rows = [
         ("Nights on record", f"{found.nights_present} of {found.nights_total}"),
@@ -118,7 +124,7 @@ def _spans(spans: tuple[SpanSummary, ...]) -> Table:
 
 
 def evidence_notes(review: Review) -> tuple[Note, ...]:
-    """The published evidence behind each promise."""
+    """Note the published evidence behind each promise."""
     return tuple(
         Note(
             id=f"evidence-{claim.id}",
@@ -131,7 +137,7 @@ def evidence_notes(review: Review) -> tuple[Note, ...]:
 
 
 def definition_notes(review: Review) -> tuple[Note, ...]:
-    """The definitions used, as the record's own part of the review states them."""
+    """Note the definitions used, as the review states them."""
     return tuple(
         Note(
             id=f"definition-{definition.id}",

@@ -12,7 +12,7 @@ from ..parts import NOTHING, Cell, Chart, Column, Legend, Paragraph, Place, Sect
 
 
 def nights(review: Review) -> Section:
-    """The signature picture: a row a night."""
+    """Draw the signature picture: a row a night."""
     shown = raster.window(review.nights)
     subtitle = f"One row a night, from {figures.clock(shown.start)} to {figures.clock(shown.end)}"
     dosed = any(night.doses for night in review.nights)
@@ -109,7 +109,7 @@ def _clock(minutes: float | None) -> str:
 
 
 def one_dose(estimate: Estimate) -> Section:
-    """The effect by night since a dose."""
+    """Draw the effect by night since a dose."""
     name, unit = words.OUTCOMES[estimate.outcome], words.unit(estimate.outcome)
     title = "What one dose does"
     subtitle = f"{name}: change in {unit}, with 90{figures.NO_BREAK}% interval; up is better"
@@ -145,7 +145,7 @@ def one_dose(estimate: Estimate) -> Section:
 
 
 def half_life(estimate: Estimate) -> str:
-    """The half-life in words."""
+    """Write the half-life."""
     found = estimate.half_life_nights
     if found is None:
         return NOTHING
@@ -164,7 +164,7 @@ def _by_night_in_words(estimate: Estimate) -> str:
 
 
 def by_night_table(estimate: Estimate, prefix: str) -> Table:
-    """The effect by night since a dose as a table."""
+    """List the effect by night since a dose."""
     unit = words.unit(estimate.outcome)
     columns = ("night since the dose", f"change in {unit} (90{figures.NO_BREAK}%)", "any benefit", "worthwhile")
     return Table(
@@ -185,7 +185,7 @@ def by_night_table(estimate: Estimate, prefix: str) -> Table:
 
 
 def with_and_without(review: Review, estimate: Estimate) -> Section | None:
-    """The nights as expected with the doses and without them; ``None`` where nothing could be estimated."""
+    """Draw the nights as expected with the doses and without; ``None`` where nothing could be estimated."""
     outcome = estimate.outcome
     if estimate.paths is None or len(estimate.paths.with_doses) != len(review.nights):
         return None

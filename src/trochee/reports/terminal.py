@@ -1,0 +1,124 @@
+"""A document for a terminal: 80 columns, no colour, nothing lost but the pictures' finer points."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+from .parts import NOTHING, Block, Bullets, Callout, Chart, Document, Note, Paragraph, Section, Table
+
+WIDTH = 80
+_GAP = 2
+_NARROWEST = 16
+
+
+def text(document: Document) -> str:
+    """Write a document as lines of at most 80 columns."""
+    lines = [document.title, *_wrapped(document.subtitle), *_wrapped(document.counts), "", *_lead(document), ""]
+    lines += [f"  {fact.label}: {fact.value} ({fact.note})" for fact in document.facts]
+    for section in document.sections:
+        lines += _section(section)
+    lines += _heading("Definitions and sources")
+    for note in document.notes:
+        lines += _note(note)
+    lines += ["", *_wrapped(document.closing), ""]
+    return "\n".join(lines)
+
+
+def _lead(document: Document) -> list[str]:
+    lines = _wrapped(document.lead.sentence)
+    if document.lead.may_be_wrong:
+        lines += ["", "Why this may be wrong:", *_bullets(document.lead.may_be_wrong)]
+    if document.lead.would_settle:
+        lines += ["", *_wrapped(f"What would settle it: {document.lead.would_settle}")]
+    return lines
+
+
+def _section(section: Section) -> list[str]:
+    lines = [*_heading(section.title), *_wrapped(section.subtitle)]
+    for block in section.blocks:
+        written = _block(block)
+        if written:
+            lines += ["", *written]
+    return lines
+
+
+def _heading(title: str) -> list[str]:
+    return ["", "", title, "─" * len(title)]
+
+
+def _block(block: Block) -> list[str]:
+    match block:
+        case Paragraph():
+            return _wrapped(block.text)
+        case Bullets():
+            return _bullets(block.items)
+        case Callout():
+            return _wrapped(f"! {block.title}. {block.text}", later="  ")
+        case Table():
+            return [] if block.secondary else _table(block)
+        case Chart():
+            shown = [] if block.table.secondary else _table(block.table)
+            return [*block.picture, *([""] if block.picture and shown else []), *shown]
+
+
+def _bullets(items: tuple[str, ...]) -> list[str]:
+    return [line for item in items for line in _wrapped(item, first="- ", later="  ")]
+
+
+def _note(note: Note) -> list[str]:
+    lines = [*_wrapped(note.term), *_wrapped(note.text, first="  ", later="  ")]
+    for source in note.sources:
+        lines += _wrapped(source, first="  → ", later="    ")
+    return ["", *lines]
+
+
+def _wrapped(text: str, *, first: str = "", later: str = "") -> list[str]:
+    return wrap(text, WIDTH, initial_indent=first, subsequent_indent=later, break_on_hyphens=False) or [""]
+
+
+def _table(table: Table) -> list[str]:
+    """Set a table in columns where it fits, else each row as a block."""
+    cells = [[column.label for column in table.columns], *([cell.text for cell in row] for row in table.rows)]
+    widths = _widths(table, cells)
+    return [table.caption, *(_blocks(table) if widths is None else _columns(table, cells, widths))]
+
+
+def _widths(table: Table, cells: list[list[str]]) -> list[int] | None:
+    """Widths of the columns: as wide as need be, text columns wrapped where that makes room; ``None``: no room."""
+    widths = [max(len(row[place]) for row in cells) for place in range(len(table.columns))]
+    spare = WIDTH - sum(widths) - _GAP * (len(widths) - 1)
+    while spare < 0:
+        widest = max(
+            (place for place, column in enumerate(table.columns) if not column.numeric), key=lambda each: widths[each]
+        )
+        if table.stacks or widths[widest] <= _NARROWEST:
+            return None
+        widths[widest] -= 1
+        spare += 1
+    return widths
+
+
+def _columns(table: Table, cells: list[list[str]], widths: list[int]) -> list[str]:
+    lines = []
+    for number, row in enumerate(cells):
+        parts = [wrap(cell, width) or [""] for cell, width in zip(row, widths, strict=True)]
+        for level in range(max(map(len, parts))):
+            texts = [part[level] if level < len(part) else "" for part in parts]
+            set_out = [
+                text.rjust(width) if column.numeric else text.ljust(width)
+                for column, text, width in zip(table.columns, texts, widths, strict=True)
+            ]
+            lines.append((" " * _GAP).join(set_out).rstrip())
+        if number == 0:
+            lines.append((" " * _GAP).join("─" * width for width in widths))
+    return lines
+
+
+def _blocks(table: Table) -> list[str]:
+    lines = []
+    for row in table.rows:
+        lines += _wrapped(row[0].text, first="• ", later="  ")
+        for column, cell in zip(table.columns[1:], row[1:], strict=True):
+            if cell.text != NOTHING:
+                lines += _wrapped(f"{column.label}: {cell.text}", first="    ", later="      ")
+    return lines
