@@ -1,0 +1,217 @@
+"""Every table of the patient folder, as data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trochee.record import (
+    THERAPY_KINDS,
+    AdverseEffect,
+    Dose,
+    DoseStatus,
+    Night,
+    Observation,
+    Score,
+    TherapyStep,
+)
+
+from .checks import (
+    check_adverse_effect,
+    check_dose,
+    check_night,
+    check_observation,
+    check_score,
+    check_therapy,
+)
+from .kinds import (
+    CLOCK,
+    COUNT,
+    DATE,
+    ITEMS,
+    MINUTES,
+    MOMENT,
+    MOMENT_OR_DATE,
+    NAME,
+    RATING,
+    TEXT,
+    YES_NO,
+    ZONE,
+    choices,
+    counts,
+    numbers,
+)
+from .schema import Column, Table, in_time
+
+UNITS = (
+    "mg",
+    "g",
+    "ug",
+    "mL",
+    "drops",
+    "IU",
+    "mmol",
+    "min",
+    "h",
+    "troche",
+    "tablet",
+    "capsule",
+    "spray",
+    "puff",
+    "patch",
+)
+"""Units of an amount; spelling and case matter, since Mg and mg, ML and mL are different units."""
+_UNIT_HINTS = {
+    "µg": "ug",
+    "μg": "ug",
+    "mcg": "ug",
+    "cc": "mL",
+    "gtt": "drops",
+    "drop": "drops",
+    "minutes": "min",
+    "hours": "h",
+    "milligram": "mg",
+    "milligrams": "mg",
+    "gram": "g",
+    "grams": "g",
+    "iu": "IU",
+    "units": "IU",
+    **{f"{unit}s": unit for unit in ("troche", "tablet", "capsule", "spray", "puff")},
+    "patches": "patch",
+}
+DRINKS = numbers("a number from 0 up", 0)
+AMOUNT = numbers("a number with a point as decimal mark, such as 100 or 2.5; the unit stands in its own column")
+
+
+def _column(name: str, kind: Any, meaning: str, **more: Any) -> Column:
+    return Column(name=name, kind=kind, meaning=meaning, **more)
+
+
+NIGHTS: Table[Night] = Table(
+    file="nights.csv",
+    holds="a night, dated by the morning it ends",
+    row=Night,
+    needed=True,
+    key=lambda night: (night.date, night.source),
+    unique=("date", "source"),
+    checks=check_night,
+    columns=(
+        _column("date", DATE, "the morning the night ends, in the patient's time zone", needed=True),
+        _column("source", NAME, "who says so: a person's diary, or the name of a device", empty="the diary"),
+        _column("slept", YES_NO, "whether there was any sleep; no is an answer, not a missing night", empty="yes"),
+        _column("into_bed", CLOCK, "got into bed"),
+        _column("lights_out", CLOCK, "began trying to sleep"),
+        _column("sleep_onset_latency_min", MINUTES, "from lights out to sleep"),
+        _column("awakenings", COUNT, "awakenings, the final one not counted"),
+        _column("wake_after_sleep_onset_min", MINUTES, "total length of those awakenings"),
+        _column("final_awakening", CLOCK, "woke for the last time"),
+        _column("rise_time", CLOCK, "out of bed for the day; falls on `date`"),
+        _column("sleep_quality", RATING, "1 very poor to 5 very good"),
+        _column("refreshed", RATING, "1 not at all to 5 very"),
+        _column("voids", COUNT, "awakenings to void"),
+        _column("time_zone", ZONE, "zone of this night's clock times", empty="that of patient.toml"),
+        _column("still_trying_min", MINUTES, "still trying to sleep after the final awakening"),
+        _column("nap_min", MINUTES, "naps of the day before this night"),
+        _column("nightmare", YES_NO, "a nightmare"),
+        _column("hypnotic", TEXT, "another sleep medicine that evening"),
+        _column("caffeine_drinks", DRINKS, "drinks with caffeine the day before"),
+        _column("caffeine_last", CLOCK, "the last of them"),
+        _column("alcohol_drinks", DRINKS, "alcoholic drinks the day before"),
+        _column("alcohol_last", CLOCK, "the last of them"),
+        _column("exercise_min", MINUTES, "exercise the day before"),
+        _column("entered_at", MOMENT, "when the row was entered"),
+        _column("note", TEXT, "a remark"),
+    ),
+)
+
+DOSES: Table[Dose] = Table(
+    file="doses.csv",
+    holds="a dose taken or withheld; any timed intervention can be a product",
+    row=Dose,
+    key=lambda dose: (*in_time(dose.taken_at), dose.product),
+    suspicious=("taken_at", "product"),
+    checks=check_dose,
+    columns=(
+        _column("taken_at", MOMENT, "when it was taken, or would have been", needed=True),
+        _column("product", NAME, "what, in the same words in every row", needed=True),
+        _column("amount", AMOUNT, "how much; above 0 where any of it was taken", expected=True),
+        _column("unit", choices(UNITS, _UNIT_HINTS), "unit of the amount", empty="mg"),
+        _column("status", choices(tuple(DoseStatus), kind=DoseStatus), "what became of it", empty="taken"),
+        _column("share", numbers("a share from 0 to 1", 0, 1), "part of the dose that was taken"),
+        _column("reason", TEXT, "why it was taken or withheld"),
+        _column("state_before", numbers("a number from 0 to 10", 0, 10), "the patient's rating before the dose"),
+        _column("route", NAME, "such as sublingual"),
+        _column("held_min", MINUTES, "minutes held in the mouth"),
+        _column("swallowed", YES_NO, "whether the residue was swallowed"),
+        _column("planned_at", MOMENT, "when it was planned"),
+        _column("setting", NAME, "such as clinic or home"),
+        _column("supervised_by", NAME, "who was there"),
+        _column("allocation", NAME, "the trial's allocation, where there is one"),
+        _column("lot", NAME, "batch of the product"),
+        _column("note", TEXT, "a remark"),
+    ),
+)
+
+SCORES: Table[Score] = Table(
+    file="scores.csv",
+    holds="an instrument's result",
+    row=Score,
+    key=lambda score: (score.date, score.instrument),
+    suspicious=("date", "instrument", "version"),
+    checks=check_score,
+    columns=(
+        _column("date", DATE, "the day it was answered", needed=True),
+        _column("instrument", NAME, "such as isi or phq9", needed=True),
+        _column("version", NAME, "such as the time it asks about"),
+        _column("total", numbers("a number"), "the total as scored"),
+        _column("items", ITEMS, "the answers in the instrument's own order"),
+    ),
+)
+
+EFFECTS: Table[AdverseEffect] = Table(
+    file="effects.csv",
+    holds="an adverse effect",
+    row=AdverseEffect,
+    key=lambda effect: (*in_time(effect.onset), effect.term),
+    checks=check_adverse_effect,
+    columns=(
+        _column("onset", MOMENT_OR_DATE, "when it began", needed=True),
+        _column("term", NAME, "what, in the same words in every row", needed=True),
+        _column("grade", counts("a whole number from 1 to 5", 1, 5), "1 mild to 5 death"),
+        _column("ended", MOMENT_OR_DATE, "when it ended"),
+        _column("relates_to_dose_at", MOMENT, "`taken_at` of the dose it is put down to"),
+        _column("note", TEXT, "a remark"),
+    ),
+)
+
+THERAPY: Table[TherapyStep] = Table(
+    file="therapy.csv",
+    holds="a change beside the drug",
+    row=TherapyStep,
+    key=lambda step: (step.date, step.kind),
+    checks=check_therapy,
+    columns=(
+        _column("date", DATE, "holds from the night that begins on this date's eve", needed=True),
+        _column("kind", choices(THERAPY_KINDS), "what kind of change", needed=True),
+        _column("detail", TEXT, "for cbti_window bed and rise time such as 23:45-06:30; else free text"),
+    ),
+)
+
+OBSERVATIONS: Table[Observation] = Table(
+    file="observations.csv",
+    holds="a vital sign, laboratory value or answer",
+    row=Observation,
+    key=lambda seen: (*in_time(seen.at), seen.code),
+    checks=check_observation,
+    columns=(
+        _column("at", MOMENT, "when it was seen", needed=True),
+        _column("code", NAME, "what was seen, such as systolic", needed=True),
+        _column("value", TEXT, "the value as it was said", needed=True),
+        _column("unit", NAME, "unit of the value"),
+        _column("session", NAME, "the dosing session it belongs to"),
+        _column("note", TEXT, "a remark"),
+    ),
+)
+
+TABLES: tuple[Table[Any], ...] = (NIGHTS, DOSES, SCORES, EFFECTS, THERAPY, OBSERVATIONS)
+LATER_FILES = ("sessions.csv", "authorisations.csv", "inventory.csv")
+"""Files of the folder that trochee does not read yet."""
