@@ -21,18 +21,29 @@ LISTED: dict[str, dict[str, str]] = tomllib.loads(
     (Path(__file__).parent / "numbers.toml").read_text(encoding="utf-8")
 )
 COUNTS_PLACES = frozenset({"axis", "ndmin", "decimals", "ndigits", "maxsize"})
+SHAPES = frozenset({"range", "zeros", "ones", "empty", "full", "reshape", "transpose"})
+
+
+def _within(*nodes: ast.AST) -> set[int]:
+    return {id(each) for node in nodes for each in ast.walk(node)}
+
+
+def _name(function: ast.expr) -> str:
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
 
 
 def literals(module: Module) -> Iterator[tuple[ast.Constant, str]]:
-    """Numbers of a module, apart from subscripts, axes and digits to round to."""
-    places = set()
+    """Numbers of a module, apart from subscripts, axes, shapes and digits to round to."""
+    places: set[int] = set()
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Subscript):
-            places |= {id(each) for each in ast.walk(node.slice)}
+            places |= _within(node.slice)
         elif isinstance(node, ast.keyword) and node.arg in COUNTS_PLACES:
-            places |= {id(each) for each in ast.walk(node.value)}
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "round":
-            places |= {id(each) for argument in node.args[1:] for each in ast.walk(argument)}
+            places |= _within(node.value)
+        elif isinstance(node, ast.Call) and _name(node.func) in SHAPES:
+            places |= _within(*node.args)
+        elif isinstance(node, ast.Call) and _name(node.func) == "round":
+            places |= _within(*node.args[1:])
     for node in ast.walk(module.tree):
         if not isinstance(node, ast.Constant) or id(node) in places or isinstance(node.value, bool):
             continue
@@ -45,7 +56,9 @@ def test_a_planted_threshold_is_caught() -> None:
     assert [text for _, text in literals(planted)] == ["31"]
 
 
-@pytest.mark.parametrize("text", ["x[3]", "x.sum(axis=3)", "round(x, 4)", "1440 * days", "100 * part / whole"])
+@pytest.mark.parametrize(
+    "text", ["x[3]", "x.sum(axis=3)", "np.zeros((4, n))", "round(x, 4)", "1440 * days", "100 * part / whole"]
+)
 def test_arithmetic_is_free(text: str) -> None:
     assert not list(literals(Module(SOURCE / "sleep" / "planted.py", ast.parse(text))))
 
