@@ -6,7 +6,7 @@ from trochee.foundation import figures
 from trochee.review.values import Review
 
 from . import words
-from .parts import Document, Note, Section
+from .parts import Document, Note, Place, Section
 from .sections import answer, estimates, ledger, pictures
 
 CLOSING = (
@@ -48,7 +48,9 @@ def _sections(review: Review) -> tuple[Section, ...]:
     estimate = review.effects.get(review.primary_outcome)
     found: list[Section | None] = [pictures.nights(review) if review.nights else None]
     if estimate is not None:
-        found += [pictures.one_dose(estimate), ledger.safety(review), pictures.with_and_without(review, estimate)]
+        beside = Place.MAIN if found[0] is None or found[0].place is Place.FULL else Place.SIDE
+        found += [pictures.one_dose(estimate, beside), ledger.safety(review)]
+        found.append(pictures.with_and_without(review, estimate))
     else:
         found.append(ledger.safety(review))
     found += [ledger.claims(review), *estimates.sections(review), ledger.quality(review)]

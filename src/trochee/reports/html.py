@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
@@ -180,30 +180,37 @@ def _chart(chart: Chart) -> str:
 
 
 def _table(table: Table) -> str:
+    role = _roles(table)
     heads = "".join(
-        f'<th scope="col"{_class("figure" if column.numeric else "")} role="columnheader">{escape(column.label)}</th>'
+        f'<th scope="col"{_class("figure" * column.numeric)}{role("columnheader")}>{escape(column.label)}</th>'
         for column in table.columns
     )
     rows = "".join(_row(table, row) for row in table.rows)
     kinds = " ".join(["scroll", *(["stacks"] if table.stacks else [])])
     reach = f' role="group" aria-label="{escape(table.caption)}" tabindex="0"' if len(table.columns) > 3 else ""
     written = (
-        f'<div class="{kinds}"{reach}><table id="{escape(table.id)}" role="table"><caption>{escape(table.caption)}'
-        f'</caption><thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
-        f'<tbody role="rowgroup">{rows}</tbody></table></div>'
+        f'<div class="{kinds}"{reach}><table id="{escape(table.id)}"{role("table")}><caption>{escape(table.caption)}'
+        f"</caption><thead{role('rowgroup')}><tr{role('row')}>{heads}</tr></thead>"
+        f"<tbody{role('rowgroup')}>{rows}</tbody></table></div>"
     )
     return f"<details><summary>{escape(table.caption)}</summary>{written}</details>" if table.folded else written
 
 
+def _roles(table: Table) -> Callable[[str], str]:
+    """Say the roles aloud where the style turns rows into blocks, which would else lose them."""
+    return lambda role: f' role="{role}"' if table.stacks else ""
+
+
 def _row(table: Table, row: tuple[Cell, ...]) -> str:
-    written = [f'<th scope="row" role="rowheader">{_cell(row[0], row[0].text)}</th>']
+    role = _roles(table)
+    written = [f'<th scope="row"{role("rowheader")}>{_cell(row[0], row[0].text)}</th>']
     for column, cell in zip(table.columns[1:], row[1:], strict=True):
         names = " ".join(
             name for name, holds in (("figure", column.numeric), ("nothing", cell.text == NOTHING)) if holds
         )
         head = f' data-head="{escape(column.label)}"' if table.stacks and cell.mood is None else ""
-        written.append(f'<td{_class(names)} role="cell"{head}>{_cell(cell, row[0].text)}</td>')
-    return f'<tr role="row">{"".join(written)}</tr>'
+        written.append(f"<td{_class(names)}{role('cell')}{head}>{_cell(cell, row[0].text)}</td>")
+    return f"<tr{role('row')}>{''.join(written)}</tr>"
 
 
 def _cell(cell: Cell, about: str) -> str:

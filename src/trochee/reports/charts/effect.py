@@ -28,7 +28,7 @@ def by_night(nights: Sequence[NightEffect], smallest_effect: float, unit: str, s
     ]
     last = max(night.lag for night in nights)
     title = "nights since the dose (0 = the night of the dose)"
-    x_axis: Layer = {"grid": False, "tickCount": last, "format": "d", "title": title}
+    x_axis: Layer = {"grid": False, "tickCount": last, "format": "d", "labelFlush": False, "title": title}
     x = quantity("lag", {"domain": [0, last], "nice": False}, x_axis)
     y = quantity("mean", {"zero": True}, {"tickCount": 5, "labelExpr": SIGNED, "title": None})
     matters: list[Datum] = [
@@ -140,7 +140,7 @@ def _month_ticks(first: date, length: int, width: float) -> list[tuple[int, str]
         found = [(index, figures.short_day(when)) for index, when in days if when.weekday() == 0]
     else:
         found = [
-            (index, figures.month(when) + (f" {when.year % 100:02d}" if when.month == 1 else ""))
+            (index, figures.month(when) + (f" ’{when.year % 100:02d}" if when.month == 1 else ""))
             for index, when in days
             if when.day == 1
         ]

@@ -267,7 +267,7 @@ class _Column:
                 continue
             january = night.date.month == 1 or (row == 0 and self.first_index == 0)
             in_month = (
-                f"{figures.month(night.date)} {night.date.year % 100:02d}" if january else figures.month(night.date)
+                f"{figures.month(night.date)} ’{night.date.year % 100:02d}" if january else figures.month(night.date)
             )
             last = at
             yield {"x": self.left, "y": at, "text": figures.short_day(night.date) if by_day else in_month}

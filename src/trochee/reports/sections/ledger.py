@@ -17,7 +17,7 @@ def safety(review: Review) -> Section:
     said = _sentence(review.findings.reason.removeprefix(f"{title}: "))
     blocks: list[Block] = [Callout(title=title, text=said, mood=Mood.WARN)]
     if isinstance(review.options, Unknown):
-        blocks.append(Paragraph(text=f"Ways on: {review.options.reason}"))
+        blocks.append(Paragraph(text=review.options.reason))
     else:
         blocks.append(Bullets(items=tuple(option.text for option in review.options)))
         blocks.append(Paragraph(text="Not blocked by a recorded rule; the clinician decides."))

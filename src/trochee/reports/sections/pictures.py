@@ -8,7 +8,7 @@ from trochee.review.values import Review, ReviewNight
 
 from .. import words
 from ..charts import effect, raster, rows
-from ..parts import NOTHING, Cell, Chart, Column, Legend, Paragraph, Place, Section, Table
+from ..parts import NOTHING, Block, Cell, Chart, Column, Legend, Paragraph, Place, Section, Table
 
 
 def nights(review: Review) -> Section:
@@ -18,7 +18,7 @@ def nights(review: Review) -> Section:
     dosed = any(night.doses for night in review.nights)
     legend = [
         Legend(swatch="sleep", text="asleep"),
-        Legend(swatch="awake", text="in bed awake; in the middle of the sleep where the record does not say when"),
+        Legend(swatch="awake", text="in bed awake"),
     ]
     if any(not night.missing and night.wake_after_sleep_onset_min is None for night in review.nights):
         legend.append(Legend(swatch="unsaid", text="asleep, time awake not said"))
@@ -43,7 +43,15 @@ def nights(review: Review) -> Section:
         picture=rows.text_raster(review.nights, shown),
     )
     place = Place.FULL if raster.fills_the_page(count) else Place.MAIN
-    return Section(id="the-nights", title="The nights", subtitle=subtitle, blocks=(chart,), place=place)
+    blocks: tuple[Block, ...] = (chart,)
+    if any(night.wake_after_sleep_onset_min for night in review.nights):
+        blocks = (chart, Paragraph(text=_WAKE_PLACED))
+    return Section(id="the-nights", title="The nights", subtitle=subtitle, blocks=blocks, place=place)
+
+
+_WAKE_PLACED = (
+    "Time awake after falling asleep is drawn in the middle of the sleep: its length is on record, its place is not."
+)
 
 
 def _nights_in_words(review: Review) -> str:
@@ -108,16 +116,14 @@ def _clock(minutes: float | None) -> str:
     return NOTHING if minutes is None else figures.clock(minutes)
 
 
-def one_dose(estimate: Estimate) -> Section:
+def one_dose(estimate: Estimate, place: Place) -> Section:
     """Draw the effect by night since a dose."""
     name, unit = words.OUTCOMES[estimate.outcome], words.unit(estimate.outcome)
     title = "What one dose does"
     subtitle = f"{name}: change in {unit}, with 90{figures.NO_BREAK}% interval; up is better"
     if not estimate.by_night:
         reason = estimate.messages[0].text if estimate.messages else estimate.headline
-        return Section(
-            id="one-dose", title=title, subtitle=subtitle, blocks=(Paragraph(text=reason),), place=Place.SIDE
-        )
+        return Section(id="one-dose", title=title, subtitle=subtitle, blocks=(Paragraph(text=reason),), place=place)
     chart = Chart(
         id="one-dose-chart",
         title=f"{title}: {name.lower()} by night since the dose",
@@ -140,7 +146,7 @@ def one_dose(estimate: Estimate) -> Section:
         title=title,
         subtitle=subtitle,
         blocks=(chart, Paragraph(text=f"{fades}{tolerance}", why="note-half-life"), Paragraph(text=night_0)),
-        place=Place.SIDE,
+        place=place,
     )
 
 
