@@ -1,0 +1,214 @@
+"""The estimate: what one record says about one product and one outcome."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from trochee.knowledge import Knowledge
+
+from .analysis import Analysis, analyse, p_benefit_by_step, without_weekdays
+from .benefit import Components, average_benefit, responses
+from .design import INTERCEPT, Span, span_of
+from .distributions import Distribution, interval_of
+from .fit import moments
+from .gates import Counts, Shrinkage, describe_only, direction_of, identifiable, size_of
+from .headline import headline
+from .messages import Findings, collect, nothing_to_compare
+from .paths import paths_of
+from .stamp import stamp
+from .values import (
+    AverageBenefit,
+    Direction,
+    Estimate,
+    HalfLife,
+    Identifiable,
+    Interval,
+    NightCounts,
+    Series,
+    Tolerance,
+)
+
+
+def estimate(series: Series, *, knowledge: Knowledge) -> Estimate:
+    """Estimate the effect of a product's doses on one outcome.
+
+    Deterministic and exact up to quadrature; missing nights are never imputed and missing nights at either end change
+    nothing. Raises `ValueError` where values and doses differ in length, a dose is negative or not finite, or a
+    value is infinite.
+    """
+    _check(series)
+    span = span_of(series)
+    smallest = series.smallest_effect
+    if smallest is None:
+        smallest = knowledge.number(f"effect.smallest.{series.outcome}")
+    if span.last is None or span.first_dose is None:
+        return _without_estimate(series, span, smallest, knowledge)
+    return _estimated(series, analyse(series, knowledge=knowledge), smallest, knowledge)
+
+
+def _check(series: Series) -> None:
+    if series.values.shape != series.doses.shape or series.values.ndim != 1:
+        raise ValueError("values and doses need one entry a night each")
+    if not np.all(np.isfinite(series.doses) & (series.doses >= 0)):
+        raise ValueError("doses are finite and not negative")
+    if np.any(np.isinf(series.values)):
+        raise ValueError("values are finite, or NaN where missing")
+
+
+def _estimated(series: Series, fitted: Analysis, smallest: float, knowledge: Knowledge) -> Estimate:
+    posterior, level = fitted.posterior, knowledge.number("effect.report.interval")
+    counts = _counts(series, fitted.span)
+    described = describe_only(counts, knowledge)
+    average = posterior.average_benefit()
+    benefit = _benefit(average, smallest, level, judged=not described)
+    half_life = posterior.grid_marginal("half_life")
+    tolerance, shrunk = _shrinkage(fitted, average, knowledge)
+    known = identifiable(shrunk, knowledge, judged=not described)
+    direction, size = direction_of(benefit, known, knowledge), size_of(benefit, knowledge)
+    paths, residuals = paths_of(fitted.problem, posterior)
+    without_step, with_step = p_benefit_by_step(fitted)
+    without = None
+    if fitted.by_weekday:
+        without = _benefit(without_weekdays(fitted).average_benefit(), smallest, level, judged=True)
+    found = Findings(
+        series=series,
+        counts=counts,
+        described=described,
+        benefit=benefit,
+        known=known,
+        without_weekdays=without,
+        p_without_step=without_step,
+        p_with_step=with_step,
+        p_large_loss=shrunk.p_large_loss,
+        residuals=residuals,
+    )
+    last_lag = int(knowledge.number("effect.report.last_lag"))
+    most = int(knowledge.number("effect.report.most_nights_of_benefit"))
+    tail = (1.0 - level) / 2.0
+    enough = known.average_benefit
+    return Estimate(
+        outcome=series.outcome,
+        smallest_effect=smallest,
+        nights=_night_counts(series, fitted.span),
+        doses=series.dose_count,
+        average_benefit=benefit,
+        direction=direction,
+        size=size,
+        headline=headline(series.outcome, benefit, direction, size, smallest, enough=enough),
+        onset_night=posterior.onset(),
+        by_night=tuple(posterior.night_effect(lag, smallest, level) for lag in range(last_lag + 1)),
+        half_life_nights=HalfLife(
+            median=float(np.exp(half_life.quantile(0.5))),
+            interval90=Interval(
+                low=float(np.exp(half_life.quantile(tail))), high=float(np.exp(half_life.quantile(1.0 - tail)))
+            ),
+        ),
+        nights_of_benefit_per_dose=posterior.nights_of_benefit(smallest, most, level),
+        tolerance_share_lost=tolerance,
+        covariates={name: posterior.covariate_benefit(name) for name in posterior.names if name != INTERCEPT},
+        identifiable=known,
+        messages=collect(found, knowledge),
+        untreated_level=float(fitted.scale.to_natural(np.asarray(posterior.level))),
+        paths=paths,
+        log_evidence=posterior.nodes.log_evidence,
+        model=stamp(series, smallest, _first_entry(fitted.span), fitted.span.last, knowledge),
+    )
+
+
+def _without_estimate(series: Series, span: Span, smallest: float, knowledge: Knowledge) -> Estimate:
+    messages = nothing_to_compare(nights=span.last is not None)
+    return Estimate(
+        outcome=series.outcome,
+        smallest_effect=smallest,
+        nights=_night_counts(series, span),
+        doses=series.dose_count,
+        average_benefit=None,
+        direction=Direction.DESCRIBE_ONLY,
+        size=None,
+        headline=messages[0].text,
+        onset_night=None,
+        by_night=(),
+        half_life_nights=None,
+        nights_of_benefit_per_dose=None,
+        tolerance_share_lost=None,
+        covariates={},
+        identifiable=Identifiable(average_benefit=False, half_life=False, onset=False, tolerance=False),
+        messages=messages,
+        untreated_level=None,
+        paths=None,
+        log_evidence=None,
+        model=stamp(series, smallest, span.first, span.last, knowledge),
+    )
+
+
+def _benefit(of: Distribution, smallest: float, level: float, *, judged: bool) -> AverageBenefit:
+    return AverageBenefit(
+        mean=of.average(),
+        sd=of.deviation(),
+        interval90=interval_of(of, level),
+        p_benefit=of.beyond(0.0) if judged else None,
+        p_beyond_smallest=of.beyond(smallest) if judged else None,
+        p_harm_beyond_smallest=1.0 - of.beyond(-smallest) if judged else None,
+    )
+
+
+def _shrinkage(fitted: Analysis, average: Distribution, knowledge: Knowledge) -> tuple[Tolerance, Shrinkage]:
+    """Share lost from the first dose to the last, and how far each question has moved from its prior."""
+    posterior, priors = fitted.posterior, fitted.problem.priors
+    found = moments(posterior.nodes)
+    assert fitted.span.last_dose is not None
+    come = float(fitted.problem.exposed.tolerance[fitted.span.last_dose])
+    large = knowledge.number("effect.gate.large_loss")
+    p_large = 1.0 - posterior.grid_marginal("share_lost").below(large / come) if come > 0.0 else 0.0
+    tolerance = Tolerance(
+        mean=come * found["share_lost"].mean, sd=come * found["share_lost"].sd, p_over_30_percent=p_large
+    )
+    long_nights = float(np.log(knowledge.number("effect.gate.long_half_life_nights")))
+    shrunk = Shrinkage(
+        average=average.deviation() / _prior_deviation(fitted),
+        half_life=found["half_life"].sd / priors.half_life.sd,
+        share_lost=found["share_lost"].sd / priors.share_lost.sd,
+        p_long_half_life=1.0 - posterior.grid_marginal("half_life").below(long_nights),
+        p_onset=max(posterior.onset().values()),
+        p_large_loss=p_large,
+    )
+    return tolerance, shrunk
+
+
+def _prior_deviation(fitted: Analysis) -> float:
+    """Prior standard deviation of the average benefit at the same level, on the first grid."""
+    on, grid = fitted.fitted.first, fitted.fitted.first.grid
+    log_weight = (
+        grid.share_lost.log_weight[:, None, None] + grid.log_onset[:, None] + grid.half_life.log_weight[None, None, :]
+    ).ravel()
+    weight = np.exp(log_weight)
+    prior = Components(
+        weight=weight / weight.sum(),
+        mean=np.zeros(weight.size),
+        sd=np.full(weight.size, fitted.problem.peak_effect_sd),
+        which=np.arange(weight.size),
+    )
+    made = responses(on.responded, grid.share_lost.nodes, fitted.posterior.treated)
+    return average_benefit(prior, made, fitted.scale, fitted.posterior.level).deviation()
+
+
+def _counts(series: Series, span: Span) -> Counts:
+    assert span.last is not None
+    assert span.first_dose is not None
+    return Counts(
+        baseline=int((~np.isnan(series.values[: span.first_dose])).sum()),
+        dose_nights=int((series.doses[: span.last + 1] > 0).sum()),
+        since_first_dose=span.last - span.first_dose + 1,
+    )
+
+
+def _night_counts(series: Series, span: Span) -> NightCounts:
+    seen = ~np.isnan(series.values)
+    before = seen if span.first_dose is None else seen[: span.first_dose]
+    return NightCounts(total=series.values.size, observed=int(seen.sum()), baseline=int(before.sum()))
+
+
+def _first_entry(span: Span) -> int | None:
+    """First entry that has a value or a dose."""
+    entries = [entry for entry in (span.first, span.first_dose) if entry is not None]
+    return min(entries, default=None)
