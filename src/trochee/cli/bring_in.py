@@ -1,0 +1,3 @@
+"""`trochee import`: a wearable's export becomes a patient folder."""
+
+from __future__ import annotations

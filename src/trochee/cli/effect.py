@@ -1,0 +1,47 @@
+"""`trochee effect`: the n-of-1 estimate alone."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from trochee.effect import estimate
+from trochee.effect.values import Estimate, Outcome
+from trochee.interop.tables import read_folder
+from trochee.knowledge import shipped
+from trochee.review.series import Timeline, timeline
+
+from .commands import WrongUsageError, a_date, refuse_empty
+
+
+def run(options: argparse.Namespace) -> None:
+    """Read the folder, choose the product, estimate, print."""
+    as_of = a_date(options.as_of)
+    folder = read_folder(Path(options.folder))
+    refuse_empty(folder.record.nights, as_of)
+    line = timeline(folder.record, shipped(), as_of=as_of)
+    found = estimate(line.series(Outcome(options.outcome), _product(line, options.product)), knowledge=shipped())
+    if options.format == "json":
+        from trochee.reports import json_estimate
+
+        print(json.dumps(json_estimate.payload(found), indent=2, ensure_ascii=False, allow_nan=False))
+        return
+    _print(found)
+
+
+def _product(line: Timeline, asked: str | None) -> str:
+    """Choose the product: the one asked for, or the only one; a record without doses has none to choose."""
+    if asked is not None:
+        if asked not in line.products:
+            raise WrongUsageError(f"--product {asked}: on record are {', '.join(line.products) or 'no doses'}")
+        return asked
+    if len(line.products) > 1:
+        raise WrongUsageError(f"several products on record, choose one by --product: {', '.join(line.products)}")
+    return line.products[0] if line.products else ""
+
+
+def _print(found: Estimate) -> None:
+    print(found.headline)
+    for message in found.messages:
+        print(f"- {message.text}")

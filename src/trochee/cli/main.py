@@ -1,0 +1,79 @@
+"""The command line: read, compute, print.
+
+Nothing but argparse is imported until a command is chosen, so that `trochee --help` answers at once. Exit code 0
+means done, 1 that an input was refused, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from trochee import __version__
+
+OUTCOMES = (
+    "sleep_efficiency",
+    "total_sleep_time",
+    "sleep_onset_latency",
+    "wake_after_sleep_onset",
+    "sleep_quality",
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the parser of the whole command line."""
+    top = argparse.ArgumentParser(
+        prog="trochee",
+        description="What one patient's nights and doses can and cannot say. Decision support, not a medical device.",
+    )
+    top.add_argument("--version", action="version", version=f"trochee {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    review = commands.add_parser("review", help="a patient folder becomes a review: page, JSON or terminal")
+    review.add_argument("folder", help="patient folder with nights.csv, doses.csv … (docs/patient-folder.md)")
+    review.add_argument("--out", metavar="FILE.html|.json", help="write to this file; without it, to the terminal")
+    review.add_argument("--as-of", metavar="DATE", help="leave out what is later; default: the last night on record")
+
+    nights = commands.add_parser("nights", help="the measures of each night of a diary")
+    nights.add_argument("file", help="nights.csv")
+    nights.add_argument("--time-zone", metavar="ZONE", help="IANA zone of the clock times, such as Europe/Berlin")
+    nights.add_argument("--weekly", action="store_true", help="add a summary of each seven nights, counted back")
+    nights.add_argument("--as-of", metavar="DATE", help="last morning counted; default: the last night on record")
+    nights.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+    effect = commands.add_parser("effect", help="the n-of-1 estimate alone")
+    effect.add_argument("folder", help="patient folder")
+    effect.add_argument("--outcome", required=True, choices=OUTCOMES)
+    effect.add_argument("--product", metavar="NAME", help="which product, where doses.csv has several")
+    effect.add_argument("--as-of", metavar="DATE", help="leave out what is later; default: the last night on record")
+    effect.add_argument("--format", choices=("text", "json"), default="text")
+
+    bring_in = commands.add_parser("import", help="a wearable's export becomes a patient folder")
+    bring_in.add_argument("source", choices=("fitbit",), help="whose export")
+    bring_in.add_argument("path", help="the exported file")
+    bring_in.add_argument("--to", required=True, metavar="FOLDER", help="patient folder to write or add to")
+    bring_in.add_argument("--time-zone", metavar="ZONE", help="IANA zone of times that carry no offset")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    options = parser().parse_args(arguments)
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # the same digits on every number of cores, and a quicker start
+    from . import commands
+
+    try:
+        code = commands.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader, such as `head`, has gone; what it wanted it has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
