@@ -129,7 +129,7 @@ def night_row(rng: Generator, morning: date, efficiency: float) -> str:
     reading, latency, awakenings, _ = awake * rng.dirichlet([3, 8, 8, 3])
     reading, latency, wake = (5 * round(part / 5) for part in (reading, latency, awakenings))
     lights_out = into_bed + reading
-    final = rise - 5 * round((awake - reading - latency - wake) / 5)
+    final = rise - max(0, 5 * round((awake - reading - latency - wake) / 5))
     quality = int(np.clip(round(1 + 4 * (efficiency - 45) / 50 + rng.normal(0, 0.5)), 1, 5))
     entered = datetime.combine(morning, time(0)) + timedelta(minutes=int(rise + rng.integers(5, 90)))
     cells = (
