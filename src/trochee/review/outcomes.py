@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 import numpy as np
 
@@ -13,16 +12,12 @@ from trochee.sleep.diary import Diary
 from trochee.sleep.summary import Summary
 
 
-def calendar(diary: Diary) -> tuple[date, date]:
-    """First and last night on the record; raises `ValueError` where there is none."""
-    if not len(diary):
-        raise ValueError("no night on the record")
-    return diary.nights[0].date, diary.nights[-1].date
-
-
 def observed(diary: Diary) -> Mapping[Outcome, FloatArray]:
-    """Each outcome on every calendar night from the first to the last [natural units]; NaN is missing."""
-    first, last = calendar(diary)
+    """Each outcome on every calendar night from the first to the last [natural units]; NaN is missing.
+
+    The diary has at least one night.
+    """
+    first, last = diary.nights[0].date, diary.nights[-1].date
     rows = np.array([(each.date - first).days for each in diary.nights], dtype=np.int64)
     columns = diary.columns
     answers = {

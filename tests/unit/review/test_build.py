@@ -1,0 +1,186 @@
+"""A record becomes a review: every calendar night, every product, and what could not be placed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from tests.factories.nights import nights_from, usual_night
+
+from trochee.effect.values import Outcome
+from trochee.foundation.unknown import Unknown
+from trochee.knowledge import shipped
+from trochee.record import Dose, DoseStatus, Night, Patient, Record, TherapyStep
+from trochee.review.build import build
+from trochee.review.series import timeline
+from trochee.review.values import Review
+
+KNOWLEDGE = shipped()
+BERLIN = Patient(id="An invented person", time_zone="Europe/Berlin")
+
+
+def dose(at: str, **changes: Any) -> Dose:
+    return Dose(**{"taken_at": datetime.fromisoformat(at), "product": "troche", "amount": 100.0, **changes})
+
+
+def record(
+    doses: Iterable[Dose] = (), nights: Iterable[Night] | None = None, therapy: Iterable[TherapyStep] = ()
+) -> Record:
+    made = nights_from("2026-03-02", 10) if nights is None else nights
+    return Record(patient=BERLIN, nights=tuple(made), doses=tuple(doses), therapy=tuple(therapy))
+
+
+def reviewed(*doses: Dose, **parts: Any) -> Review:
+    return build(record(doses, **parts), KNOWLEDGE)
+
+
+def test_nights_without_doses_are_described_and_nothing_is_estimated() -> None:
+    review = reviewed()
+    assert (review.first_night, review.last_night, review.as_of) == (
+        date(2026, 3, 2), date(2026, 3, 11), date(2026, 3, 11),
+    )  # fmt: skip
+    assert review.effects == {}
+    assert review.product is None
+    assert [span.label for span in review.spans] == ["all nights"]
+    assert review.spans[0].levels[Outcome.TOTAL_SLEEP_TIME] == 320  # the worked night of the measures' definition
+    assert isinstance(review.findings, Unknown)
+    assert "not checked" in review.findings.reason
+    assert isinstance(review.options, Unknown)
+
+
+def test_a_dose_stands_before_the_first_night_that_ends_after_it() -> None:
+    review = reviewed(dose("2026-03-04T22:15"), dose("2026-03-06T03:00"), dose("2026-03-07T12:00"))
+    dosed = [(night.date.day, [each.taken_min for each in night.doses]) for night in review.nights if night.doses]
+    assert dosed == [(5, [-105.0]), (6, [180.0]), (8, [-720.0])]
+    assert review.product is not None
+    assert review.product.label == "troche 100 mg"
+    assert [span.label for span in review.spans] == ["before the first dose", "since the first dose"]
+    assert [span.nights_present for span in review.spans] == [3, 7]
+
+
+def test_a_missing_night_is_there_and_named_missing() -> None:
+    nights = [night for night in nights_from("2026-03-02", 10) if night.date.day != 5]
+    review = reviewed(dose("2026-03-04T22:15"), nights=nights)
+    missing = review.nights[3]
+    assert (missing.date.day, missing.missing, len(missing.doses)) == (5, True, 1)
+    assert review.observed[Outcome.SLEEP_EFFICIENCY][3] is None
+    assert review.record_quality.nights_missing == 1
+
+
+def test_clock_times_are_counted_from_midnight_of_the_nights_date() -> None:
+    night = reviewed().nights[0]
+    assert (night.into_bed_min, night.sleep_onset_min, night.rise_min) == (-75, 0, 400)  # 22:45, 00:00, 06:40
+    assert night.sleep_efficiency_percent == pytest.approx(67.37, abs=0.005)
+
+
+def test_a_night_without_sleep_is_an_answer() -> None:
+    sleepless = replace(usual_night("2026-03-12"), slept=False)
+    night = reviewed(nights=[*nights_from("2026-03-02", 10), sleepless]).nights[-1]
+    assert not night.missing
+    assert (night.slept, night.total_sleep_time_min, night.final_awakening_min) == (False, 0, None)
+
+
+def test_doses_off_the_record_are_told_and_change_nothing() -> None:
+    review = reviewed(dose("2026-02-20T22:00"), dose("2026-03-20T22:00"), dose("2026-03-21T22:00"))
+    codes = {message.code: message.text for message in review.record_quality.messages}
+    assert set(codes) == {"doses_before_first_night", "doses_after_last_night"}
+    assert codes["doses_after_last_night"].replace("\N{NO-BREAK SPACE}", " ").startswith("2 doses")
+    assert review.products == ()
+
+
+def test_a_dose_at_a_time_that_the_clocks_skipped_is_told() -> None:
+    nights = nights_from("2026-03-27", 5)
+    review = reviewed(dose("2026-03-29T02:30"), nights=nights)
+    assert [message.code for message in review.record_quality.messages] == ["doses_skipped_time"]
+
+
+def test_doses_that_were_not_taken_are_no_doses() -> None:
+    review = reviewed(
+        dose("2026-03-04T22:00", status=DoseStatus.WITHHELD), dose("2026-04-04T22:00", status=DoseStatus.MISSED)
+    )
+    assert review.products == ()
+    assert review.record_quality.messages == ()
+    assert not any(night.doses for night in review.nights)
+
+
+def test_each_product_has_its_own_estimates_and_the_one_with_most_doses_leads() -> None:
+    light = [dose(f"2026-03-0{day}T08:00", product="bright light", amount=30.0 + day, unit="min") for day in (5, 6)]
+    review = reviewed(dose("2026-03-04T22:00", amount=None), *light)
+    assert [product.label for product in review.products] == ["bright light", "troche"]
+    assert review.product is not None
+    assert review.product.name == "bright light"
+    assert set(review.effects_by_product) == {"bright light", "troche"}
+    assert set(review.effects) == set(Outcome)
+    assert [message.code for message in review.record_quality.messages] == ["dose_amounts_differ"]
+
+
+def test_a_part_of_unknown_size_is_told() -> None:
+    review = reviewed(dose("2026-03-04T22:00", status=DoseStatus.SPAT_EARLY))
+    assert "dose_share_unknown" in {message.code for message in review.record_quality.messages}
+
+
+def test_what_is_later_than_the_date_asked_for_is_left_out() -> None:
+    doses = [dose("2026-03-04T22:00"), dose("2026-03-09T22:00")]
+    review = build(record(doses), KNOWLEDGE, as_of=date(2026, 3, 8))
+    assert review.last_night == review.as_of == date(2026, 3, 8)
+    assert review.product is not None
+    assert review.product.doses == 1
+
+
+def test_a_record_without_nights_up_to_the_date_is_refused() -> None:
+    with pytest.raises(ValueError, match="up to 2026-03-01"):
+        build(record(), KNOWLEDGE, as_of=date(2026, 3, 1))
+    with pytest.raises(ValueError, match="no night on the record"):
+        build(record(nights=[]), KNOWLEDGE)
+
+
+def test_the_lead_outcome_is_the_first_that_a_night_has() -> None:
+    rated = [Night(date=date(2026, 3, 2) + timedelta(days=day), sleep_quality=3) for day in range(10)]
+    assert reviewed(nights=rated).primary_outcome is Outcome.SLEEP_QUALITY
+    nothing = [Night(date=date(2026, 3, 2) + timedelta(days=day)) for day in range(10)]
+    assert reviewed(nights=nothing).primary_outcome is Outcome.SLEEP_EFFICIENCY
+
+
+def test_a_first_dose_before_the_first_night_has_no_before() -> None:
+    review = reviewed(dose("2026-03-01T22:00"))
+    assert [span.label for span in review.spans] == ["since the first dose"]
+
+
+def test_cbti_steps_hold_from_the_night_after_and_close_ones_are_one() -> None:
+    days = ("2026-02-01", "2026-03-03", "2026-03-05", "2026-03-25", "2026-08-01")
+    steps = [TherapyStep(date=date.fromisoformat(day), kind="cbti_window", detail="23:00-06:00") for day in days]
+    other = TherapyStep(date=date(2026, 3, 10), kind="medicine_started", detail="melatonin")
+    made = record(nights=nights_from("2026-03-02", 40), therapy=[*steps, other])
+    assert timeline(made, KNOWLEDGE).therapy_steps == (2, 24)
+
+
+def test_a_timeline_without_nights_has_no_series() -> None:
+    line = timeline(record([dose("2026-03-04T22:00")], nights=[], therapy=[]), KNOWLEDGE)
+    assert (line.first_night, line.last_night, line.therapy_steps) == (None, None, ())
+    assert [message.code for message in line.messages()] == ["doses_no_nights"]
+    with pytest.raises(ValueError, match="no night"):
+        line.series(Outcome.SLEEP_EFFICIENCY, "troche")
+
+
+def test_a_person_without_name_or_zone_can_be_reviewed() -> None:
+    review = build(replace(record(), patient=Patient()), KNOWLEDGE)
+    assert review.patient_label == "a patient without a name"
+    assert any("no time zone" in text for text in review.record_quality.cannot_be_known)
+
+
+def test_nights_from_a_device_say_what_it_cannot_know() -> None:
+    review = reviewed(nights=nights_from("2026-03-02", 10, source="fitbit"))
+    assert review.record_quality.device_nights == 10
+    assert any("fall asleep" in text for text in review.record_quality.cannot_be_known)
+
+
+def test_late_entries_are_counted_only_where_entry_times_are_on_record() -> None:
+    assert reviewed().record_quality.late_entries is None
+    entered = [replace(night, entered_at=datetime.combine(night.date, datetime.min.time()) + timedelta(hours=hours))
+               for night, hours in zip(nights_from("2026-03-02", 3), (8, 8, 90), strict=True)]  # fmt: skip
+    assert reviewed(nights=entered).record_quality.late_entries == 1
+    assert not any("never entered" in text for text in reviewed(nights=[
+        replace(night, sleep_quality=3) for night in entered]).record_quality.cannot_be_known)  # fmt: skip
