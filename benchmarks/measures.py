@@ -12,8 +12,10 @@ from trochee.knowledge import shipped
 from trochee.sleep.checks import CheckLimits
 from trochee.sleep.columns import MeasureColumns, NightColumns
 from trochee.sleep.measures import measure
+from trochee.sleep.regularity import LocalSleep, sleep_raster, sleep_regularity_index
 
 NIGHTS = 1_000_000
+REGULAR_NIGHTS = 500
 RUNS = 9
 LIMIT = 30.0
 
@@ -69,6 +71,25 @@ def main() -> None:
         f"measures: {NIGHTS:,} nights, every measure and flag in {median(seconds) * 1000:.0f} ms; "
         f"{median(ratios):.1f} times one numpy sum over all their columns (limit {LIMIT:.0f})"
     )
+    print(f"regularity: {REGULAR_NIGHTS} nights in {1000 * regularity_seconds():.1f} ms (limit 30 ms)")
+
+
+def regularity_seconds() -> float:
+    """The regularity index of one person's nights, median of several runs."""
+    onset = np.arange(REGULAR_NIGHTS, dtype=np.float64) % 50 - 60
+    sleep = LocalSleep(
+        days=np.arange(REGULAR_NIGHTS, dtype=np.int64),
+        onset=onset,
+        final_awakening=onset + 450,
+        wake=np.full(REGULAR_NIGHTS, 40.0),
+        slept=np.ones(REGULAR_NIGHTS, dtype=np.bool_),
+    )
+    seconds = []
+    for _ in range(RUNS):
+        before = perf_counter()
+        sleep_regularity_index(sleep_raster(sleep), 5)
+        seconds.append(perf_counter() - before)
+    return median(seconds)
 
 
 if __name__ == "__main__":

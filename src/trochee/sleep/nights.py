@@ -37,20 +37,14 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "sleep_onset": _ONSET,
     "midsleep": (*_ONSET, "final_awakening"),
 }
-_WITHOUT_SLEEP = frozenset(
-    {
-        "time_in_bed_min",
-        "total_sleep_time_min",
-        "total_wake_time_min",
-        "total_sleep_time_24h_min",
-        "lights_out_to_rise_min",
-        "sleep_efficiency_tib_percent",
-        "sleep_efficiency_attempt_percent",
-    }
-)
-_ANSWERS_OF_SLEEP = frozenset(
-    {"sleep_onset_latency_min", "wake_after_sleep_onset_min", "final_awakening", "still_trying_min"}
-)
+_NEEDS_WITHOUT_SLEEP: Mapping[str, tuple[str, ...]] = {
+    "time_in_bed_min": ("into_bed", "rise_time"),
+    "total_wake_time_min": ("into_bed", "rise_time"),
+    "total_sleep_time_24h_min": ("nap_min",),
+    "lights_out_to_rise_min": ("lights_out", "rise_time"),
+    "sleep_efficiency_tib_percent": ("into_bed", "rise_time"),
+    "sleep_efficiency_attempt_percent": ("lights_out", "rise_time"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,9 +133,9 @@ def _reason(name: str, placed: PlacedNight, flags: tuple[Flag, ...]) -> str:
     if contradictions:
         return "the answers contradict each other: " + "; ".join(contradictions)
     night = placed.night
-    if not night.slept and name not in _WITHOUT_SLEEP:
+    if not night.slept and name not in _NEEDS_WITHOUT_SLEEP:
         return Flag.NO_SLEEP.text
-    needed = [column for column in _NEEDS[name] if night.slept or column not in _ANSWERS_OF_SLEEP]
+    needed = _NEEDS[name] if night.slept else _NEEDS_WITHOUT_SLEEP[name]
     missing = [column for column in needed if getattr(night, column) is None]
     if missing:
         return "not answered: " + ", ".join(missing)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from trochee.record import Night
 from .flags import Flag
 
 DAY_MIN = 1440.0
+_MARGIN = timedelta(days=7)
 CLOCK_COLUMNS = ("into_bed", "lights_out", "final_awakening", "rise_time")
 _COUNTED_COLUMNS = (
     "sleep_onset_latency_min",
@@ -38,6 +39,7 @@ class Problem(StrEnum):
     """Why a night cannot be as it was entered."""
 
     UNKNOWN_ZONE = "unknown_zone"
+    OUTSIDE_CALENDAR = "outside_calendar"
     SKIPPED_TIME = "skipped_time"
     OFFSET_MISSING = "offset_missing"
     NOT_ON_DATE = "not_on_date"
@@ -156,6 +158,9 @@ def _placed(night: Night, zone: ZoneInfo | None) -> tuple[PlacedNight | None, tu
             problems.append(_unknown_zone(night.time_zone))
             return None, tuple(problems)
     answers = (night.into_bed, night.lights_out, night.final_awakening, night.rise_time)
+    outside = _outside_calendar(night, answers)
+    if outside:
+        return None, (*problems, *outside)
     said = [answer for answer in answers if answer is not None]
     flags: set[Flag] = set()
     evening_only = answers[2] is None and answers[3] is None
@@ -242,6 +247,25 @@ def _negative(night: Night) -> list[NightProblem]:
                 )
             )
     return problems
+
+
+def _outside_calendar(night: Night, answers: Sequence[WallTime | None]) -> list[NightProblem]:
+    """Days so near to the first or last of the calendar that a night's evening or an offset falls off it."""
+    days = [("date", night.date)]
+    days += [
+        (column, answer.day) for column, answer in zip(CLOCK_COLUMNS, answers, strict=True) if answer and answer.day
+    ]
+    return [
+        NightProblem(
+            problem=Problem.OUTSIDE_CALENDAR,
+            column=column,
+            found=day.isoformat(),
+            allowed=f"{(date.min + _MARGIN).isoformat()} to {(date.max - _MARGIN).isoformat()}",
+            message="this date cannot be reckoned with",
+        )
+        for column, day in days
+        if not date.min + _MARGIN <= day <= date.max - _MARGIN
+    ]
 
 
 def _unknown_zone(name: str) -> NightProblem:
