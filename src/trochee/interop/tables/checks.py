@@ -113,6 +113,8 @@ def _before(one: datetime, other: datetime) -> bool:
 def _skipped(column: str, moment: datetime | None, zone: ZoneInfo | None) -> Iterator[CellProblem]:
     if moment is None or moment.tzinfo is not None or zone is None:
         return
+    if moment.toordinal() not in _near_a_change(zone, moment.year):
+        return
     try:
         resolve(moment, zone)
     except SkippedTimeError:

@@ -9,6 +9,7 @@ from typing import Any
 
 from .schema import RAW, CellProblem, Column, Table
 
+_ALIKE = 0.75  # of the letters: rise time, risetime and rise_tme are rise_time
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -67,12 +68,15 @@ class Header:
     def messages(self, table: Table[Any], file: str) -> Iterator[str]:
         """Name the columns that are kept but not used, and what may have been meant."""
         known = table.names
-        for _, name in self.extra:
-            if name.endswith(RAW) and name.removesuffix(RAW) in known:
-                continue
-            meant = get_close_matches(name.lower().replace(" ", "_"), known, n=1)
-            hint = f"; perhaps {meant[0]} was meant" if meant and meant[0] not in self.names else ""
-            yield f"{file}: column {name} is not known; it is kept, not used{hint}"
+        unknown = [name for _, name in self.extra if not (name.endswith(RAW) and name.removesuffix(RAW) in known)]
+        if not unknown:
+            return
+        are = "columns are" if len(unknown) > 1 else "column is"
+        yield f"{file}: {len(unknown)} {are} not known, kept and not used: {', '.join(unknown)}"
+        for name in unknown:
+            meant = get_close_matches(name.lower().replace(" ", "_"), known, n=1, cutoff=_ALIKE)
+            if meant and meant[0] not in self.names:
+                yield f"{file}: column {name} is not known; perhaps {meant[0]} was meant"
 
 
 def wrong_separator(cells: list[str], table: Table[Any]) -> str | None:

@@ -90,9 +90,15 @@ def _moment(text: str) -> datetime:
         if _DATE.fullmatch(text):
             raise Misread("the time of day is missing")
         raise Misread("this is no date with a time")
-    clock, _ = _clock_and_offset(match)
-    moment = datetime.combine(_day(match["day"]), clock)
-    return moment if match["offset"] is None else datetime.fromisoformat(moment.isoformat() + match["offset"])
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        _day(match["day"])
+        _clock_and_offset(match)
+        raise Misread("this is no date with a time") from None
+    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        _day(match["day"])
+    return moment
 
 
 def _moment_or_day(text: str) -> datetime:

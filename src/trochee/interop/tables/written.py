@@ -88,14 +88,16 @@ def _texts(record: Record, stages: Sequence[Stretch]) -> Iterator[tuple[str, str
 
 def table_text(table: Table[Any], rows: Iterable[Any]) -> str:
     """Write rows as CSV, in canonical order; columns that nothing fills are left out."""
-    rows = sorted(rows, key=lambda row: (table.key(row), table.texts(row)))
+    ordered = sorted(((table.key(row), table.texts(row), row) for row in rows), key=lambda each: each[:2])
+    rows = [row for _, _, row in ordered]
     extra = sorted({name for row in rows for name in row.extra})
     known = {*table.names} & {*extra}
     if known or "" in extra:
         raise ValueError(f"{table.file}: an unknown column cannot be named {', '.join(known) or 'nothing'}")
-    cells = {column.name: [column.text(getattr(row, column.name)) for row in rows] for column in table.columns}
+    by_place = zip(*(texts[: len(table.columns)] for _, texts, _ in ordered), strict=True)
+    cells = dict(zip(table.names, by_place, strict=True)) if ordered else dict.fromkeys(table.names, ())
     used = [column.name for column in table.columns if column.needed or column.expected or any(cells[column.name])]
-    written = [cells[name] for name in used] + [[row.extra.get(name, "") for row in rows] for name in extra]
+    written = [cells[name] for name in used] + [tuple(row.extra.get(name, "") for row in rows) for name in extra]
     return csv_text([used + extra, *zip(*written, strict=True)])
 
 
