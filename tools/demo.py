@@ -11,16 +11,12 @@ from trochee.cli.main import main as trochee
 
 def main(examples: str, target: str) -> int:
     """Write one page a person; the first refusal ends it with its own exit code."""
-    folders = sorted(path for path in Path(examples).iterdir() if path.is_dir())
     Path(target).mkdir(parents=True, exist_ok=True)
-    pages = [(folder, Path(target) / f"{folder.name}.html") for folder in folders]
-    for folder, page in pages:
-        code = trochee(["review", str(folder), "--out", str(page)])
+    print("Nobody in these pages exists. Open them in a browser:", flush=True)
+    for folder in sorted(path for path in Path(examples).iterdir() if path.is_dir()):
+        code = trochee(["review", str(folder), "--out", str(Path(target) / f"{folder.name}.html")])
         if code:
             return code
-    print("Nobody in these pages exists. Open in a browser:")
-    for _, page in pages:
-        print(f"  {page}")
     return 0
 
 

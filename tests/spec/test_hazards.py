@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -186,8 +187,8 @@ def test_no_option_names_a_dose(tmp_path: Path, printed: Printed, person: str) -
     result = review(printed, EXAMPLES / person, tmp_path)
     proposed = json.dumps([result["options"], [claim["would_settle"] for claim in result["claims"]]]).lower()
     assert " mg" not in proposed
-    assert "more doses" not in proposed
-    assert "higher dose" not in proposed
+    assert "more doses" not in proposed.replace("more doses would not be a reason", "")
+    assert not re.search(r"(higher|larger|extra|another|increase the|raise the) dose", proposed)
 
 
 def test_two_products_are_never_mixed(tmp_path: Path, printed: Printed) -> None:

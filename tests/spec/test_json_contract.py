@@ -82,6 +82,7 @@ def test_what_is_unknown_says_why(capsys: pytest.CaptureFixture[str], tmp_path: 
     """A null has a reason beside it, in every answer."""
     out = tmp_path / "review.json"
     assert main(["review", str(WREN), "--out", str(out)]) == 0
+    capsys.readouterr()
     nights = printed(capsys, "nights", str(WREN / "nights.csv"), "--weekly", "--format", "json")
     assert not unexplained(nights)
     assert not unexplained(json.loads(out.read_text(encoding="utf-8")))
