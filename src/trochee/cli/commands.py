@@ -8,7 +8,9 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import date
 from importlib import import_module
+from zoneinfo import ZoneInfo
 
+from trochee.foundation.clock import UnknownZoneError, zone_named
 from trochee.foundation.refusal import InputError, InputRefused
 from trochee.record import Night
 
@@ -32,6 +34,11 @@ def run(options: argparse.Namespace) -> int:
     except WrongUsageError as wrong:
         print(f"trochee {options.command}: {wrong}", file=sys.stderr)
         return WRONG_USAGE
+    except BrokenPipeError:
+        raise  # the reader of the output has gone: no failure of ours
+    except OSError as failed:
+        print(f"trochee {options.command}: {failed.filename2 or failed.filename}: {failed.strerror}", file=sys.stderr)
+        return REFUSED
     return DONE
 
 
@@ -65,6 +72,16 @@ def a_date(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise WrongUsageError(f"--as-of {text}: a date is written YYYY-MM-DD") from error
+
+
+def a_zone(name: str | None) -> ZoneInfo | None:
+    """Read ``--time-zone``; raises `WrongUsageError` for a name that is no IANA zone."""
+    if name is None:
+        return None
+    try:
+        return zone_named(name)
+    except UnknownZoneError as error:
+        raise WrongUsageError(f"--time-zone {name}: an IANA zone such as Europe/Berlin is expected") from error
 
 
 def refuse_empty(nights: Iterable[Night], as_of: date | None) -> None:

@@ -8,22 +8,19 @@ import json
 import sys
 from pathlib import Path
 
-from trochee.foundation.clock import UnknownZoneError, zone_named
+from trochee.foundation.figures import counted
 from trochee.interop.tables import read_nights_file
 from trochee.knowledge import shipped
 from trochee.reports import json_nights
 from trochee.sleep.diary import read_diary
 from trochee.sleep.summary import summarise, weeks
 
-from .commands import Progress, WrongUsageError, a_date, refuse_empty
+from .commands import Progress, a_date, a_zone, refuse_empty
 
 
 def run(options: argparse.Namespace) -> None:
     """Read the file, measure its nights, print them as a table, CSV or JSON."""
-    try:
-        zone = None if options.time_zone is None else zone_named(options.time_zone)
-    except UnknownZoneError as error:
-        raise WrongUsageError(f"--time-zone {error}: an IANA zone such as Europe/Berlin is expected") from error
+    zone = a_zone(options.time_zone)
     as_of = a_date(options.as_of)
     progress = Progress()
     nights = read_nights_file(Path(options.file), zone, progress=progress)
@@ -87,7 +84,7 @@ def _print_table(payload: dict[str, object]) -> None:
 def _stretch(label: str, summary: object) -> str:
     assert isinstance(summary, dict)
     asleep, efficient = summary["total_sleep_time_min"], summary["sleep_efficiency_tib_percent"]
-    said = [f"{summary['nights']} nights, {summary['missing_nights']} missing"]
+    said = [f"{counted(summary['nights'], 'night')}, {summary['missing_nights']} missing"]
     if asleep["mean"] is not None:
         said.append(f"TST mean {asleep['mean']:.0f}, median {asleep['median']:.0f} min")
     if efficient["ratio_of_sums"] is not None:

@@ -1,0 +1,218 @@
+"""The command line as its users meet it: what is printed, what is written, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.needs import REPOSITORY
+
+from trochee.cli.main import main
+
+EXAMPLES = REPOSITORY / "examples"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def command(*words: object) -> tuple[int, str, str]:
+        code = main([str(word) for word in words])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return command
+
+
+@pytest.fixture
+def wren(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(EXAMPLES / "wren", tmp_path / "wren"))
+
+
+def test_a_folder_becomes_a_review_on_the_terminal(run: Run, wren: Path) -> None:
+    code, out, err = run("review", wren)
+    assert (code, err) == (0, "")
+    assert "Wren Example (invented)" in out
+    assert "Safety not checked" in out
+
+
+def test_a_review_is_written_as_json_under_the_keys_of_the_contract(run: Run, wren: Path, tmp_path: Path) -> None:
+    target = tmp_path / "new" / "review.json"
+    code, out, _ = run("review", wren, "--out", target)
+    assert code == 0
+    assert str(target) in out
+    found = json.loads(target.read_text(encoding="utf-8"))
+    assert {
+        "patient",
+        "as_of",
+        "claims",
+        "effects",
+        "effects_by_product",
+        "findings",
+        "options",
+        "record_quality",
+    } <= set(found)
+    assert found["findings"] is None  # not an empty list: nothing was checked
+    assert "not checked" in found["reasons"]["findings"]
+    assert [path.name for path in target.parent.iterdir()] == ["review.json"]
+
+
+def test_the_same_folder_gives_the_same_digits_whatever_the_order_of_its_rows(run: Run, wren: Path) -> None:
+    _, first, _ = run("effect", wren, "--outcome", "sleep_efficiency", "--format", "json")
+    for name in ("nights.csv", "doses.csv"):
+        head, *rows = (wren / name).read_text(encoding="utf-8").splitlines()
+        (wren / name).write_text("\n".join([head, *reversed(rows)]) + "\n", encoding="utf-8")
+    _, second, _ = run("effect", wren, "--outcome", "sleep_efficiency", "--format", "json")
+    assert first == second
+
+
+def test_an_estimate_in_words_is_its_headline_and_what_to_know(run: Run, wren: Path) -> None:
+    code, out, _ = run("effect", wren, "--outcome", "total_sleep_time")
+    assert code == 0
+    assert "would be worth it" in out
+    assert "- The doses were open" in out
+
+
+def test_several_products_must_be_told_apart(run: Run, wren: Path) -> None:
+    with (wren / "doses.csv").open("a", encoding="utf-8") as file:
+        file.write("2026-03-05T08:00,bright light,30,min,taken,,,,,,\n")
+    code, out, err = run("effect", wren, "--outcome", "sleep_efficiency", "--format", "json")
+    assert (code, out) == (2, "")
+    assert "ketamine troche, bright light" in err
+    code, _, _ = run("effect", wren, "--outcome", "sleep_efficiency", "--product", "bright light")
+    assert code == 0
+    code, _, err = run("effect", wren, "--outcome", "sleep_efficiency", "--product", "valerian")
+    assert code == 2
+    assert "on record are" in err
+
+
+def test_a_record_without_doses_is_no_error(run: Run, wren: Path) -> None:
+    (wren / "doses.csv").unlink()
+    code, out, _ = run("effect", wren, "--outcome", "sleep_efficiency", "--format", "json")
+    found = json.loads(out)
+    assert code == 0
+    assert found["average_benefit"] is None
+    assert [message["code"] for message in found["messages"]] == ["no_doses"]
+
+
+def test_what_is_later_is_left_out(run: Run, wren: Path) -> None:
+    _, out, _ = run("effect", wren, "--outcome", "sleep_efficiency", "--format", "json", "--as-of", "2026-02-15")
+    assert json.loads(out)["nights"]["total"] == 42
+    for command in (["review", wren], ["effect", wren, "--outcome", "sleep_quality"]):
+        code, _, err = run(*command, "--as-of", "2026-01-01")
+        assert code == 1
+        assert "--as-of 2026-01-05 or later" in err
+
+
+def test_a_refused_folder_says_everything_at_once_and_writes_nothing(run: Run, wren: Path, tmp_path: Path) -> None:
+    text = (wren / "nights.csv").read_text(encoding="utf-8").splitlines()
+    text[3] = text[3].replace(text[3].split(",")[1], "25:61", 1)
+    (wren / "nights.csv").write_text("\n".join(text) + "\n", encoding="utf-8")
+    with (wren / "doses.csv").open("a", encoding="utf-8") as file:
+        file.write("2026-03-05T08:00,troche,5001g,mg,taken,,,,,,\n")
+    target = tmp_path / "review.html"
+    code, out, err = run("review", wren, "--out", target)
+    assert (code, out, target.exists()) == (1, "", False)
+    assert "nights.csv, line 4, column into_bed" in err
+    assert "found: 25:61" in err
+    assert "doses.csv, line 26, column amount" in err
+    assert "found: 5001g" in err
+    assert "refused: 2 errors" in err
+
+
+def test_a_refused_diary_is_told_in_json_where_json_was_asked_for(run: Run, wren: Path) -> None:
+    (wren / "nights.csv").write_text("date,into_bed\n2026-03-02,25:61\n", encoding="utf-8")
+    code, out, _ = run("nights", wren / "nights.csv", "--format", "json")
+    errors: list[dict[str, Any]] = json.loads(out)["errors"]
+    assert code == 1
+    assert all(set(error) == {"file", "line", "column", "found", "allowed", "message"} for error in errors)
+    assert ("nights.csv", 2, "into_bed", "25:61") in {
+        (error["file"], error["line"], error["column"], error["found"]) for error in errors
+    }
+
+
+WORKED_NIGHT = (
+    "date,into_bed,lights_out,sleep_onset_latency_min,awakenings,wake_after_sleep_onset_min,final_awakening,rise_time,"
+    "still_trying_min\n2026-03-02,22:45,23:15,45,3,50,06:10,06:40,20\n"
+)
+
+
+def test_the_measures_of_a_night_are_those_of_its_definition(run: Run, tmp_path: Path) -> None:
+    """The worked night of the measures' definitions; the contract prints the same one."""
+    file = tmp_path / "nights.csv"
+    file.write_text(WORKED_NIGHT, encoding="utf-8")
+    code, out, _ = run("nights", file, "--time-zone", "Europe/Berlin", "--format", "json", "--weekly")
+    found = json.loads(out)
+    expected = {
+        "date": "2026-03-02", "time_in_bed_min": 475, "total_sleep_time_min": 320, "sleep_onset_latency_min": 45,
+        "wake_after_sleep_onset_min": 50, "terminal_wakefulness_min": 30, "sleep_period_time_min": 370,
+        "sleep_efficiency_tib_percent": 67.37, "sleep_efficiency_dse_percent": 73.56,
+        "midsleep": "2026-03-02T03:05:00+01:00", "flags": [],
+    }  # fmt: skip
+    assert code == 0
+    assert {name: found["nights"][0][name] for name in expected} == expected
+    assert found["summary"]["total_sleep_time_min"]["sd"] is None
+    assert found["weeks"][0]["ending"] == "2026-03-02"
+    assert found["weeks"][0]["missing_nights"] == 6
+
+
+def test_without_a_zone_midsleep_has_no_offset_and_the_night_says_so(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "nights.csv"
+    file.write_text(WORKED_NIGHT, encoding="utf-8")
+    _, out, _ = run("nights", file, "--format", "json")
+    night = json.loads(out)["nights"][0]
+    assert night["midsleep"] == "2026-03-02T03:05:00"
+    assert "zone_unknown" in night["flags"]
+
+
+def test_nights_can_be_read_as_a_table_and_as_csv(run: Run, wren: Path) -> None:
+    _, table, _ = run("nights", wren / "nights.csv", "--time-zone", "Europe/Berlin", "--weekly")
+    assert "SE/TIB" in table
+    assert "week to 2026-04-26" in table
+    _, rows, _ = run("nights", wren / "nights.csv", "--time-zone", "Europe/Berlin", "--format", "csv")
+    head, *body = rows.splitlines()
+    assert head.startswith("date,")
+    assert len(body) == 104
+    assert all(row.count(",") == head.count(",") for row in body)
+
+
+def test_a_night_without_answers_has_no_averages_in_the_table(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "nights.csv"
+    file.write_text("date,into_bed,lights_out,sleep_onset_latency_min,awakenings,wake_after_sleep_onset_min,"
+                    "final_awakening,rise_time,sleep_quality\n2026-03-02,,,,,,,,3\n", encoding="utf-8")  # fmt: skip
+    code, table, _ = run("nights", file)
+    assert code == 0
+    assert "all nights: 1 nights" not in table
+    assert "TST mean" not in table
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["review", "FOLDER", "--out", "review.docx"], ".html or .json"),
+        (["review", "FOLDER", "--as-of", "March"], "YYYY-MM-DD"),
+        (["nights", "FOLDER/nights.csv", "--time-zone", "Europe/Atlantis"], "IANA"),
+    ],
+)
+def test_wrong_usage_says_what_would_be_right(run: Run, wren: Path, words: list[str], said: str) -> None:
+    code, _, err = run(*(word.replace("FOLDER", str(wren)) for word in words))
+    assert code == 2
+    assert said in err
+
+
+def test_a_command_that_is_none_is_wrong_usage(run: Run) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("prescribe")
+    assert ended.value.code == 2
+
+
+def test_a_failed_write_leaves_no_half_page(run: Run, wren: Path, tmp_path: Path) -> None:
+    target = tmp_path / "review.json"
+    target.mkdir()  # a folder stands where the file should go
+    code, _, err = run("review", wren, "--out", target)
+    assert code == 1
+    assert "review.json" in err
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
