@@ -54,7 +54,11 @@ class NapTotal:
 
 
 def average(values: FloatArray) -> Average:
-    """Average one measure over nights; NaN is a night without it."""
+    """Average one measure over nights; NaN is a night without it.
+
+    A week is usually enough for total sleep time, time in bed and sleep efficiency; latency needs more than two weeks
+    and wake after sleep onset three to be told reliably: ``wohlgemuth1999``.
+    """
     known = values[~np.isnan(values)]
     reasons = {}
     if not known.size:

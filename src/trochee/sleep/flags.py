@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ class Flag(StrEnum):
     ZONE_UNKNOWN = "zone_unknown"
     AMBIGUOUS_TIME = "ambiguous_time"
     ZONE_CHANGE = "zone_change"
+    CLOCKS_CHANGED = "clocks_changed"
     DAY_UNKNOWN = "day_unknown"
 
     OUT_OF_ORDER = "out_of_order"
@@ -63,6 +65,7 @@ _TEXTS = {
     Flag.ZONE_UNKNOWN: "no time zone is known, so durations are differences between clock times",
     Flag.AMBIGUOUS_TIME: "a clock time came twice when the clocks went back; the first possible one is used",
     Flag.ZONE_CHANGE: "the time zone is not that of the night before, or changed during the night",
+    Flag.CLOCKS_CHANGED: "the clocks went forward or back during the night, so it was an hour shorter or longer",
     Flag.DAY_UNKNOWN: "no morning time was given, so the evening times cannot be placed on a day",
     Flag.OUT_OF_ORDER: "the times of the night are not in order",
     Flag.SPAN_OVER_24_H: "the night would span more than 24 hours",
@@ -97,6 +100,7 @@ HARD = frozenset({Flag.OUT_OF_ORDER, Flag.SPAN_OVER_24_H, Flag.NEGATIVE_ANSWER, 
 HARD_MASK = sum(flag.bit for flag in HARD)
 
 
+@lru_cache(maxsize=4096)
 def named(mask: int) -> tuple[Flag, ...]:
     """Name the flags of a bit mask, in the order of `Flag`."""
     return tuple(flag for flag in Flag if mask & flag.bit)

@@ -169,7 +169,7 @@ def _placed(night: Night, zone: ZoneInfo | None) -> tuple[PlacedNight | None, tu
         answers = (None, None, None, None)
     if zone is None:
         problems.extend(_missing_offsets(answers))
-        if not all(answer.offset_min is not None for answer in said):
+        if not said or any(answer.offset_min is None for answer in said):
             flags.add(Flag.ZONE_UNKNOWN)
     local = unwrap(answers, night.date)
     problems.extend(_off_date(night, answers, local))
@@ -177,9 +177,12 @@ def _placed(night: Night, zone: ZoneInfo | None) -> tuple[PlacedNight | None, tu
     problems.extend(_disordered(answers, instants))
     if any(instant is not None and instant.ambiguous for instant in instants):
         flags.add(Flag.AMBIGUOUS_TIME)
-    away = [_away(instant, zone) for instant in instants if instant is not None]
+    offsets = [instant.utc_offset_min or 0.0 for instant in instants if instant is not None]
+    away = _away(answers, instants, zone)
     if any(each != away[0] for each in away):
         flags.add(Flag.ZONE_CHANGE)
+    if any(offset - each != offsets[0] - away[0] for offset, each in zip(offsets, away, strict=True)):
+        flags.add(Flag.CLOCKS_CHANGED)
     problems.extend(_too_much_wake(night, instants))
     placed = PlacedNight(
         night=night,
@@ -218,10 +221,20 @@ def _resolved(
     return instants
 
 
-def _away(instant: Instant, zone: ZoneInfo | None) -> float:
-    """Offset of an instant beyond that of the zone, or the offset itself without a zone [min]."""
-    offset = instant.utc_offset_min or 0.0
-    return offset - ((instant_in(zone, instant.minutes).utc_offset_min or 0.0) if zone is not None else 0.0)
+def _away(
+    answers: Sequence[WallTime | None], instants: Sequence[Instant | None], zone: ZoneInfo | None
+) -> list[float]:
+    """Offsets of the instants beyond those of the zone, or the offsets themselves without a zone [min]."""
+    beyond = []
+    for answer, instant in zip(answers, instants, strict=True):
+        if answer is None or instant is None:
+            continue
+        if answer.offset_min is None:
+            beyond.append(0.0)  # read in the zone, or by the clock alone
+        else:
+            own = 0.0 if zone is None else instant_in(zone, instant.minutes).utc_offset_min or 0.0
+            beyond.append(answer.offset_min - own)
+    return beyond
 
 
 def _whereabouts(placed: PlacedNight) -> tuple[str | None, float] | None:

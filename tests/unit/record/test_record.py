@@ -25,5 +25,5 @@ def test_not_asked_is_not_none_of_it() -> None:
 
 def test_an_empty_record_holds_nothing() -> None:
     record = Record()
-    assert not (record.nights or record.doses or record.scores or record.therapy or record.observations)
+    assert (record.nights, record.doses, record.scores, record.therapy, record.observations) == ((),) * 5
     assert "cbti_window" in THERAPY_KINDS

@@ -48,7 +48,9 @@ def test_a_night_lies_on_the_evening_before_its_date() -> None:
     ("date_", "minutes"), [("2026-03-29", 420), ("2026-10-25", 540), ("2026-03-30", 480), ("2024-02-29", 480)]
 )
 def test_a_night_is_as_long_as_it_was_when_the_clocks_change(date_: str, minutes: float) -> None:
-    assert minutes_between(place(night(date_, into_bed="23:00", rise_time="07:00"), BERLIN)) == minutes
+    placed = place(night(date_, into_bed="23:00", rise_time="07:00"), BERLIN)
+    assert minutes_between(placed) == minutes
+    assert placed.flags == ({Flag.CLOCKS_CHANGED} if minutes != 480 else set())
 
 
 def test_a_time_that_the_clocks_skipped_names_its_column() -> None:
@@ -68,7 +70,7 @@ def test_an_offset_says_which_time_is_meant_although_the_clocks_skipped_it() -> 
 def test_a_time_that_came_twice_is_the_first_and_flagged() -> None:
     placed = place(night("2026-10-25", into_bed="02:15", rise_time="07:00"), BERLIN)
     assert shown(placed)[0] == "2026-10-25T02:15:00+02:00"
-    assert placed.flags == {Flag.AMBIGUOUS_TIME}
+    assert placed.flags == {Flag.AMBIGUOUS_TIME, Flag.CLOCKS_CHANGED}
 
 
 def test_a_time_that_came_twice_is_the_second_after_one_that_was_the_second() -> None:
@@ -99,7 +101,7 @@ def test_offsets_win_over_every_zone_and_tell_of_travel() -> None:
 def test_offsets_that_are_the_zones_own_are_no_travel() -> None:
     placed = place(night("2026-10-25", into_bed="23:00+02:00", rise_time="07:00+01:00"), BERLIN)
     assert minutes_between(placed) == 540
-    assert placed.flags == set()
+    assert placed.flags == {Flag.CLOCKS_CHANGED}
     assert placed.away_min == 0
 
 
@@ -213,6 +215,7 @@ def test_a_night_with_nothing_answered_has_nothing_to_flag() -> None:
     placed = place(night(), BERLIN)
     assert shown(placed) == [None, None, None, None]
     assert placed.flags == set()
+    assert place(night(), None).flags == {Flag.ZONE_UNKNOWN}
 
 
 def test_a_night_ends_at_its_final_awakening_else_at_rising() -> None:
