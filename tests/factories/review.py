@@ -147,7 +147,7 @@ def estimate(outcome: Outcome = Outcome.SLEEP_EFFICIENCY, *, night_count: int = 
         log_evidence=-171.337,
         model=ModelStamp(version="0.1.0", priors="2026-11-22", data_sha256="0" * 64),
     )  # fmt: skip
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)  # type: ignore[arg-type]  # a test names the fields it changes
 
 
 def _by_night(lag: int, scale: float) -> NightEffect:
@@ -310,7 +310,9 @@ def review(count: int = 49, *, first_dose: int = 21, shift_min: float = 0.0, **c
         options=Unknown("Not listed: what a rule blocks is not known until the rules are checked."),
         record_quality=_quality(made),
     )
-    return replace(built, **changes)  # type: ignore[arg-type]
+    effects_made = changes.get("effects", effects)
+    changes.setdefault("effects_by_product", {troche.name: effects_made} if effects_made else {})
+    return replace(built, **changes)  # type: ignore[arg-type]  # a test names the fields it changes
 
 
 def without_doses(count: int = 12) -> Review:
@@ -330,3 +332,48 @@ def without_doses(count: int = 12) -> Review:
         ),
         spans=_spans(made, count + 1),
     )
+
+
+CASES: Mapping[str, Review] = {
+    "as in the design": review(),
+    "a long record": review(497),
+    "one night": review(1),
+    "no doses": without_doses(),
+    "a day sleeper": review(shift_min=600),
+    "several products": review(
+        effects={Outcome.SLEEP_EFFICIENCY: estimate()},
+        effects_by_product={
+            "ketamine troche": {Outcome.SLEEP_EFFICIENCY: estimate()},
+            "bright light": {Outcome.SLEEP_EFFICIENCY: nothing_to_estimate(Outcome.SLEEP_EFFICIENCY)},
+        },
+    ),
+    "described only": review(effects={Outcome.SLEEP_EFFICIENCY: describe_only()}),
+    "nothing to estimate": review(effects={Outcome.SLEEP_EFFICIENCY: nothing_to_estimate(Outcome.SLEEP_EFFICIENCY)}),
+    "no spans": review(spans=()),
+    "no nights": review(nights=(), observed={}),
+    "times not said": review(
+        2,
+        nights=(
+            ReviewNight(
+                date=LAST_NIGHT - timedelta(days=1),
+                into_bed_min=-40.0,
+                sleep_onset_min=0.0,
+                final_awakening_min=400.0,
+                rise_min=420.0,
+                doses=(ReviewDose(product="ketamine troche", taken_min=-700.0, label="100 mg"),),
+            ),
+            ReviewNight(date=LAST_NIGHT, slept=False, into_bed_min=-40.0, rise_min=420.0),
+        ),
+        observed={},
+        effects={
+            Outcome.SLEEP_EFFICIENCY: estimate(
+                night_count=2, half_life_nights=None, nights_of_benefit_per_dose=None, tolerance_share_lost=None
+            )
+        },
+    ),
+    "a record of few words": review(
+        record_quality=replace(
+            _quality(nights(49)), messages=(), cannot_be_known=(), device_nights=49, late_entries=None
+        )
+    ),
+}

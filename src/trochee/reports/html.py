@@ -175,7 +175,8 @@ def _chart(chart: Chart) -> str:
         f'<span><i class="swatch {escape(entry.swatch)}" aria-hidden="true"></i>{escape(entry.text)}</span>'
         for entry in chart.legend
     )
-    caption = f"<figcaption>{legend}</figcaption>" if legend else ""
+    note = f"<p>{escape(chart.note)}</p>" if chart.note else ""
+    caption = f"<figcaption>{legend}{note}</figcaption>" if legend or note else ""
     return f"<figure>{drawn}{caption}</figure>{_table(chart.table)}"
 
 

@@ -7,12 +7,15 @@ from dataclasses import asdict
 
 from trochee.effect.values import Estimate, Outcome
 from trochee.foundation.unknown import Unknown
-from trochee.review.values import ClaimRow, RecordQuality, Review, SpanSummary
+from trochee.review.values import ClaimRow, Lead, RecordQuality, Review, SpanSummary, Verdict
 
 from .json_estimate import payload as estimate_payload
 from .json_estimate import with_reasons
 
 _NO_LATE = "the record does not say when nights were entered"
+_NOT_OPEN = "this record leaves nothing open that more nights are known to settle"
+_NOT_TO_BE_SETTLED = "nothing that could be added to this record is known to settle it"
+_OWN_DEFINITION = "a definition of this project"
 _NO_LEVEL = "no night has an answer"
 
 
@@ -26,11 +29,7 @@ def payload(review: Review) -> dict[str, object]:
         "product": None if review.product is None else review.product.name,
         "products": [{"name": each.name, "label": each.label, "doses": each.doses} for each in review.products],
         "primary_outcome": str(review.primary_outcome),
-        "lead": {
-            "sentence": review.lead.sentence,
-            "may_be_wrong": list(review.lead.may_be_wrong),
-            "would_settle": review.lead.would_settle,
-        },
+        "lead": _lead(review.lead),
         "levels": [_span(span) for span in review.spans],
         "claims": [_claim(claim) for claim in review.claims],
         "effects": _effects(review.effects),
@@ -51,6 +50,15 @@ def _effects(effects: Mapping[Outcome, Estimate]) -> dict[str, object]:
     return {str(outcome): estimate_payload(estimate) for outcome, estimate in effects.items()}
 
 
+def _lead(lead: Lead) -> dict[str, object]:
+    found: dict[str, object] = {
+        "sentence": lead.sentence,
+        "may_be_wrong": list(lead.may_be_wrong),
+        "would_settle": lead.would_settle,
+    }
+    return with_reasons(found, _NOT_OPEN)
+
+
 def _claim(claim: ClaimRow) -> dict[str, object]:
     unknown = claim.verdict if isinstance(claim.verdict, Unknown) else None
     found: dict[str, object] = {
@@ -66,8 +74,10 @@ def _claim(claim: ClaimRow) -> dict[str, object]:
         },
         "would_settle": claim.would_settle,
     }
-    known = {"would_settle": "nothing is left open that this record could settle"}
-    return with_reasons(found, unknown.reason if unknown else "", known)
+    if unknown:
+        return with_reasons(found, unknown.reason)
+    is_open = claim.verdict in {Verdict.CANNOT_TELL_YET, Verdict.CANNOT_BE_MEASURED_HERE}
+    return with_reasons(found, _NOT_TO_BE_SETTLED if is_open else _NOT_OPEN)
 
 
 def _span(span: SpanSummary) -> dict[str, object]:
@@ -94,12 +104,15 @@ def _quality(quality: RecordQuality) -> dict[str, object]:
         "device_nights": quality.device_nights,
         "flags": [{"flag": each.flag, "text": each.text, "nights": each.nights} for each in quality.flagged],
         "definitions": [
-            {
-                "id": each.id,
-                "term": each.term,
-                "text": each.text,
-                "source": None if each.source is None else asdict(each.source),
-            }
+            with_reasons(
+                {
+                    "id": each.id,
+                    "term": each.term,
+                    "text": each.text,
+                    "source": None if each.source is None else asdict(each.source),
+                },
+                _OWN_DEFINITION,
+            )
             for each in quality.definitions
         ],
         "messages": [{"code": message.code, "text": message.text} for message in quality.messages],

@@ -107,7 +107,7 @@ class Legend:
 class Chart:
     """A picture as a specification for wide and for narrow pages, what it shows in words, and the data behind it.
 
-    ``picture`` are lines of text that show the same in a terminal.
+    ``note`` says what the drawing had to decide; ``picture`` are lines of text that show the same in a terminal.
     """
 
     id: str
@@ -117,6 +117,7 @@ class Chart:
     narrow: Spec
     legend: tuple[Legend, ...]
     table: Table
+    note: str = ""
     picture: tuple[str, ...] = ()
 
 

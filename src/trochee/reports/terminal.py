@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textwrap import wrap
 
+from trochee.foundation.figures import NO_BREAK
+
 from .parts import NOTHING, Block, Bullets, Callout, Chart, Document, Note, Paragraph, Section, Table
 
 WIDTH = 80
@@ -12,7 +14,7 @@ _NARROWEST = 16
 
 
 def text(document: Document) -> str:
-    """Write a document as lines of at most 80 columns."""
+    """Write a document as lines of at most 80 columns, without colour or control characters."""
     lines = [document.title, *_wrapped(document.subtitle), *_wrapped(document.counts), "", *_lead(document), ""]
     lines += [f"  {fact.label}: {fact.value} ({fact.note})" for fact in document.facts]
     for section in document.sections:
@@ -21,7 +23,12 @@ def text(document: Document) -> str:
     for note in document.notes:
         lines += _note(note)
     lines += ["", *_wrapped(document.closing), ""]
-    return "\n".join(lines)
+    return "\n".join(map(_printable, lines))
+
+
+def _printable(line: str) -> str:
+    """Show what a patient's text would make the terminal do instead of letting it."""
+    return "".join(each if each.isprintable() or each == NO_BREAK else "\N{REPLACEMENT CHARACTER}" for each in line)
 
 
 def _lead(document: Document) -> list[str]:
@@ -55,10 +62,11 @@ def _block(block: Block) -> list[str]:
         case Callout():
             return _wrapped(f"! {block.title}. {block.text}", later="  ")
         case Table():
-            return [] if block.secondary else _table(block)
+            return [] if block.secondary else table_lines(block)
         case Chart():
-            shown = [] if block.table.secondary else _table(block.table)
-            return [*block.picture, *([""] if block.picture and shown else []), *shown]
+            shown = [] if block.table.secondary else table_lines(block.table)
+            note = _wrapped(block.note) if block.note else []
+            return [*block.picture, *note, *([""] if block.picture and shown else []), *shown]
 
 
 def _bullets(items: tuple[str, ...]) -> list[str]:
@@ -76,7 +84,7 @@ def _wrapped(text: str, *, first: str = "", later: str = "") -> list[str]:
     return wrap(text, WIDTH, initial_indent=first, subsequent_indent=later, break_on_hyphens=False) or [""]
 
 
-def _table(table: Table) -> list[str]:
+def table_lines(table: Table) -> list[str]:
     """Set a table in columns where it fits, else each row as a block."""
     cells = [[column.label for column in table.columns], *([cell.text for cell in row] for row in table.rows)]
     widths = _widths(table, cells)

@@ -16,7 +16,7 @@ WIDE_HALF = (422.0, 228.0)
 WIDE_FULL = (1064.0, 250.0)
 NARROW = (326.0, 230.0)
 Size = tuple[float, float]
-_SHOWN_MULTIPLES = 2.0
+_MOST_MULTIPLES = 5.0
 """Benefits are drawn up to this many times the smallest effect that matters."""
 
 
@@ -136,7 +136,7 @@ def _reach(values: list[float]) -> tuple[float, float]:
 def _month_ticks(first: date, length: int, width: float) -> list[tuple[int, str]]:
     """Month starts, as many as there is room for; the days of Mondays in a short record."""
     days = [(index, first + timedelta(days=index)) for index in range(length)]
-    if length <= 70:
+    if length <= 130:
         found = [(index, figures.short_day(when)) for index, when in days if when.weekday() == 0]
     else:
         found = [
@@ -153,47 +153,52 @@ def strips(estimates: Sequence[tuple[str, str, Estimate]], size_px: float) -> Sp
     """Draw each outcome's average benefit and 90 % interval in multiples of its smallest effect that matters.
 
     ``estimates`` are name, figure in words and estimate; those without an average benefit must be left out before.
+    What lies beyond the picture ends in an arrow.
     """
     is_narrow = size_px < 400
     row_px, head = (50.0, 34.0) if is_narrow else (34.0, 34.0)
-    left, right = (8.0, size_px - 8.0) if is_narrow else (190.0, size_px - 200.0)
+    left, right = (10.0, size_px - 10.0) if is_narrow else (190.0, size_px - 210.0)
     height = head + row_px * len(estimates) + 4
+    scaled = [_in_multiples(estimate) for _, _, estimate in estimates]
+    low = max(-_MOST_MULTIPLES, min([-1.5, *(each[0] for each in scaled)]))
+    high = min(_MOST_MULTIPLES, max([1.5, *(each[2] for each in scaled)]))
 
     def place(multiple: float) -> float:
-        inside = min(max(multiple, -_SHOWN_MULTIPLES), _SHOWN_MULTIPLES)
-        return left + (inside + _SHOWN_MULTIPLES) / (2 * _SHOWN_MULTIPLES) * (right - left)
+        return left + (min(max(multiple, low), high) - low) / (high - low) * (right - left)
 
-    bars: list[Datum] = []
-    names: list[Datum] = []
-    words: list[Datum] = []
-    for row, (name, text, estimate) in enumerate(estimates):
-        benefit = estimate.average_benefit
-        assert benefit is not None  # promised by the caller
-        scale = estimate.smallest_effect
+    bars, names, said, arrows = [], [], [], []
+    for row, ((name, text, _), (start, middle, end)) in enumerate(zip(estimates, scaled, strict=True)):
         y = head + row_px * (row + (0.72 if is_narrow else 0.5))
-        low, high = benefit.interval90.low / scale, benefit.interval90.high / scale
-        bars.append({"x": place(low), "x2": place(high), "y": y, "m": place(benefit.mean / scale)})
-        names.append({"x": 0.0, "y": y - 22 if is_narrow else y, "text": name})
-        words.append({"x": size_px, "y": y - 22 if is_narrow else y, "text": text})
-    top: list[Datum] = [{"x": place(1), "text": "smallest that matters", "y": head - 16}]
-    zero: list[Datum] = [{"x": place(0), "text": "no change", "y": head - 16}]
-    if not is_narrow:
-        top.append({"x": place(-1), "text": "as much worse", "y": head - 16})
+        words_y = y - 22 if is_narrow else y
+        bars.append(Datum(x=place(start), x2=place(end), y=y, m=place(middle)))
+        names.append(Datum(x=0.0, y=words_y, text=name))
+        said.append(Datum(x=size_px, y=words_y, text=text))
+        arrows += [Datum(x=place(edge) + 7, y=y, text="›") for edge in (end,) if edge > high]
+        arrows += [Datum(x=place(edge) - 7, y=y, text="‹") for edge in (start,) if edge < low]
     bar: Layer = {"type": "rule", "color": SLEEP, "strokeWidth": 9, "opacity": 0.3}
     dot: Layer = {"type": "point", "filled": True, "fill": SLEEP, "stroke": CARD, "size": 75, "opacity": 1}
     spans = [(float(str(each["y"])) - 13, float(str(each["y"])) + 13) for each in bars] if is_narrow else []
     spans = spans or [(head - 6, height)]  # a phone's lines keep clear of the words between the bars
+    close = place(1.0) - place(0.0) < 120  # px: the two words would touch
     layers = [
-        _rules([{"x": place(m), "y": y, "y2": y2} for m in (-1.0, 0.0) for y, y2 in spans], LINE, []),
-        _rules([{"x": place(1.0), "y": y, "y2": y2} for y, y2 in spans], GOOD, [5, 4]),
+        _rules([Datum(x=place(0.0), y=y, y2=y2) for y, y2 in spans], LINE, []),
+        _rules([Datum(x=place(1.0), y=y, y2=y2) for y, y2 in spans], GOOD, [5, 4]),
         _layer(bars, bar, _pixels("x", "x2", "y")),
-        _layer([{**each, "x": each["m"]} for each in bars], dot, _pixels("x", "y")),
+        _layer([Datum(each, x=each["m"]) for each in bars], dot, _pixels("x", "y")),
         _words(names, "left", INK),
-        _words(words, "right", INK),
-        _words(top, "center", MUTED),
-        _words(zero, "right" if is_narrow else "center", MUTED),
+        _words(said, "right", INK),
+        _words(arrows, "center", SLEEP),
+        _words([Datum(x=place(1.0), y=head - 16, text="smallest that matters")], "left" if close else "center", GOOD),
+        _words([Datum(x=place(0.0), y=head - 16, text="no change")], "right" if close else "center", MUTED),
     ]
     return figure(size_px, height, layers, axes=False)
+
+
+def _in_multiples(estimate: Estimate) -> tuple[float, float, float]:
+    benefit = estimate.average_benefit
+    assert benefit is not None  # promised by the caller
+    scale = estimate.smallest_effect
+    return benefit.interval90.low / scale, benefit.mean / scale, benefit.interval90.high / scale
 
 
 def _rules(values: list[Datum], color: str, dash: list[int]) -> Layer:

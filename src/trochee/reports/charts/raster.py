@@ -16,8 +16,8 @@ from .style import AWAKE, CARD, DOSE, GRID, MUTED, SLEEP, TEXT_PX, Datum, Layer,
 _HOUR = 60
 _LABEL_EVERY = 2 * _HOUR
 _SHORTEST_WINDOW = 12 * _HOUR
-_TAIL = 0.01
-"""Share of nights at each end that may reach beyond the window once there are many."""
+_TAIL = 0.005
+"""Share of nights at each end that may reach beyond the window of a long record."""
 _DOSE_REACH = 3 * _HOUR
 """Doses taken earlier than this before the earliest bedtime are marked at the edge of the row."""
 _FULL = 100.0
@@ -69,6 +69,12 @@ def window(nights: Sequence[ReviewNight]) -> Window:
             (start - _LABEL_EVERY, end) if starts[0] - start < end - ends[-1] else (start, end + _LABEL_EVERY)
         )
     return Window(start=start, end=end)
+
+
+def reach_beyond(nights: Sequence[ReviewNight], shown: Window) -> int:
+    """Count the nights that are cut at the edge of the window."""
+    spans = filter(None, map(in_bed, nights))
+    return sum(start < shown.start or end > shown.end for start, end in spans)
 
 
 def wide(nights: int) -> Layout:

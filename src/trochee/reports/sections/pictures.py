@@ -8,7 +8,7 @@ from trochee.review.values import Review, ReviewNight
 
 from .. import words
 from ..charts import effect, raster, rows
-from ..parts import NOTHING, Block, Cell, Chart, Column, Legend, Paragraph, Place, Section, Table
+from ..parts import NOTHING, Cell, Chart, Column, Legend, Paragraph, Place, Section, Table
 
 
 def nights(review: Review) -> Section:
@@ -39,19 +39,25 @@ def nights(review: Review) -> Section:
         wide=raster.raster(review.nights, raster.wide(count)),
         narrow=raster.raster(review.nights, raster.narrow(count)),
         legend=tuple(legend),
+        note=_drawn(review, shown),
         table=_night_table(review.nights),
         picture=rows.text_raster(review.nights, shown),
     )
     place = Place.FULL if raster.fills_the_page(count) else Place.MAIN
-    blocks: tuple[Block, ...] = (chart,)
+    return Section(id="the-nights", title="The nights", subtitle=subtitle, blocks=(chart,), place=place)
+
+
+def _drawn(review: Review, shown: raster.Window) -> str:
+    said = []
     if any(night.wake_after_sleep_onset_min for night in review.nights):
-        blocks = (chart, Paragraph(text=_WAKE_PLACED))
-    return Section(id="the-nights", title="The nights", subtitle=subtitle, blocks=blocks, place=place)
-
-
-_WAKE_PLACED = (
-    "Time awake after falling asleep is drawn in the middle of the sleep: its length is on record, its place is not."
-)
+        said.append(
+            "Time awake after falling asleep is drawn in the middle of the sleep: its length is on record, "
+            "its place is not."
+        )
+    beyond = raster.reach_beyond(review.nights, shown)
+    if beyond:
+        said.append(f"{figures.counted(beyond, 'night')} reach beyond the picture and are cut at its edge.")
+    return " ".join(said)
 
 
 def _nights_in_words(review: Review) -> str:

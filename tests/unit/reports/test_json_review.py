@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from tests.factories.review import CASES, describe_only, review, without_doses
+
+from trochee.effect.values import Outcome
+from trochee.reports import json_review
+from trochee.review.values import Review, ReviewOption
+
+CONTRACT = {
+    "patient", "as_of", "claims", "effects", "effects_by_product", "findings", "options", "record_quality",
+}  # fmt: skip
+CLAIM = {"id", "verdict", "estimate", "evidence", "would_settle"}
+
+
+def objects(value: object) -> Iterator[dict[str, object]]:
+    """Every object inside a JSON value."""
+    if isinstance(value, dict):
+        yield value
+        for each in value.values():
+            yield from objects(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from objects(each)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_every_key_of_the_contract_is_there_and_every_null_says_why(case: Review) -> None:
+    found = json.loads(json.dumps(json_review.payload(case), allow_nan=False))
+    assert set(found) >= CONTRACT
+    for each in objects(found):
+        nulls = {key for key, value in each.items() if value is None}
+        if nulls:
+            assert nulls == set(each.get("reasons", {})), each  # type: ignore[call-overload]  # JSON is untyped
+            assert all(each["reasons"].values())  # type: ignore[attr-defined]  # JSON is untyped
+
+
+def test_claims_carry_their_verdict_evidence_and_what_would_settle_them() -> None:
+    found = json_review.payload(review())
+    claims = found["claims"]
+    assert isinstance(claims, list)
+    assert all(set(claim) >= CLAIM for claim in claims)
+    assert [claim["verdict"] for claim in claims] == [
+        "cannot_tell_yet",
+        "diary_fits",
+        "cannot_be_measured_here",
+        "cannot_be_measured_here",
+        "diary_does_not_show",
+        "diary_speaks_against",
+        None,
+    ]
+    assert claims[-1]["reasons"]["verdict"] == "not computed yet: needs the published dose range"
+    assert claims[0]["evidence"]["grade"] == "very low"
+    assert claims[0]["evidence"]["sources"][0]["key"] == "invented2020"
+
+
+def test_findings_are_null_and_never_an_empty_list() -> None:
+    found = json_review.payload(review())
+    reasons = found["reasons"]
+    assert isinstance(reasons, dict)
+    assert found["findings"] is None
+    assert reasons["findings"] == "The rules are not built yet. That no finding stands here means nothing."
+
+
+def test_options_are_listed_where_they_are_known() -> None:
+    found = json_review.payload(review(options=(ReviewOption(id="cbti", text="CBT-I"),)))
+    assert found["options"] == [{"id": "cbti", "text": "CBT-I"}]
+
+
+def test_without_doses_there_are_no_effects() -> None:
+    found = json_review.payload(without_doses())
+    assert (found["product"], found["effects"], found["effects_by_product"]) == (None, {}, {})
+
+
+def test_record_quality_says_what_is_not_known() -> None:
+    made = review()
+    found = json_review.payload(replace(made, record_quality=replace(made.record_quality, late_entries=None)))
+    quality = found["record_quality"]
+    assert isinstance(quality, dict)
+    assert quality["late_entries"] is None
+    assert quality["reasons"] == {"late_entries": "the record does not say when nights were entered"}
+    assert quality["nights_missing"] == 4
+
+
+def test_a_record_without_nights_says_so() -> None:
+    found = json_review.payload(replace(review(), nights=(), observed={}))
+    reasons = found["reasons"]
+    assert isinstance(reasons, dict)
+    assert reasons["first_night"] == reasons["last_night"] == "no night is on the record"
+
+
+def test_effects_are_those_of_the_estimate() -> None:
+    found = json_review.payload(review(effects={Outcome.SLEEP_EFFICIENCY: describe_only()}))
+    effects = found["effects"]
+    assert isinstance(effects, dict)
+    assert effects["sleep_efficiency"]["direction"] == "describe_only"

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.factories.review import INVENTED
+
+from trochee.effect.values import Direction, Outcome, Size
+from trochee.foundation.unknown import Unknown
+from trochee.reports import words
+from trochee.review.values import Verdict
+
+PROMISES = re.compile(r"\b(works|safe|proven|cured?|effective)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_every_verdict_has_words_that_promise_nothing(verdict: Verdict) -> None:
+    text, _ = words.verdict(verdict)
+    assert text
+    assert not PROMISES.search(text)
+
+
+def test_an_unknown_verdict_is_no_verdict() -> None:
+    text, _ = words.verdict(Unknown("needs anxiety scores"))
+    assert text == "not computed yet"
+    assert text not in {said for said, _ in words.VERDICTS.values()}
+
+
+def test_every_outcome_direction_and_size_has_words() -> None:
+    assert set(words.OUTCOMES) == set(Outcome)
+    assert set(words.DIRECTIONS) == set(Direction)
+    assert set(words.SIZES) == set(Size)
+
+
+def test_levels_carry_their_unit() -> None:
+    said = [words.level(outcome, 72.4).replace("\u00a0", " ") for outcome in Outcome]
+    assert said == ["72 %", "72 min", "72 min", "72 min", "72.4 of 5"]
+    assert words.level(Outcome.SLEEP_QUALITY, None) == "no answer"
+
+
+def test_a_column_of_the_model_without_words_is_still_readable() -> None:
+    assert words.covariate("weekend") == "Friday and Saturday nights"
+    assert words.covariate("something_new") == "Something new"
+
+
+def test_a_source_from_memory_says_so() -> None:
+    assert words.source(INVENTED).endswith("[not yet read]")
