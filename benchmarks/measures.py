@@ -14,6 +14,8 @@ from trochee.sleep.columns import MeasureColumns, NightColumns
 from trochee.sleep.measures import measure
 from trochee.sleep.regularity import LocalSleep, sleep_raster, sleep_regularity_index
 
+from .verdict import Verdict
+
 NIGHTS = 1_000_000
 REGULAR_NIGHTS = 500
 RUNS = 9
@@ -67,11 +69,16 @@ def main() -> None:
         measured = perf_counter() - summed
         ratios.append(measured / (summed - before))
         seconds.append(measured)
-    print(
-        f"measures: {NIGHTS:,} nights, every measure and flag in {median(seconds) * 1000:.0f} ms; "
-        f"{median(ratios):.1f} times one numpy sum over all their columns (limit {LIMIT:.0f})"
+    verdict = Verdict("Measures of a million nights")
+    ratio = median(ratios)
+    verdict.promise(
+        "every measure and flag against one sum over all columns",
+        f"{ratio:.1f} times ({1000 * median(seconds):.0f} ms)",
+        f"at most {LIMIT:.0f} times",
+        ratio <= LIMIT,
     )
-    print(f"regularity: {REGULAR_NIGHTS} nights in {1000 * regularity_seconds():.1f} ms (limit 30 ms)")
+    verdict.show(f"sleep regularity index of {REGULAR_NIGHTS} nights", f"{1000 * regularity_seconds():.1f} ms")
+    verdict.close()
 
 
 def regularity_seconds() -> float:

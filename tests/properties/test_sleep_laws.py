@@ -95,7 +95,7 @@ def test_a_wall_clock_time_survives_the_way_there_and_back(on: date, clock: time
 
 
 @LAW
-@given(nights(), st.integers(0, 20_000))
+@given(nights(), st.integers(0, 70_000))
 def test_one_night_is_the_same_row_among_many(one: Night, row: int) -> None:
     assume(not night_problems(one, BERLIN))
     alone = columns_of([place(one, BERLIN)])

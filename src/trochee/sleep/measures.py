@@ -12,7 +12,7 @@ from .checks import CheckLimits, flag_nights
 from .columns import MEASURES, BoolArray, FloatArray, MeasureColumns, NightColumns
 from .flags import HARD_MASK
 
-_ROWS_AT_A_TIME = 8192  # so that a block of every column stays in the processor's cache
+_ROWS_AT_A_TIME = 32768  # so that a block of every column stays in the processor's cache
 
 
 def time_in_bed(into_bed: FloatArray, rise_time: FloatArray, *, out: FloatArray | None = None) -> FloatArray:
