@@ -11,7 +11,7 @@ from trochee.knowledge import Knowledge
 
 from .benefit import responses
 from .design import DOSE_NIGHT, Columns, Span, chosen_names, columns, span_of, weekday_share
-from .fit import Fit, Pass, Problem, Quadrature, evaluate, fit
+from .fit import Fit, Pass, Problem, Quadrature, evaluate, fit, marginals
 from .nodes import Nodes
 from .posterior import Posterior, untreated_level
 from .priors import linear_priors, nonlinear_priors
@@ -73,7 +73,8 @@ def analyse(
 def posterior_of(nodes: Nodes, on: Pass, names: tuple[str, ...], scale: Scale, treated: slice) -> Posterior:
     """Posterior whose last functional is the untreated level."""
     level = untreated_level(nodes) + scale.intercept_mean
-    return Posterior(nodes=nodes, on=on, names=names, scale=scale, treated=treated, level=level)
+    masses = marginals(nodes)
+    return Posterior(nodes=nodes, on=on, names=names, scale=scale, treated=treated, level=level, masses=masses)
 
 
 def functionals(every: Columns, names: tuple[str, ...], treated: slice) -> FloatArray:
@@ -94,16 +95,13 @@ def without_weekdays(of: Analysis) -> Posterior:
 
 def p_benefit_by_step(of: Analysis) -> tuple[float, float]:
     """Probability of any benefit without and with a lasting step at the first dose, both on the first grid."""
-    without, with_step = (
-        _p_benefit(of, chosen_names(of.problem.columns, by_weekday=of.by_weekday, with_step=with_step))
-        for with_step in (False, True)
-    )
-    return without, with_step
-
-
-def _p_benefit(of: Analysis, names: tuple[str, ...]) -> float:
     on = of.fitted.first
-    nodes = evaluate(of.problem, on, names, np.zeros((0, len(names))))
+    names = chosen_names(of.problem.columns, by_weekday=of.by_weekday, with_step=True)
+    with_step = evaluate(of.problem, on, names, np.zeros((0, len(names))))
     slope = responses(on.responded, on.grid.share_lost.nodes, of.posterior.treated).mean(axis=1)
-    direction = np.sign(slope).reshape(nodes.weight.shape[1:])
+    direction = np.sign(slope).reshape(with_step.weight.shape[1:])
+    return _p_benefit(of.fitted.first_nodes, direction), _p_benefit(with_step, direction)
+
+
+def _p_benefit(nodes: Nodes, direction: FloatArray) -> float:
     return float((nodes.weight * ndtr(direction * nodes.mean / np.sqrt(nodes.variance))).sum())

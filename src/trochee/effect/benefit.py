@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .distributions import Distribution, Mapped, Mixture
+from .distributions import Distribution, Mixture, mapped
 from .priors import ONSET_NIGHTS
 from .response import Response
 from .scales import Scale
@@ -37,8 +37,8 @@ class Components:
 
 def responses(responded: Response, lost: FloatArray, nights: slice) -> FloatArray:
     """Response of each node on the given nights [share lost * onset * half-life, nights]."""
-    plain, tolerated = responded.shifted(ONSET_NIGHTS)
-    each = plain[nights].T[None] - lost[:, None, None] * tolerated[nights].T[None]
+    plain, tolerated = responded.shifted(ONSET_NIGHTS, nights)
+    each = plain.T[None] - lost[:, None, None] * tolerated.T[None]
     return each.reshape(-1, each.shape[2])
 
 
@@ -56,14 +56,8 @@ def average_benefit(of: Components, response: FloatArray, scale: Scale, level: f
     low = float((of.mean - _REACH_SDS * of.sd).min())
     high = float((of.mean + _REACH_SDS * of.sd).max())
     points = np.linspace(low, high, _POINTS)
-    return Mapped(
-        weight=of.weight,
-        mean=of.mean,
-        sd=of.sd,
-        which=of.which,
-        points=points,
-        table=_table(response, points, scale, level),
-    )
+    table = _table(response, points, scale, level)
+    return mapped(of.weight, of.mean, of.sd, of.which, points, table)
 
 
 def _table(response: FloatArray, points: FloatArray, scale: Scale, level: float) -> FloatArray:

@@ -14,7 +14,7 @@ from .values import FloatArray, Interval
 
 _SEARCH_SDS = 12.0
 _SEARCH_STEPS = 60
-_SEARCH_TOLERANCE = 1e-9
+_SEARCH_TOLERANCE = 1e-5
 _SUBSTEPS = 24
 _FAINTEST = -700.0
 
@@ -90,8 +90,8 @@ class Mixture:
 class Mapped:
     """Weighted normals seen through smooth maps: component ``i`` through map ``which[i]``.
 
-    ``table`` [maps, points] holds the maps at the equally spaced ``points``, which span every component. The
-    maps need not be monotone, and may be flat: probabilities follow every crossing of a value.
+    ``table`` [maps, points] holds the maps at equally spaced ``points``, which span every component. The maps need not
+    be monotone, and may be flat: probabilities follow every crossing of a value. `mapped` makes one.
     """
 
     weight: FloatArray
@@ -100,15 +100,16 @@ class Mapped:
     which: NDArray[np.intp]
     points: FloatArray
     table: FloatArray
+    moments: tuple[float, float]
+    """Mean and standard deviation."""
 
     def average(self) -> float:
-        """Mean, by seven-point Gauss-Hermite quadrature in each component."""
-        return self._moment(lambda value: value)
+        """Return the mean."""
+        return self.moments[0]
 
     def deviation(self) -> float:
         """Return the standard deviation."""
-        centre = self.average()
-        return float(np.sqrt(self._moment(lambda value: (value - centre) ** 2)))
+        return self.moments[1]
 
     def beyond(self, value: float) -> float:
         """Probability of a value above the given one."""
@@ -133,26 +134,48 @@ class Mapped:
                 np.zeros(len(self.table)),
                 np.ones(len(self.table)),
             )
-            place[rows[now]], jumps[rows[now]], slope[rows[now]] = at[now], jump[now], steepness[now]
+            place[rows[now]], jumps[rows[now]], slope[rows[now]] = at[now], jump[now], 1.0 / steepness[now]
             z = (place[self.which] - self.mean) / self.sd
             probability += float((self.weight * jumps[self.which] * ndtr(-z)).sum())
-            density += float((self.weight * _density(z) / (self.sd * slope[self.which])).sum())
+            density += float((self.weight * slope[self.which] * _density(z) / self.sd).sum())
         return probability, density
 
     def quantile(self, probability: float) -> float:
         """Value below which the given probability lies."""
-        return search(self.below, probability, self.average(), self.deviation())
+        return search(self.below, probability, *self.moments)
 
-    def _moment(self, function: Callable[[FloatArray], FloatArray]) -> float:
-        total = 0.0
-        step = self.points[1] - self.points[0]
-        for node, share in zip(*GAUSS_HERMITE, strict=True):
-            place = np.clip((self.mean + node * self.sd - self.points[0]) / step, 0.0, self.points.size - 1.001)
-            cell = place.astype(np.intp)
-            left = self.table[self.which, cell]
-            value = left + (place - cell) * (self.table[self.which, cell + 1] - left)
-            total += share * float((self.weight * function(value)).sum())
-        return total
+
+def mapped(
+    weight: FloatArray,
+    mean: FloatArray,
+    sd: FloatArray,
+    which: NDArray[np.intp],
+    points: FloatArray,
+    table: FloatArray,
+) -> Mapped:
+    """Make a mapped mixture; its moments are by five-point Gauss-Hermite quadrature in each component."""
+    first = second = 0.0
+    step = points[1] - points[0]
+    start, spread = (mean - points[0]) / step, sd / step
+    rows = which * points.size
+    flat = table.ravel()
+    for node, share in zip(*_gauss_hermite(5), strict=True):
+        place = start + node * spread
+        cell = place.astype(np.intp)
+        left = flat[rows + cell]
+        value = left + (place - cell) * (flat[rows + cell + 1] - left)
+        weighted = weight * value
+        first += float(share * weighted.sum())
+        second += float(share * (weighted * value).sum())
+    return Mapped(
+        weight=weight,
+        mean=mean,
+        sd=sd,
+        which=which,
+        points=points,
+        table=table,
+        moments=(first, float(np.sqrt(max(second - first**2, 0.0)))),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

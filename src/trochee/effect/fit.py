@@ -49,9 +49,10 @@ class Pass:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fit:
-    """The final pass and its posterior, and the first pass."""
+    """The first pass and the final one, each with its posterior."""
 
     first: Pass
+    first_nodes: Nodes
     last: Pass
     nodes: Nodes
 
@@ -62,16 +63,16 @@ def fit(problem: Problem, columns: tuple[str, ...], functionals: FloatArray, qua
     ``functionals`` [functionals, named columns] are the linear ones whose posterior is wanted.
     Needs at least one value and one dose. Same input, same digits.
     """
-    none = functionals[:0]
     first = whiten(problem, coarse_grid(problem.priors, quadrature.coarse))
-    before, found = first, moments(evaluate(problem, first, columns, none))
+    first_nodes = evaluate(problem, first, columns, functionals[:0])
+    before, found = first, moments(first_nodes)
     passes = 1
     while True:
         now = whiten(problem, refined_grid(problem.priors, found, before.grid, quadrature.fine))
         nodes = evaluate(problem, now, columns, functionals)
         before, found, passes = now, moments(nodes), passes + 1
         if passes == _MOST_PASSES or not _too_wide(now.grid, found):
-            return Fit(first=first, last=now, nodes=nodes)
+            return Fit(first=first, first_nodes=first_nodes, last=now, nodes=nodes)
 
 
 def whiten(problem: Problem, grid: Grid) -> Pass:
@@ -81,9 +82,8 @@ def whiten(problem: Problem, grid: Grid) -> Pass:
     slow = 1.0 / (1.0 + np.exp(-logit.ravel()))
     keep = np.exp(-np.exp(-log_memory.ravel()))
     responded = response(problem.exposed, np.exp(grid.half_life.nodes))
-    plain, tolerated = responded.shifted(ONSET_NIGHTS)
     linear = np.column_stack([problem.values, problem.columns.matrix])
-    products = whitened_products(observed, linear, plain, tolerated, gains(observed, slow, keep))
+    products = whitened_products(observed, linear, responded.basis(ONSET_NIGHTS), gains(observed, slow, keep))
     return Pass(grid=grid, products=products, responded=responded)
 
 

@@ -36,11 +36,11 @@ _DESCRIBED = "Too little on record to judge, so this only describes it"
 _NOT_ENOUGH = "Cannot tell yet: this schedule holds not enough information"
 
 _WHAT = {
-    Outcome.SLEEP_EFFICIENCY: "points of sleep efficiency a night",
-    Outcome.TOTAL_SLEEP_TIME: "min of sleep a night",
-    Outcome.SLEEP_ONSET_LATENCY: "time to fall asleep",
-    Outcome.WAKE_AFTER_SLEEP_ONSET: "time awake in the night",
-    Outcome.SLEEP_QUALITY: "points of sleep quality a night",
+    Outcome.SLEEP_EFFICIENCY: "of sleep efficiency a night",
+    Outcome.TOTAL_SLEEP_TIME: "of sleep a night",
+    Outcome.SLEEP_ONSET_LATENCY: "time to fall asleep a night",
+    Outcome.WAKE_AFTER_SLEEP_ONSET: "time awake after falling asleep a night",
+    Outcome.SLEEP_QUALITY: "of sleep quality a night",
 }
 
 
@@ -70,30 +70,28 @@ def figures(outcome: Outcome, benefit: AverageBenefit, smallest: float) -> str:
     what = _WHAT[outcome]
     if outcome.higher_is_better:
         span = f"({signed(low, outcome)} to {signed(high, outcome)})"
-        return f"about {signed(benefit.mean, outcome)} {what} {span}, where {smallest:g} would be worth it"
+        return f"about {_counted(benefit.mean, outcome)} {what} {span}, where {smallest:g} would be worth it"
     return (
-        f"about {_minutes(benefit.mean)} {what} a night ({_minutes(low)} to {_minutes(high)}), "
+        f"about {_minutes(benefit.mean)} {what} ({_minutes(low)} to {_minutes(high)}), "
         f"where {smallest:g} min less would be worth it"
     )
 
 
 def signed(value: float, outcome: Outcome) -> str:
     """Write a figure with its sign and a true minus, in whole points or minutes (quality: one decimal)."""
-    text = plain(abs(value), outcome)
+    text = f"{abs(value):.1f}" if outcome is Outcome.SLEEP_QUALITY else f"{abs(value):.0f}"
     if float(text) == 0.0:
         return text
     return f"+{text}" if value > 0 else f"−{text}"
 
 
-def plain(value: float, outcome: Outcome) -> str:
-    """Write a figure without sign, as precise as it is meant."""
-    if outcome is Outcome.SLEEP_QUALITY:
-        return f"{value:.1f}"
-    return f"{value:.0f}"
+def _counted(value: float, outcome: Outcome) -> str:
+    text = signed(value, outcome)
+    if outcome is Outcome.TOTAL_SLEEP_TIME:
+        return f"{text} min"
+    return f"{text} point" if text in ("+1", "−1") else f"{text} points"
 
 
 def _minutes(benefit: float) -> str:
     count = f"{abs(benefit):.0f}"
-    if count == "0":
-        return "0 min"
-    return f"{count} min less" if benefit > 0 else f"{count} min more"
+    return f"{count} min more" if benefit < 0 and count != "0" else f"{count} min less"

@@ -21,7 +21,7 @@ _STEP = 0.9
 _BELOW, _ABOVE = 3.5, 4.0
 _NEGLIGIBLE_LOG_WEIGHT = 12.0
 _NODES_AT_ONCE = 8
-_NEWTON_STEPS = 12
+_NEWTON_STEPS = 8
 _TINY = 1e-300
 
 
@@ -128,14 +128,16 @@ def _peak_effect(terms: _Quadratics, lost: FloatArray, prior_precision: float) -
     return precision, mean
 
 
-def _log_noise_mode(nights: int, made: Rotated, prior: Normal, limit: float, explained: FloatArray) -> FloatArray:
+def _log_noise_mode(
+    nights: int, made: Rotated, prior: Normal, limit: float, explained: FloatArray, start: FloatArray
+) -> FloatArray:
     """Most probable log noise of each process [processes], with ``explained`` of the residual sum taken away.
 
     Newton from the left on a convex falling function, so that it converges without a safeguard.
     """
     lowest = prior.mean - limit * prior.sd
-    found = np.full(made.values_squared.shape, prior.mean)
-    for _ in range(3):
+    found = start
+    for _ in range(2):
         shrink = 1.0 / (made.size + np.exp(2.0 * found)[:, None])
         squares = made.values**2 * shrink
         residual = made.values_squared - 2.0 * squares.sum(axis=1) + (squares * made.size * shrink).sum(axis=1)
@@ -156,12 +158,12 @@ def _noise_grid(
     """Log noise at each process [processes, noise] and its step."""
     everything = slice(None)
     explained = np.zeros(made.values_squared.shape)
-    high = low = _log_noise_mode(products.nights, made, prior, limit, explained)
+    high = low = _log_noise_mode(products.nights, made, prior, limit, explained, np.full(explained.shape, prior.mean))
     for _ in range(2):
         variance = np.exp(2.0 * low)[:, None]
         precision, mean = _peak_effect(_quadratics(products, made, variance, everything), lost, prior_precision)
         explained = (mean * mean * precision).max(axis=(1, 2, 3)) * variance[:, 0]
-        low = _log_noise_mode(products.nights, made, prior, limit, explained)
+        low = _log_noise_mode(products.nights, made, prior, limit, explained, low)
     high = np.minimum(high, low + _NEGLIGIBLE_LOG_WEIGHT / products.nights)
     sd = 1.0 / np.sqrt(2.0 * products.nights + prior.sd**-2)
     step = _STEP * sd
@@ -169,7 +171,9 @@ def _noise_grid(
     return (low - _BELOW * sd)[:, None] + step * np.arange(count), step
 
 
-def _log_base(products: Products, made: Rotated, log_noise: FloatArray, prior: Normal, step: float) -> FloatArray:
+def _log_base(
+    products: Products, made: Rotated, log_noise: FloatArray, prior: Normal, step: float, prior_precision: float
+) -> FloatArray:
     """Log density of values and noise without any dose effect ``[processes, noise]``, trapezoid weight included."""
     variance = np.exp(2.0 * log_noise)
     ratio = made.size[:, None, :] / variance[:, :, None]
@@ -184,6 +188,7 @@ def _log_base(products: Products, made: Rotated, log_noise: FloatArray, prior: N
         - 0.5 * ((log_noise - prior.mean) / prior.sd) ** 2
         - np.log(prior.sd * np.sqrt(2.0 * np.pi))
         + np.log(step)
+        + 0.5 * np.log(prior_precision)
     )
     return density
 
@@ -206,7 +211,7 @@ def integrate(products: Products, grid: Grid, linear: LinearPart, noise: Normal,
     lost = grid.share_lost.nodes
     prior_precision = linear.peak_effect_sd**-2
     log_noise, step = _noise_grid(products, made, lost, noise, noise_limit, prior_precision)
-    base = _log_base(products, made, log_noise, noise, step)
+    base = _log_base(products, made, log_noise, noise, step, prior_precision)
     processes, sums = products.plain.shape
     weight, first, second = (np.zeros((processes, lost.size, sums)) for _ in range(3))
     log_top = np.zeros(processes)
@@ -226,11 +231,13 @@ def integrate(products: Products, grid: Grid, linear: LinearPart, noise: Normal,
         log_top[part] = weighted.max()
         weighted -= log_top[start]
         np.exp(weighted, out=weighted)
-        weighted /= np.sqrt(precision / prior_precision)
+        np.reciprocal(precision, out=precision)
+        weighted *= np.sqrt(precision)
         weighted *= share_weight[None, :, None, None]
         once = weighted * mean
-        twice = once * mean
-        twice += weighted / precision
+        twice = mean * mean
+        twice += precision
+        twice *= weighted
         weight[part], first[part], second[part] = weighted.sum(axis=2), once.sum(axis=2), twice.sum(axis=2)
         noise_mean[part] = (weighted.sum(axis=(1, 3)) * log_noise[part]).sum(axis=1)
         level[:, :, part] = _functionals(
@@ -267,22 +274,20 @@ def _functionals(made: Rotated, variance: FloatArray, part: slice, wanted: Float
     """
     count = made.sums.shape[2] // 2
     shrink = 1.0 / (made.size[part, None, :] + variance[:, :, None])
-    result = []
-    for row in wanted:
-        along = (row @ made.back[part])[:, None, :]
-        alone = (along * made.values[part, None, :] * shrink).sum(axis=2)[:, :, None]
-        spread = (along**2 * shrink).sum(axis=2)[:, :, None] * variance[:, :, None]
-        slopes = (along * shrink) @ made.sums[part]
-        plain, tolerated = slopes[:, :, :count], slopes[:, :, count:]
-        pulled = plain * powers.first[0] - tolerated * powers.first[1]
-        squared = (
-            plain * (plain * powers.second[0] - 2.0 * tolerated * powers.second[1]) + tolerated**2 * powers.second[2]
-        )
-        mean = alone * powers.weight[0] - pulled
-        square = (spread + alone**2) * powers.weight[0] - 2.0 * alone * pulled + squared
-        cross = alone * powers.first[0] - plain * powers.second[0] + tolerated * powers.second[1]
-        result.append([each.sum(axis=1) for each in (powers.weight[0], mean, square, cross)])
-    return np.array(result).reshape(len(wanted), 4, variance.shape[0], count).transpose(1, 0, 2, 3)
+    along = (wanted @ made.back[part])[:, None]
+    alone = (along * (made.values[part, None, :] * shrink)[:, :, None]).sum(axis=3)[..., None]
+    spread = (along**2 * shrink[:, :, None]).sum(axis=3)[..., None] * variance[:, :, None, None]
+    slopes = (along * shrink[:, :, None]) @ made.sums[part, None]
+    plain, tolerated = slopes[..., :count], slopes[..., count:]
+    weight, first, second = (each[..., None, :] for each in (powers.weight, powers.first, powers.second))
+    pulled = plain * first[0] - tolerated * first[1]
+    one = plain * second[0] - tolerated * second[1]
+    other = plain * second[1] - tolerated * second[2]
+    mean = alone * weight[0] - pulled
+    square = (spread - alone**2) * weight[0] + 2.0 * alone * mean + plain * one - tolerated * other
+    cross = alone * first[0] - one
+    whole = np.broadcast_to(weight[0], mean.shape)
+    return np.stack([each.sum(axis=1).transpose(1, 0, 2) for each in (whole, mean, square, cross)])
 
 
 def _collected(

@@ -30,12 +30,12 @@ def paths_of(problem: Problem, posterior: Posterior) -> tuple[Paths, FloatArray]
     nodes = posterior.nodes
     linear = (nodes.level_weight * nodes.level_mean).sum(axis=(1, 2))[: len(posterior.names)]
     place = [problem.columns.names.index(name) for name in posterior.names]
-    usual = problem.columns.matrix[:, place] @ linear
+    usual = (problem.columns.matrix[:, place] * linear).sum(axis=1)
     dose_night = (
         linear[posterior.names.index(DOSE_NIGHT)] * problem.columns.matrix[:, problem.columns.names.index(DOSE_NIGHT)]
     )
     response = responses(posterior.on.responded, nodes.grid.share_lost.nodes, slice(None))
-    effect = (nodes.weight * nodes.mean).sum(axis=0).ravel() @ response
+    effect = ((nodes.weight * nodes.mean).sum(axis=0).ravel()[:, None] * response).sum(axis=0)
     top = int(np.argmax(nodes.level_weight.sum(axis=1)))
     slow, memory = divmod(top, nodes.grid.memory.nodes.size)
     share = 1.0 / (1.0 + np.exp(-nodes.grid.slow_share.nodes[slow]))

@@ -11,7 +11,7 @@ from scipy.special import ndtr
 from .benefit import Components, average_benefit, responses
 from .design import DOSE_NIGHT
 from .distributions import GAUSS_HERMITE, Distribution, Marginal, Mixture, expected, interval_of, marginal
-from .fit import Pass, marginals
+from .fit import Pass
 from .nodes import Nodes
 from .priors import ONSET_NIGHTS
 from .scales import Scale
@@ -36,6 +36,8 @@ class Posterior:
     scale: Scale
     treated: slice
     level: float
+    masses: Mapping[str, FloatArray]
+    """Probability of each node of each axis, and of each night of onset."""
 
     def components(self) -> Components:
         """Peak effect as weighted normals, faint ones left out."""
@@ -73,11 +75,11 @@ class Posterior:
 
     def onset(self) -> Mapping[int, float]:
         """Probability of each night of onset."""
-        return dict(zip(ONSET_NIGHTS, marginals(self.nodes)["onset"].tolist(), strict=True))
+        return dict(zip(ONSET_NIGHTS, self.masses["onset"].tolist(), strict=True))
 
     def grid_marginal(self, axis: str) -> Marginal:
         """Marginal of ``slow_share`` (logit), ``memory``, ``half_life`` (both log) or ``share_lost``."""
-        return marginal(getattr(self.nodes.grid, axis).nodes, marginals(self.nodes)[axis])
+        return marginal(getattr(self.nodes.grid, axis).nodes, self.masses[axis])
 
     def night_effect(self, lag: int, smallest: float, probability: float) -> NightEffect:
         """Effect of one usual dose, tolerance apart, on the night ``lag`` nights after it."""

@@ -29,16 +29,57 @@ class Exposure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Basis:
+    """The few columns that span the response at every onset, and how they do.
+
+    A sum that begins one night sooner is the later one decayed once more plus that night's doses. So with the latest
+    onset ``latest`` the sum at (onset, half-life) is ``fade`` times the latest sum of that half-life plus
+    ``mix`` [onsets * half-lives, latest] times the doses shifted by 0 … latest - 1 nights; all over the peak.
+    """
+
+    plain: FloatArray
+    """Latest plain sum [nights, half-lives]."""
+    tolerated: FloatArray
+    doses: FloatArray
+    """Shifted doses [nights, latest]."""
+    tolerated_doses: FloatArray
+    fade: FloatArray
+    """[onsets * half-lives]."""
+    mix: FloatArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Response:
-    """Decayed sums [nights, half-lives] and the peak of the plain one [half-lives], at onset 0."""
+    """Decayed sums [nights, half-lives] and the peak of the plain one [half-lives], at onset 0.
+
+    ``keep`` [half-lives] is what a night leaves; ``added`` [nights, 2] are the doses that enter the two sums.
+    """
 
     plain: FloatArray
     tolerated: FloatArray
     peak: FloatArray
+    keep: FloatArray
+    added: FloatArray
 
-    def shifted(self, onset: tuple[int, ...]) -> tuple[FloatArray, FloatArray]:
-        """Both sums over the peak, shifted by each onset [nights, onsets * half-lives]."""
-        return _shifted(self.plain / self.peak, onset), _shifted(self.tolerated / self.peak, onset)
+    def shifted(self, onset: tuple[int, ...], nights: slice) -> tuple[FloatArray, FloatArray]:
+        """Both sums over the peak at each onset, on some nights [nights, onsets * half-lives]."""
+        return _shifted(self.plain / self.peak, onset)[nights], _shifted(self.tolerated / self.peak, onset)[nights]
+
+    def basis(self, onset: tuple[int, ...]) -> Basis:
+        """Columns that span the response at every onset (consecutive nights from 0)."""
+        latest = onset[-1]
+        between = np.arange(latest)[None, :] - np.array(onset)[:, None]
+        mix = np.where(between[:, None] >= 0, self.keep[None, :, None] ** np.maximum(between, 0)[:, None], 0.0)
+        fade = self.keep[None, :] ** (latest - np.array(onset))[:, None]
+        shifts = tuple(range(latest))
+        return Basis(
+            plain=_shifted(self.plain / self.peak, (latest,)),
+            tolerated=_shifted(self.tolerated / self.peak, (latest,)),
+            doses=_shifted(self.added[:, :1], shifts),
+            tolerated_doses=_shifted(self.added[:, 1:], shifts),
+            fade=fade.ravel(),
+            mix=(mix / self.peak[None, :, None]).reshape(-1, latest),
+        )
 
 
 def exposure(doses: FloatArray, seen: int, knowledge: Knowledge) -> Exposure:
@@ -62,7 +103,9 @@ def response(exposed: Exposure, half_lives: FloatArray) -> Response:
     for night in range(exposed.doses.size):
         level = level * keep + added[night, :, None]
         sums[night] = level
-    return Response(plain=sums[:, 0], tolerated=sums[:, 1], peak=sums[: exposed.seen, 0].max(axis=0))
+    return Response(
+        plain=sums[:, 0], tolerated=sums[:, 1], peak=sums[: exposed.seen, 0].max(axis=0), keep=keep, added=added
+    )
 
 
 def _shifted(sums: FloatArray, onset: tuple[int, ...]) -> FloatArray:
