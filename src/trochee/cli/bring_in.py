@@ -1,20 +1,33 @@
-"""`trochee import`: a wearable's export becomes a patient folder."""
+"""`trochee import`: a wearable's export becomes a patient folder, or is added to one."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from trochee.interop.tables import write_folder
+from trochee.foundation.figures import counted
 from trochee.interop.wearables import fitbit
+from trochee.interop.wearables.adding import add_to_folder
 
 from .commands import a_zone
 
+READERS = {"fitbit": fitbit.read}
+
 
 def run(options: argparse.Namespace) -> None:
-    """Read the export, write it as a patient folder, say what was read."""
-    export = fitbit.read(Path(options.path), a_zone(options.time_zone))
-    write_folder(export.record, Path(options.to), stages=export.stages)
-    print(f"{options.to}: {len(export.nights)} nights and {export.naps} naps from {export.logs} logs")
-    for message in export.messages:
+    """Read the export, add its nights to the folder, say what was done."""
+    done = add_to_folder(
+        READERS[options.source],
+        Path(options.path),
+        Path(options.to),
+        a_zone(options.time_zone),
+        replace=options.replace,
+    )
+    export = done.export
+    print(
+        f"{options.to}: {counted(done.added, 'night')} added, {done.unchanged} there already "
+        f"({counted(export.logs, 'log')}, {counted(export.naps, 'nap')})"
+    )
+    print(f"written: {', '.join(done.files) or 'nothing'}")
+    for message in done.messages:
         print(f"- {message}")

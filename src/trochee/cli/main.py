@@ -55,6 +55,9 @@ def parser() -> argparse.ArgumentParser:
     bring_in.add_argument("path", help="the exported file")
     bring_in.add_argument("--to", required=True, metavar="FOLDER", help="patient folder to write or add to")
     bring_in.add_argument("--time-zone", metavar="ZONE", help="IANA zone of times that carry no offset")
+    bring_in.add_argument(
+        "--replace", action="store_true", help="replace rows of this source that stand there with other content"
+    )
     return top
 
 

@@ -74,10 +74,11 @@ def _print_table(payload: dict[str, object]) -> None:
     for row in rows:
         cells = ["–" if row[name] is None else str(row[name]) for name in _COLUMNS]
         print("".join(cell.rjust(11) for cell in cells) + "  " + ", ".join(row["flags"]))
-    stretches = [("all nights", payload["summary"])]
-    stretches += [(f"week to {week['ending']}", week) for week in payload.get("weeks", ())]  # type: ignore[attr-defined]
-    for label, stretch in stretches:
-        print(_stretch(label, stretch))
+    weekly = payload.get("weeks", [])
+    assert isinstance(weekly, list)
+    print(_stretch("all nights", payload["summary"]))
+    for week in weekly:
+        print(_stretch(f"week to {week['ending']}", week))
     print("Minutes; SE: sleep efficiency, ratio of sums in the summary. – is unknown; --format json says why.")
 
 

@@ -216,3 +216,80 @@ def test_a_failed_write_leaves_no_half_page(run: Run, wren: Path, tmp_path: Path
     assert code == 1
     assert "review.json" in err
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def exported(path: Path, **changes: object) -> Path:
+    """One invented night as a Fitbit export."""
+    stages = [("wake", 600), ("light", 12_000), ("wake", 1_200), ("deep", 13_800), ("wake", 1_200)]
+    data, start = [], 0
+    for level, seconds in stages:
+        hours, rest = divmod(start + 23 * 3600, 3600)
+        data.append(
+            {"dateTime": f"2026-03-0{1 + hours // 24}T{hours % 24:02d}:{rest // 60:02d}:{rest % 60:02d}.000",
+             "level": level, "seconds": seconds}
+        )  # fmt: skip
+        start += seconds
+    log = {
+        "logId": 1, "dateOfSleep": "2026-03-02", "startTime": "2026-03-01T23:00:00.000",
+        "endTime": "2026-03-02T07:00:00.000", "duration": 28_800_000, "type": "stages", "infoCode": 0,
+        "isMainSleep": True, "minutesToFallAsleep": 0, "minutesAsleep": 430, "minutesAwake": 50,
+        "minutesAfterWakeup": 0, "timeInBed": 480, "efficiency": 90, "levels": {"data": data, "shortData": [], "summary": {}}, **changes,
+    }  # fmt: skip
+    path.write_text(json.dumps([log]), encoding="utf-8")
+    return path
+
+
+def test_an_export_becomes_a_folder_and_a_second_import_changes_nothing(run: Run, tmp_path: Path) -> None:
+    file, folder = exported(tmp_path / "sleep.json"), tmp_path / "patient"
+    code, out, _ = run("import", "fitbit", file, "--to", folder, "--time-zone", "Europe/Berlin")
+    assert code == 0
+    assert "1\N{NO-BREAK SPACE}night added" in out
+    _, nights, _ = run("nights", folder / "nights.csv", "--time-zone", "Europe/Berlin", "--format", "json")
+    night = json.loads(nights)["nights"][0]
+    # 480 min in bed, 10 until asleep, 20 awake within, 20 awake at the end
+    assert (night["time_in_bed_min"], night["sleep_onset_latency_min"]) == (480, 10)
+    assert (night["wake_after_sleep_onset_min"], night["terminal_wakefulness_min"]) == (20, 20)
+    assert night["total_sleep_time_min"] == 430
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    code, out, _ = run("import", "fitbit", file, "--to", folder)
+    assert code == 0
+    assert "written: nothing" in out
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_an_export_without_offsets_asks_for_the_zone(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("import", "fitbit", exported(tmp_path / "sleep.json"), "--to", tmp_path / "patient")
+    assert code == 1
+    assert "--time-zone" in err
+    assert not (tmp_path / "patient").exists()
+
+
+@pytest.mark.needs_real_data
+@pytest.mark.needs_reports
+def test_a_real_persons_nights_and_sessions_become_a_review(run: Run, shared_data: Path, tmp_path: Path) -> None:
+    source, folder, page = shared_data / "fitbit", tmp_path / "person", tmp_path / "review.html"
+    code, _, _ = run("import", "fitbit", source / "sleep.json", "--time-zone", "Europe/Berlin", "--to", folder)
+    assert code == 0
+    shutil.copy(source / "light_as_doses.csv", folder / "doses.csv")
+    code, _, err = run("review", folder, "--out", page)
+    assert (code, err) == (0, "")
+    text = page.read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
+    assert "497 of 507 nights" in text
+    assert "How long it took to fall asleep on nights from a device" in text
+    shutil.copy(source / "light_as_doses_raw.csv", folder / "doses.csv")
+    page.unlink()
+    code, _, err = run("review", folder, "--out", page)
+    assert code == 1
+    assert "doses.csv, line 34, column amount" in err
+    assert not page.exists()
+
+
+@pytest.mark.needs_real_data
+def test_a_dose_after_the_last_night_gets_a_message(run: Run, shared_data: Path, tmp_path: Path) -> None:
+    source, folder = shared_data / "fitbit", tmp_path / "person"
+    run("import", "fitbit", source / "sleep.json", "--time-zone", "Europe/Berlin", "--to", folder)
+    sound = (source / "light_as_doses.csv").read_text(encoding="utf-8")
+    (folder / "doses.csv").write_text(sound + "2026-01-05T09:00:00+01:00,bright light,30,min,\n", encoding="utf-8")
+    code, out, _ = run("review", folder)
+    assert code == 0
+    assert "after the last night on record" in out
