@@ -99,7 +99,7 @@ def read_patient(path: Path, name: str = PATIENT_FILE) -> tuple[Patient, list[st
     except NotText as refused:
         return Patient(), [], [refused.error]
     try:
-        content = tomllib.loads(text.replace("\r\n", "\n"))
+        content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return Patient(), [], [_broken(name, text, str(error))]
     by_name = {key.name: key for key in KEYS}

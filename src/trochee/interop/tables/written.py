@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import os
 import shutil
 import tempfile
@@ -103,6 +102,16 @@ def table_text(table: Table[Any], rows: Iterable[Any]) -> str:
 
 def csv_text(rows: Iterable[Sequence[str]]) -> str:
     """Write cells as CSV with commas and line feeds."""
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\n").writerows(rows)
-    return buffer.getvalue()
+    lines = _Lines()
+    csv.writer(lines, lineterminator="\r\n").writerows(rows)
+    return "\n".join([*lines.written, ""])
+
+
+class _Lines:
+    """Lines of a CSV writer, which quotes a carriage return only where it ends its lines with one: so here it does."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+
+    def write(self, line: str) -> None:
+        self.written.append(line.removesuffix("\r\n"))
