@@ -79,11 +79,10 @@ def _optional(line: Timeline, outcome: Outcome) -> tuple[float | None, ...]:
 
 
 def _product(line: Timeline, product: str) -> ProductDoses:
-    here = [each.dose for each in line.doses if each.dose.product == product and each.dose.reached_the_body]
-    counted = [each for each in line.doses if each.dose in here and each.night is not None]
-    amounts = {_amount_text(each) for each in counted}
+    taken = [each for each in line.doses if each.dose.product == product and each.dose.reached_the_body]
+    amounts = {_amount_text(each) for each in taken}
     label = f"{product} {next(iter(amounts))}".strip() if len(amounts) == 1 else product
-    return ProductDoses(name=product, label=label, doses=len(counted))
+    return ProductDoses(name=product, label=label, doses=line.dose_count(product))
 
 
 def _amount_text(each: DoseNight) -> str:

@@ -44,6 +44,10 @@ class Timeline:
         """Products with a dose that reached the body and has its night here, the one with most doses first."""
         return products(each.dose for each in self.doses if each.night is not None)
 
+    def dose_count(self, product: str) -> int:
+        """Doses of a product on the record that reached the body, those that no night shows included."""
+        return sum(each.dose.product == product and each.dose.reached_the_body for each in self.doses)
+
     def series(self, outcome: Outcome, product: str) -> Series:
         """Read one outcome and one product; raises `ValueError` where there is no night."""
         if self.first_night is None or self.last_night is None:
@@ -54,7 +58,7 @@ class Timeline:
             first_night=self.first_night,
             values=self.observed[outcome],
             doses=sizes.sizes,
-            dose_count=sizes.dose_count,
+            dose_count=self.dose_count(product),
             therapy_steps=self.therapy_steps,
         )
 

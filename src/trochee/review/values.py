@@ -90,7 +90,7 @@ class ReviewNight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductDoses:
-    """A product, its doses that reached the body, and the calendar nights they stand before."""
+    """A product and its doses on record that reached the body."""
 
     name: str
     label: str

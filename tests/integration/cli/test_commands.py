@@ -233,7 +233,8 @@ def exported(path: Path, **changes: object) -> Path:
         "logId": 1, "dateOfSleep": "2026-03-02", "startTime": "2026-03-01T23:00:00.000",
         "endTime": "2026-03-02T07:00:00.000", "duration": 28_800_000, "type": "stages", "infoCode": 0,
         "isMainSleep": True, "minutesToFallAsleep": 0, "minutesAsleep": 430, "minutesAwake": 50,
-        "minutesAfterWakeup": 0, "timeInBed": 480, "efficiency": 90, "levels": {"data": data, "shortData": [], "summary": {}}, **changes,
+        "minutesAfterWakeup": 0, "timeInBed": 480, "efficiency": 90,
+        "levels": {"data": data, "shortData": [], "summary": {}}, **changes,
     }  # fmt: skip
     path.write_text(json.dumps([log]), encoding="utf-8")
     return path
@@ -275,6 +276,8 @@ def test_a_real_persons_nights_and_sessions_become_a_review(run: Run, shared_dat
     assert (code, err) == (0, "")
     text = page.read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
     assert "497 of 507 nights" in text
+    assert "199 doses" in text
+    assert "1 dose after the last night on record" in text  # at 13:18, after the last morning
     assert "How long it took to fall asleep on nights from a device" in text
     shutil.copy(source / "light_as_doses_raw.csv", folder / "doses.csv")
     page.unlink()

@@ -91,6 +91,14 @@ def test_doses_off_the_record_are_told_and_change_nothing() -> None:
     assert review.products == ()
 
 
+def test_doses_are_counted_as_they_are_on_record_whether_or_not_a_night_shows_them() -> None:
+    review = reviewed(dose("2026-03-04T22:00"), dose("2026-03-20T22:00"))
+    assert review.product is not None
+    assert review.product.doses == 2
+    assert review.effects[Outcome.SLEEP_EFFICIENCY].doses == 2
+    assert sum(len(night.doses) for night in review.nights) == 1
+
+
 def test_a_dose_at_a_time_that_the_clocks_skipped_is_told() -> None:
     nights = nights_from("2026-03-27", 5)
     review = reviewed(dose("2026-03-29T02:30"), nights=nights)
