@@ -57,15 +57,13 @@ class DoseNote(StrEnum):
 class DoseSizes:
     """Doses of one product before each calendar night from ``first_night`` on.
 
-    ``sizes`` are relative to one usual dose [1]. ``dose_count`` counts the doses themselves. Where the amounts
-    differ, a night counts 1 however much was taken, since no model of dose size stands behind it: ``amounts_differ``.
+    ``sizes`` are relative to one usual dose [1]. Where the amounts differ, a night counts 1 however much was taken, since no model of dose size stands behind it: ``amounts_differ``.
     A dose that was taken in part without a known share counts as whole: ``share_unknown``.
     """
 
     product: str
     first_night: date
     sizes: FloatArray
-    dose_count: int
     notes: tuple[DoseNote, ...]
 
 
@@ -110,9 +108,7 @@ def dose_sizes(allocated: Iterable[DoseNight], product: str, first_night: date, 
         sizes = np.minimum(sizes, 1.0)
     if any(dose.share is None and dose.status is not DoseStatus.TAKEN for dose, _ in counted):
         notes.append(DoseNote.SHARE_UNKNOWN)
-    return DoseSizes(
-        product=product, first_night=first_night, sizes=sizes, dose_count=len(counted), notes=tuple(notes)
-    )
+    return DoseSizes(product=product, first_night=first_night, sizes=sizes, notes=tuple(notes))
 
 
 def _amount(dose: Dose) -> tuple[float | None, str]:

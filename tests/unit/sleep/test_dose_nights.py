@@ -136,7 +136,7 @@ def sizes(*doses: Dose, product: str = "troche", first: date = FIRST, last: date
 def test_doses_before_the_same_night_are_summed() -> None:
     result = sizes(dose("2026-03-03T12:00"), dose("2026-03-03T22:00"), dose("2026-03-06T22:00"))
     assert result.sizes.tolist() == [0, 0, 2, 0, 0, 1, 0]
-    assert (result.dose_count, result.notes, result.first_night) == (3, (), FIRST)
+    assert (result.notes, result.first_night) == ((), FIRST)
 
 
 def test_a_share_of_a_dose_counts_as_that_share() -> None:
@@ -187,11 +187,9 @@ def test_only_what_reached_the_body_counts() -> None:
         dose("2026-03-09T22:00"),
     )
     assert result.sizes.tolist() == [0.0] * 7
-    assert result.dose_count == 0
 
 
 def test_doses_on_nights_outside_the_stretch_are_left_out() -> None:
     doses = (dose("2026-03-02T22:00"), dose("2026-03-04T22:00"), dose("2026-03-06T22:00"))
     result = sizes(*doses, first=date(2026, 3, 4), last=date(2026, 3, 6))
     assert result.sizes.tolist() == [0, 1, 0]
-    assert result.dose_count == 1
