@@ -57,8 +57,9 @@ class DoseNote(StrEnum):
 class DoseSizes:
     """Doses of one product before each calendar night from ``first_night`` on.
 
-    ``sizes`` are relative to one usual dose [1]. Where the amounts differ, a night counts 1 however much was taken, since no model of dose size stands behind it: ``amounts_differ``.
-    A dose that was taken in part without a known share counts as whole: ``share_unknown``.
+    ``sizes`` are relative to one usual dose [1]. Where the amounts differ, a night counts 1 however much was taken,
+    since no model of dose size stands behind it: ``amounts_differ``. A dose that was taken in part without a known
+    share counts as whole: ``share_unknown``.
     """
 
     product: str
