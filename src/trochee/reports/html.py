@@ -188,7 +188,7 @@ def _table(table: Table) -> str:
     )
     rows = "".join(_row(table, row) for row in table.rows)
     kinds = " ".join(["scroll", *(["stacks"] if table.stacks else [])])
-    reach = f' role="group" aria-label="{escape(table.caption)}" tabindex="0"' if len(table.columns) > 3 else ""
+    reach = f' role="group" aria-label="{escape(table.caption)}" tabindex="0"' if len(table.columns) > 2 else ""
     written = (
         f'<div class="{kinds}"{reach}><table id="{escape(table.id)}"{role("table")}><caption>{escape(table.caption)}'
         f"</caption><thead{role('rowgroup')}><tr{role('row')}>{heads}</tr></thead>"

@@ -1,0 +1,154 @@
+"""The review in a real Chromium: accessible, whole at every width, quiet on the network, usable by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from tests.factories.review import describe_only, review, without_doses
+
+from trochee.effect.values import Outcome
+from trochee.reports import html
+from trochee.reports.document import document
+from trochee.review.values import Review
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.needs_chromium, pytest.mark.needs_reports]
+Scheme = Literal["light", "dark"]
+PAGES: dict[str, Callable[[], Review]] = {
+    "short": lambda: review(49),
+    "long": lambda: review(497),
+    "undosed": without_doses,
+    "described": lambda: review(49, effects={Outcome.SLEEP_EFFICIENCY: describe_only()}),
+}
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("pages")
+    written = {}
+    for name, made in PAGES.items():
+        written[name] = folder / f"{name}.html"
+        written[name].write_text(html.page(document(made())), encoding="utf-8")
+    return written
+
+
+def opened(browser: Browser, path: Path, width: int, scheme: Scheme = "light") -> Page:
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.set_default_timeout(20_000)
+    page.goto(path.as_uri())
+    return page
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "scheme"),
+    [
+        ("short", 390, "light"),
+        ("short", 390, "dark"),
+        ("short", 1280, "light"),
+        ("short", 1280, "dark"),
+        ("long", 1280, "light"),
+        ("undosed", 390, "dark"),
+        ("described", 1280, "dark"),
+    ],
+)
+def test_no_accessibility_rule_is_broken(
+    browser: Browser, files: dict[str, Path], name: str, width: int, scheme: Scheme
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = opened(browser, files[name], width, scheme)
+    if name != "long":  # the same tables with ten times the rows teach nothing and take minutes
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+    page.close()
+    broken = [
+        f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}"
+        for rule in results.response["violations"]
+        for node in rule["nodes"][:3]
+    ]
+    assert broken == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280, 1920])
+@pytest.mark.parametrize("name", ["short", "long"])
+def test_nothing_reaches_beyond_the_page(browser: Browser, files: dict[str, Path], name: str, width: int) -> None:
+    page = opened(browser, files[name], width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    shown = page.locator("figure svg:visible").count()
+    charts = page.locator("figure").count()
+    page.close()
+    assert shown == charts  # of the wide and the narrow picture exactly one
+
+
+def test_the_page_asks_the_network_for_nothing_and_says_nothing_to_the_console(
+    browser: Browser, files: dict[str, Path]
+) -> None:
+    page = browser.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(files["short"].as_uri())
+    page.wait_for_load_state("networkidle")
+    page.close()
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    assert said == []
+
+
+def test_the_style_is_allowed_by_the_pages_own_policy(browser: Browser, files: dict[str, Path]) -> None:
+    page = opened(browser, files["short"], 1280)
+    color = page.evaluate("getComputedStyle(document.querySelector('.facts')).display")
+    page.close()
+    assert color == "grid"
+
+
+def test_the_answer_is_one_key_away_and_every_why_leads_to_its_note(browser: Browser, files: dict[str, Path]) -> None:
+    page = opened(browser, files["short"], 1280)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the answer"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "answer"
+    page.locator("a.why").nth(1).focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.querySelector(':target').id") == "note-probability"
+    page.close()
+
+
+def test_a_table_behind_a_picture_opens_by_keyboard(browser: Browser, files: dict[str, Path]) -> None:
+    page = opened(browser, files["short"], 390)
+    summary = page.locator("summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    rows = page.locator("#nights-table tbody tr")
+    assert rows.first.is_visible()
+    assert rows.count() == 49
+    page.close()
+
+
+def test_dark_and_print_have_their_own_colours(browser: Browser, files: dict[str, Path]) -> None:
+    ask = "getComputedStyle(document.body).backgroundColor"
+    dark = opened(browser, files["short"], 1280, "dark")
+    seen = {"dark": dark.evaluate(ask)}
+    dark.emulate_media(media="print", color_scheme="dark")
+    seen["print"] = dark.evaluate(ask)
+    assert len(dark.pdf(format="A4")) > 10_000
+    dark.close()
+    light = opened(browser, files["short"], 1280)
+    seen["light"] = light.evaluate(ask)
+    light.close()
+    assert seen == {"dark": "rgb(17, 21, 28)", "print": "rgb(255, 255, 255)", "light": "rgb(251, 250, 247)"}
+
+
+def test_the_long_record_stays_a_page_and_not_a_scroll(browser: Browser, files: dict[str, Path]) -> None:
+    page = opened(browser, files["long"], 1280)
+    box = page.locator("#the-nights").bounding_box()
+    page.close()
+    assert box is not None
+    assert box["height"] < 900
