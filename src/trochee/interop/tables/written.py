@@ -108,7 +108,7 @@ def csv_text(rows: Iterable[Sequence[str]]) -> str:
 
 
 class _Lines:
-    """Lines of a CSV writer, which quotes a carriage return only where it ends its lines with one: so here it does."""
+    """Lines of a CSV writer, which quotes a carriage return only where it ends its lines with one."""
 
     def __init__(self) -> None:
         self.written: list[str] = []

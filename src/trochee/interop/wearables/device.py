@@ -31,10 +31,8 @@ class DeviceSleep:
 
     @property
     def date(self) -> date:
-        """Morning on which it ends, by the clock of the place."""
-        day = self.span.wall(self.span.end).day
-        assert day is not None  # a placed moment has a day
-        return day
+        """Morning on which it ends."""
+        return self.span.last_day
 
     @property
     def asleep_min(self) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import product
 from zoneinfo import ZoneInfo
@@ -46,6 +46,13 @@ class Span:
     offset_min: float | None = None
     follows_clocks: bool = False
     doubts: frozenset[Doubt] = frozenset()
+
+    @property
+    def last_day(self) -> date:
+        """Day on which it ends, by the clock of the place."""
+        day = self.wall(self.end).day
+        assert day is not None  # a placed moment has a day
+        return day
 
     @property
     def length_min(self) -> float:

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from trochee.foundation.figures import counted
 from trochee.foundation.refusal import InputError, InputRefused
 
 from ..inspect_json import Document, Entry, Unfit, kind_of, read_document
@@ -99,7 +100,7 @@ def read_logs(path: Path) -> tuple[list[Log], list[str]]:
         raise InputRefused(errors)
     messages = [f"key {key} of the logs is not known; it is not imported" for key in unknown]
     if doubled:
-        messages.append(f"{doubled} logs stood twice with the same content; each is taken once")
+        messages.append(f"{counted(doubled, 'log')} stood twice with the same content; each is taken once")
     return list(logs.values()), messages
 
 

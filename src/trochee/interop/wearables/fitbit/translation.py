@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from trochee.foundation.clock import WallTime
+from trochee.foundation.figures import counted
 from trochee.foundation.refusal import InputError, InputRefused
 from trochee.knowledge import shipped
+from trochee.record import Night
 
 from ...tables.rows import NO_EXTRA
 from ...tables.stages import STAGES, Stretch
@@ -19,6 +21,7 @@ from ..placing import Doubt, Span, place
 from .export import ASLEEP, AWAKE, Level, Log
 
 SOURCE = "fitbit"
+FLAGS = f"{SOURCE}_flags"
 _TOLD = {
     Doubt.CLOCKS_CHANGED: "the clocks changed and the device kept one offset; the start follows from the duration",
     Doubt.AMBIGUOUS_TIME: "a clock time came twice; the one that fits the duration is used",
@@ -113,6 +116,7 @@ def _sleep(log: Log, zone: ZoneInfo | None, longest_h: float) -> DeviceSleep:
         Doubt.STAGES_OVERLAP: seen is not None and seen.overlaps,
         Doubt.STAGES_OUTSIDE: seen is not None and seen.outside,
         Doubt.NO_STAGES: seen is None,
+        Doubt.DATE_DIFFERS: log.raw.get("fitbit_date_of_sleep") not in {None, str(span.last_day)},
     }
     sleep = DeviceSleep(
         log_id=log.log_id,
@@ -162,9 +166,10 @@ def _stretches(log: Log, sleep: DeviceSleep) -> Iterator[Stretch]:
             )
 
 
-def _about(sleeps: Sequence[DeviceSleep], nights: Sequence[object]) -> Iterator[str]:
+def _about(sleeps: Sequence[DeviceSleep], nights: Sequence[Night]) -> Iterator[str]:
     """Say how often each doubt arose."""
-    counted = Counter(doubt for sleep in sleeps for doubt in sleep.span.doubts | sleep.doubts)
+    found = Counter(doubt for sleep in sleeps for doubt in sleep.span.doubts | sleep.doubts)
+    found[Doubt.SECOND_MAIN_SLEEP] = sum(Doubt.SECOND_MAIN_SLEEP in night.extra.get(FLAGS, "") for night in nights)
     for doubt, text in _TOLD.items():
-        if counted[doubt]:
-            yield f"{counted[doubt]} of {len(sleeps)} logs: {text}"
+        if found[doubt]:
+            yield f"{found[doubt]} of {counted(len(sleeps), 'log')}: {text}"
