@@ -165,9 +165,9 @@ def patient(
 def started_at_a_bad_patch(
     outcome: Outcome, scale: Scale, truth: Truth, plan: Plan, rng: np.random.Generator, *, depth: float = 1.5
 ) -> Patient:
-    """Simulate a record whose doses begin when the mean of 7 nights is ``depth`` SDs (of such means) low.
+    """Simulate a record whose doses begin when the mean of 7 nights is ``depth`` of its SDs low.
 
-    The record keeps ``plan.baseline`` nights before that; where no such stretch comes in a year, another year is drawn.
+    The record keeps ``plan.baseline`` nights before that; a year without such a stretch is drawn anew.
     """
     long = 365
     while True:

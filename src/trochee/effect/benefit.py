@@ -55,7 +55,8 @@ def average_benefit(of: Components, response: FloatArray, scale: Scale, level: f
         )
     low = float((of.mean - _REACH_SDS * of.sd).min())
     high = float((of.mean + _REACH_SDS * of.sd).max())
-    points = np.linspace(low, high, _POINTS)
+    step = (high - low) / (_POINTS - 1)
+    points = step * (np.floor(low / step) + np.arange(_POINTS + 1))
     table = _table(response, points, scale, level)
     return mapped(of.weight, of.mean, of.sd, of.which, points, table)
 

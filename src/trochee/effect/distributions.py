@@ -14,7 +14,8 @@ from .values import FloatArray, Interval
 
 _SEARCH_SDS = 12.0
 _SEARCH_STEPS = 60
-_SEARCH_TOLERANCE = 1e-5
+_SEARCH_TOLERANCE = 1e-4
+"""In standard deviations; Newton doubles the digits in each step, so that the last one is good to far less."""
 _SUBSTEPS = 24
 _FAINTEST = -700.0
 
@@ -90,8 +91,8 @@ class Mixture:
 class Mapped:
     """Weighted normals seen through smooth maps: component ``i`` through map ``which[i]``.
 
-    ``table`` [maps, points] holds the maps at equally spaced ``points``, which span every component. The maps need not
-    be monotone, and may be flat: probabilities follow every crossing of a value. `mapped` makes one.
+    ``table`` [maps, points] holds the maps at equally spaced ``points``, which span every component. The maps need
+    not be monotone, and may be flat: probabilities follow every crossing of a value. `mapped` makes one.
     """
 
     weight: FloatArray
@@ -239,10 +240,10 @@ def search(function: Callable[[float], tuple[float, float]], probability: float,
         after = value + step
         if not low <= after <= high:
             after = (low + high) / 2.0
-        if abs(after - value) <= _SEARCH_TOLERANCE * sd:
+        moved, value = abs(after - value), float(after)
+        if moved <= _SEARCH_TOLERANCE * sd:
             break
-        value = float(after)
-    return float(value)
+    return value
 
 
 def _scaled(pair: tuple[float, float], total: float) -> tuple[float, float]:

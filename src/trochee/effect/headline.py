@@ -33,7 +33,7 @@ _LEAD = {
     Direction.CLEAR_HARM: ("Clearly worse with the doses, not better", _HARM_SIZE),
 }
 _DESCRIBED = "Too little on record to judge, so this only describes it"
-_NOT_ENOUGH = "Cannot tell yet: this schedule holds not enough information"
+_NOT_ENOUGH = "Cannot tell yet: this schedule holds too little information"
 
 _WHAT = {
     Outcome.SLEEP_EFFICIENCY: "of sleep efficiency a night",

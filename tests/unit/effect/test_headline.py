@@ -1,0 +1,134 @@
+from itertools import product
+
+import pytest
+
+from trochee.effect.headline import headline, signed
+from trochee.effect.values import AverageBenefit, Direction, Interval, Outcome, Size
+
+
+def benefit(mean: float, low: float, high: float) -> AverageBenefit:
+    return AverageBenefit(
+        mean=mean,
+        sd=1.0,
+        interval90=Interval(low=low, high=high),
+        p_benefit=0.9,
+        p_beyond_smallest=0.1,
+        p_harm_beyond_smallest=0.0,
+    )
+
+
+def said(
+    direction: Direction, size: Size | None, outcome: Outcome = Outcome.SLEEP_EFFICIENCY, enough: bool = True
+) -> str:
+    return headline(outcome, benefit(3.2, -1.0, 6.4), direction, size, 10.0, enough=enough)
+
+
+def test_the_sentence_that_was_agreed() -> None:
+    assert said(Direction.LIKELY_BENEFIT, Size.PROBABLY_TOO_SMALL) == (
+        "Probably some effect, probably too small to matter: about +3 points of sleep efficiency a night (−1 to +6), "
+        "where 10 would be worth it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("direction", "size", "start"),
+    [
+        (Direction.CLEAR_BENEFIT, Size.WORTHWHILE, "A clear effect, large enough to matter: "),
+        (
+            Direction.CLEAR_BENEFIT,
+            Size.UNCERTAIN,
+            "A clear effect, but whether it is large enough to matter is open: ",
+        ),
+        (
+            Direction.CANNOT_TELL,
+            Size.TOO_SMALL,
+            "Cannot tell yet whether there is any effect, and if there is one it is too small to matter: ",
+        ),
+        (
+            Direction.CLEAR_HARM,
+            Size.TOO_SMALL,
+            "Clearly worse with the doses, not better, and a gain that matters is very unlikely: ",
+        ),
+        (Direction.DESCRIBE_ONLY, None, "Too little on record to judge, so this only describes it: "),
+    ],
+)
+def test_direction_and_size_are_both_said(direction: Direction, size: Size | None, start: str) -> None:
+    assert said(direction, size).startswith(start)
+
+
+def test_every_pair_has_a_sentence_of_its_own_kind() -> None:
+    pairs = list(product([each for each in Direction if each is not Direction.DESCRIBE_ONLY], Size))
+    sentences = {pair: said(*pair) for pair in pairs}
+    assert all("+3 points" in sentence and "10" in sentence for sentence in sentences.values())
+    for word in ("proven", "works", "safe"):
+        assert not any(word in sentence for sentence in sentences.values())
+
+
+def test_too_little_information_names_no_size() -> None:
+    sentence = said(Direction.CANNOT_TELL, Size.TOO_SMALL, enough=False)
+    assert sentence.startswith("Cannot tell yet: this schedule holds too little information: about +3")
+    assert "too small" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("outcome", "mean", "low", "high", "smallest", "figures"),
+    [
+        (
+            Outcome.SLEEP_ONSET_LATENCY,
+            12.3,
+            -3.0,
+            20.2,
+            20.0,
+            (
+                "about 12 min less time to fall asleep a night (3 min more to 20 min less), "
+                "where 20 min less would be worth it."
+            ),
+        ),
+        (
+            Outcome.WAKE_AFTER_SLEEP_ONSET,
+            -0.2,
+            -9.0,
+            0.4,
+            20.0,
+            (
+                "about 0 min less time awake after falling asleep a night (9 min more to 0 min less), "
+                "where 20 min less would be worth it."
+            ),
+        ),
+        (
+            Outcome.TOTAL_SLEEP_TIME,
+            -7.0,
+            -20.0,
+            6.0,
+            15.0,
+            "about −7 min of sleep a night (−20 to +6), where 15 would be worth it.",
+        ),
+        (
+            Outcome.SLEEP_QUALITY,
+            0.26,
+            -0.04,
+            0.5,
+            0.5,
+            "about +0.3 points of sleep quality a night (0.0 to +0.5), where 0.5 would be worth it.",
+        ),
+        (
+            Outcome.SLEEP_EFFICIENCY,
+            1.2,
+            0.3,
+            2.0,
+            7.5,
+            "about +1 point of sleep efficiency a night (0 to +2), where 7.5 would be worth it.",
+        ),
+    ],
+)
+def test_figures_in_natural_units(
+    outcome: Outcome, mean: float, low: float, high: float, smallest: float, figures: str
+) -> None:
+    sentence = headline(
+        outcome, benefit(mean, low, high), Direction.CANNOT_TELL, Size.UNCERTAIN, smallest, enough=True
+    )
+    assert sentence.endswith(figures)
+
+
+def test_true_minus() -> None:
+    assert signed(-2.0, Outcome.SLEEP_EFFICIENCY) == "−2"

@@ -1,0 +1,109 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.effect_cases import record
+
+from trochee.effect.gates import Counts
+from trochee.effect.messages import Findings, collect, nothing_to_compare
+from trochee.effect.values import AverageBenefit, Identifiable, Interval, Outcome
+from trochee.knowledge import shipped
+
+KNOWN = Identifiable(average_benefit=True, half_life=True, onset=True, tolerance=True)
+BENEFIT = AverageBenefit(
+    mean=5.0,
+    sd=2.0,
+    interval90=Interval(low=1.0, high=9.0),
+    p_benefit=0.99,
+    p_beyond_smallest=0.1,
+    p_harm_beyond_smallest=0.0,
+)
+QUIET = Findings(
+    series=record([70.0, 80.0, 75.0], [0, 1, 0], Outcome.SLEEP_EFFICIENCY),
+    counts=Counts(baseline=20, dose_nights=8, since_first_dose=60),
+    described=(),
+    benefit=BENEFIT,
+    known=KNOWN,
+    without_weekdays=None,
+    p_without_step=0.95,
+    p_with_step=0.90,
+    p_large_loss=0.1,
+    residuals=np.array([0.5, np.nan, -3.9]),
+)
+
+
+def codes(found: Findings) -> list[str]:
+    return [message.code for message in collect(found, shipped())]
+
+
+def quality(values: list[float]) -> Findings:
+    return replace(QUIET, series=record(values, [1.0] + [0.0] * (len(values) - 1), Outcome.SLEEP_QUALITY))
+
+
+ALWAYS = ["no_large_loss_of_effect_so_far", "includes_expectation", "dose_night_not_natural_sleep"]
+
+
+def test_a_quiet_record_says_only_what_always_holds() -> None:
+    assert codes(QUIET) == ALWAYS
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("too_few_baseline_nights", replace(QUIET, described=("too_few_baseline_nights",))),
+        ("too_few_doses", replace(QUIET, described=("too_few_doses",))),
+        ("too_few_nights_since_first_dose", replace(QUIET, described=("too_few_nights_since_first_dose",))),
+        ("short_baseline", replace(QUIET, counts=replace(QUIET.counts, baseline=13))),
+        ("short_baseline", replace(QUIET, counts=replace(QUIET.counts, baseline=10))),
+        ("not_enough_information", replace(QUIET, known=replace(KNOWN, average_benefit=False))),
+        ("weekday_confounded", replace(QUIET, without_weekdays=replace(BENEFIT, mean=7.0))),
+        ("rests_on_before_and_after", replace(QUIET, p_with_step=0.84)),
+        ("duration_not_identifiable", replace(QUIET, known=replace(KNOWN, half_life=False))),
+        ("onset_not_identifiable", replace(QUIET, known=replace(KNOWN, onset=False))),
+        ("tolerance_cannot_tell", replace(QUIET, known=replace(KNOWN, tolerance=False))),
+        ("tolerance_cannot_tell", replace(QUIET, p_large_loss=0.2)),
+        ("outlying_nights", replace(QUIET, residuals=np.array([np.nan, 4.1, 0.0]))),
+        ("outlying_nights", replace(QUIET, residuals=np.array([-4.1, 4.1, 0.0]))),
+        ("quality_mostly_one_category", quality([3.0, 3.0, 4.0, 3.0, float("nan")])),
+    ],
+)
+def test_fires(code: str, found: Findings) -> None:
+    assert code in codes(found)
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("short_baseline", replace(QUIET, counts=replace(QUIET.counts, baseline=14))),
+        ("short_baseline", replace(QUIET, counts=replace(QUIET.counts, baseline=9))),
+        (
+            "not_enough_information",
+            replace(QUIET, described=("too_few_doses",), known=replace(KNOWN, average_benefit=False)),
+        ),
+        ("rests_on_before_and_after", replace(QUIET, p_with_step=0.85)),
+        ("quality_mostly_one_category", quality([3.0, 3.0, 4.0, 5.0])),
+        ("quality_mostly_one_category", replace(QUIET, series=record([80.0, 80.0, 80.0], [1, 0, 0]))),
+        ("no_large_loss_of_effect_so_far", replace(QUIET, known=replace(KNOWN, tolerance=False))),
+    ],
+)
+def test_is_silent(code: str, found: Findings) -> None:
+    assert code not in codes(found)
+
+
+def test_both_results_are_shown_where_weekdays_were_added() -> None:
+    found = replace(QUIET, without_weekdays=replace(BENEFIT, mean=7.0))
+    text = next(each.text for each in collect(found, shipped()) if each.code == "weekday_confounded")
+    assert "+5 (+1 to +9) with weekdays, +7 (+1 to +9) without" in text
+
+
+def test_one_night_is_written_as_one() -> None:
+    found = replace(QUIET, residuals=np.array([5.0]), counts=replace(QUIET.counts, baseline=1))
+    found = replace(found, described=("too_few_baseline_nights",))
+    texts = {each.code: each.text for each in collect(found, shipped())}
+    assert texts["outlying_nights"].startswith("1 night falls far")
+    assert texts["too_few_baseline_nights"].startswith("Only 1 night before")
+
+
+def test_nothing_to_compare() -> None:
+    assert [each.code for each in nothing_to_compare(nights=False)] == ["no_nights"]
+    assert [each.code for each in nothing_to_compare(nights=True)] == ["no_doses"]
