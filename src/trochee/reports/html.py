@@ -8,6 +8,7 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from itertools import groupby
+from typing import assert_never
 
 from trochee.review.values import Lead, Tone
 
@@ -162,6 +163,8 @@ def _block(block: Block) -> str:
             return _table(block)
         case Chart():
             return _chart(block)
+        case _:
+            assert_never(block)
 
 
 def _chart(chart: Chart) -> str:

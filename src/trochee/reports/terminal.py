@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textwrap import wrap
+from typing import assert_never
 
 from trochee.foundation.figures import NO_BREAK
 
@@ -15,8 +16,16 @@ _NARROWEST = 16
 
 def text(document: Document) -> str:
     """Write a document as lines of at most 80 columns, without colour or control characters."""
-    lines = [document.title, *_wrapped(document.subtitle), *_wrapped(document.counts), "", *_lead(document), ""]
-    lines += [f"  {fact.label}: {fact.value} ({fact.note})" for fact in document.facts]
+    lines = [
+        *_wrapped(document.title),
+        *_wrapped(document.subtitle),
+        *_wrapped(document.counts),
+        "",
+        *_lead(document),
+        "",
+    ]
+    for fact in document.facts:
+        lines += _wrapped(f"{fact.label}: {fact.value} ({fact.note})", first="  ", later="    ")
     for section in document.sections:
         lines += _section(section)
     lines += _heading("Definitions and sources")
@@ -67,6 +76,8 @@ def _block(block: Block) -> list[str]:
             shown = [] if block.table.secondary else table_lines(block.table)
             note = _wrapped(block.note) if block.note else []
             return [*block.picture, *note, *([""] if block.picture and shown else []), *shown]
+        case _:
+            assert_never(block)
 
 
 def _bullets(items: tuple[str, ...]) -> list[str]:

@@ -25,11 +25,8 @@ def sections(review: Review) -> tuple[Section, ...]:
 
 def _section(review: Review, product: str, number: int, *, alone: bool) -> Section:
     estimates = review.effects_by_product[product]
-    drawn = [
-        (words.OUTCOMES[outcome], benefit_text(estimate), estimate)
-        for outcome, estimate in estimates.items()
-        if estimate.average_benefit is not None
-    ]
+    known = {outcome: estimate for outcome, estimate in estimates.items() if estimate.average_benefit is not None}
+    drawn = [(words.OUTCOMES[outcome], benefit_text(estimate), estimate) for outcome, estimate in known.items()]
     prefix = f"outcomes-{number}"
     table = _overview(estimates, prefix)
     chart = Chart(
@@ -42,10 +39,11 @@ def _section(review: Review, product: str, number: int, *, alone: bool) -> Secti
         table=table,
     )
     shown_already = review.primary_outcome if number == 0 else None
-    details = [
-        table
-        for outcome, estimate in estimates.items()
-        for table in _details(estimate, prefix, by_night=outcome is not shown_already)
+    details = [_figures(estimate, prefix) for estimate in known.values()]
+    details += [
+        by_night_table(estimate, prefix)
+        for outcome, estimate in known.items()
+        if estimate.by_night and outcome is not shown_already
     ]
     return Section(
         id=prefix,
@@ -56,19 +54,26 @@ def _section(review: Review, product: str, number: int, *, alone: bool) -> Secti
 
 
 def _said(estimates: Mapping[Outcome, Estimate]) -> tuple[str, ...]:
-    """Every headline and message, those that several outcomes share said once."""
-    about: dict[str, list[str]] = {}
+    """Every headline, then every message; what several outcomes share is said once."""
+    headlines: dict[str, list[Outcome]] = {}
+    messages: dict[str, list[Outcome]] = {}
     for outcome, estimate in estimates.items():
-        for sentence in dict.fromkeys((estimate.headline, *(message.text for message in estimate.messages))):
-            about.setdefault(sentence, []).append(words.OUTCOMES[outcome])
+        headlines.setdefault(estimate.headline, []).append(outcome)
+        for message in estimate.messages:
+            if message.text != estimate.headline:
+                messages.setdefault(message.text, []).append(outcome)
+    estimated = [outcome for outcome, estimate in estimates.items() if estimate.average_benefit is not None]
     return tuple(
-        sentence if len(outcomes) == len(estimates) else f"{_listed(outcomes)}: {sentence}"
-        for sentence, outcomes in about.items()
+        f"{_listed(outcomes, estimated)}: {sentence}"
+        for said in (headlines, messages)
+        for sentence, outcomes in said.items()
     )
 
 
-def _listed(outcomes: list[str]) -> str:
-    first, *others = outcomes
+def _listed(outcomes: list[Outcome], estimated: list[Outcome]) -> str:
+    if outcomes == estimated and len(outcomes) > 2:
+        return "Every outcome estimated"
+    first, *others = [words.OUTCOMES[outcome] for outcome in outcomes]
     return ", ".join([first, *(other[:1].lower() + other[1:] for other in others)])
 
 
@@ -122,13 +127,6 @@ def _overview_row(outcome: Outcome, estimate: Estimate) -> tuple[Cell, ...]:
         share(None if benefit is None else benefit.p_harm_beyond_smallest),
         Cell(text=in_words(estimate)),
     )
-
-
-def _details(estimate: Estimate, prefix: str, *, by_night: bool) -> tuple[Table, ...]:
-    if estimate.average_benefit is None:
-        return ()
-    figures_of = _figures(estimate, prefix)
-    return (figures_of, by_night_table(estimate, prefix)) if by_night and estimate.by_night else (figures_of,)
 
 
 def _figures(estimate: Estimate, prefix: str) -> Table:

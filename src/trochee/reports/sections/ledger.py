@@ -31,7 +31,11 @@ def safety(review: Review) -> Section:
 
 
 def _sentence(reason: str) -> str:
-    return reason[:1].upper() + reason[1:].removesuffix(".") + "."
+    return _capital(reason).removesuffix(".") + "."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def claims(review: Review) -> Section:
@@ -74,7 +78,7 @@ def quality(review: Review) -> Section:
         ("Nights missing", f"{found.nights_missing}"),
         ("Nights entered late", "not known" if found.late_entries is None else f"{found.late_entries}"),
         ("Nights from a device", f"{found.device_nights}"),
-        *((flagged.text, f"{flagged.nights}") for flagged in found.flagged),
+        *((_capital(flagged.text), f"{flagged.nights}") for flagged in found.flagged),
     ]
     blocks: list[Block] = [
         Table(
