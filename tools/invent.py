@@ -2,7 +2,7 @@
 
     python tools/invent.py examples
 
-Nobody in them exists. The truth of each is written into its patient.toml, so that a reader can hold the review against it.
+Nobody in them exists. The truth of each is written into its patient.toml, so that a reader can hold the review to it.
 """
 
 import sys
@@ -59,8 +59,8 @@ PEOPLE = (
            1.05, 4.0, random_days),
     Person("robin", "Robin Sample (invented)", 26, 84, "no effect at all; doses started at a bad patch", 0.0, 3.0,
            after_a_bad_patch),
-    Person("lark", "Lark Specimen (invented)", 5, 49, "one dose is worth about 3 points; too little was asked of the record",
-           0.15, 3.0, fixed_days),
+    Person("lark", "Lark Specimen (invented)", 5, 49,
+           "one dose is worth about 3 points; too little was asked of the record", 0.15, 3.0, fixed_days),
 )  # fmt: skip
 
 
@@ -133,8 +133,8 @@ def night_row(rng: Generator, morning: date, efficiency: float) -> str:
     quality = int(np.clip(round(1 + 4 * (efficiency - 45) / 50 + rng.normal(0, 0.5)), 1, 5))
     entered = datetime.combine(morning, time(0)) + timedelta(minutes=int(rise + rng.integers(5, 90)))
     cells = (
-        morning, clock(into_bed), clock(lights_out), latency, max(int(wake > 0), round(wake / 18)), wake, clock(final),
-        clock(rise), quality, int(np.clip(quality + rng.integers(-1, 2), 1, 5)), int(wake > 30),
+        morning, clock(into_bed), clock(lights_out), latency, max(int(wake > 0), round(wake / 18)), wake,
+        clock(final), clock(rise), quality, int(np.clip(quality + rng.integers(-1, 2), 1, 5)), int(wake > 30),
         min(max(0, rise - final), 15), entered.isoformat(timespec="minutes"),
     )  # fmt: skip
     return ",".join(str(cell) for cell in cells)
