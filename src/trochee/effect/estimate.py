@@ -64,7 +64,7 @@ def _estimated(series: Series, fitted: Analysis, smallest: float, knowledge: Kno
     half_life = posterior.grid_marginal("half_life")
     tolerance, shrunk = _shrinkage(fitted, average, knowledge)
     known = identifiable(shrunk, knowledge, judged=not described)
-    direction, size = direction_of(benefit, known, knowledge), size_of(benefit, knowledge)
+    direction, size = direction_of(benefit, known, knowledge), size_of(benefit.p_beyond_smallest, knowledge)
     paths, residuals = paths_of(fitted.problem, posterior)
     without_step, with_step = p_benefit_by_step(fitted)
     without = None
@@ -94,7 +94,15 @@ def _estimated(series: Series, fitted: Analysis, smallest: float, knowledge: Kno
         average_benefit=benefit,
         direction=direction,
         size=size,
-        headline=headline(series.outcome, benefit, direction, size, smallest, enough=enough),
+        headline=headline(
+            series.outcome,
+            benefit,
+            direction,
+            size,
+            smallest,
+            harm=size_of(benefit.p_harm_beyond_smallest, knowledge),
+            enough=enough,
+        ),
         onset_night=posterior.onset(),
         by_night=tuple(posterior.night_effect(lag, smallest, level) for lag in range(last_lag + 1)),
         half_life_nights=HalfLife(

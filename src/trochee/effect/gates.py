@@ -74,9 +74,8 @@ def direction_of(benefit: AverageBenefit, known: Identifiable, knowledge: Knowle
     return Direction.CANNOT_TELL
 
 
-def size_of(benefit: AverageBenefit, knowledge: Knowledge) -> Size | None:
-    """Size from the probability of reaching the smallest effect that matters; `None` where it is not given."""
-    probability = benefit.p_beyond_smallest
+def size_of(probability: float | None, knowledge: Knowledge) -> Size | None:
+    """Size from the probability of reaching the smallest effect that matters; `None` where that is not given."""
     if probability is None:
         return None
     if probability >= knowledge.number("effect.call.worthwhile"):

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from trochee.foundation.figures import with_interval
 from trochee.knowledge import Knowledge
 
 from .gates import Counts
-from .headline import signed
 from .values import AverageBenefit, FloatArray, Identifiable, Message, Outcome, Series
 
 _ROUNDING = 12
@@ -69,7 +69,7 @@ def collect(found: Findings, knowledge: Knowledge) -> tuple[Message, ...]:
         ),
         Message(
             code="dose_night_not_natural_sleep",
-            text="The night after a dose is not natural sleep; it has a figure of its own.",
+            text="The night of a dose is not natural sleep; it has a figure of its own.",
         ),
         _outlying(found, knowledge),
         _one_category(found, knowledge),
@@ -118,11 +118,10 @@ def _not_enough_information(found: Findings) -> Message | None:
 def _weekday_confounded(found: Findings) -> Message | None:
     if found.without_weekdays is None:
         return None
-    outcome = found.series.outcome
     return Message(
         code="weekday_confounded",
         text="Dose day and weekday cannot be separated well, so each weekday has its own column: average benefit "
-        f"{_span(found.benefit, outcome)} with weekdays, {_span(found.without_weekdays, outcome)} without. "
+        f"{_span(found.benefit)} with weekdays, {_span(found.without_weekdays)} without. "
         "Dosing on varied days would tell them apart.",
     )
 
@@ -195,9 +194,8 @@ def _one_category(found: Findings, knowledge: Knowledge) -> Message | None:
     )
 
 
-def _span(benefit: AverageBenefit, outcome: Outcome) -> str:
-    low, high = benefit.interval90.low, benefit.interval90.high
-    return f"{signed(benefit.mean, outcome)} ({signed(low, outcome)} to {signed(high, outcome)})"
+def _span(benefit: AverageBenefit) -> str:
+    return with_interval(benefit.mean, benefit.interval90.low, benefit.interval90.high)
 
 
 def _nights(count: int) -> str:

@@ -88,4 +88,4 @@ def test_too_little_information_gives_no_direction() -> None:
     ],
 )
 def test_size(probability: float | None, size: Size | None) -> None:
-    assert size_of(benefit(0.5, probability), shipped()) is size
+    assert size_of(probability, shipped()) is size

@@ -2,7 +2,7 @@ from itertools import product
 
 import pytest
 
-from trochee.effect.headline import headline, signed
+from trochee.effect.headline import headline
 from trochee.effect.values import AverageBenefit, Direction, Interval, Outcome, Size
 
 
@@ -17,10 +17,10 @@ def benefit(mean: float, low: float, high: float) -> AverageBenefit:
     )
 
 
-def said(
-    direction: Direction, size: Size | None, outcome: Outcome = Outcome.SLEEP_EFFICIENCY, enough: bool = True
-) -> str:
-    return headline(outcome, benefit(3.2, -1.0, 6.4), direction, size, 10.0, enough=enough)
+def said(direction: Direction, size: Size | None, harm: Size | None = Size.TOO_SMALL, enough: bool = True) -> str:
+    return headline(
+        Outcome.SLEEP_EFFICIENCY, benefit(3.2, -1.0, 6.4), direction, size, 10.0, harm=harm, enough=enough
+    )
 
 
 def test_the_sentence_that_was_agreed() -> None:
@@ -42,12 +42,12 @@ def test_the_sentence_that_was_agreed() -> None:
         (
             Direction.CANNOT_TELL,
             Size.TOO_SMALL,
-            "Cannot tell yet whether there is any effect, and if there is one it is too small to matter: ",
+            "Cannot tell yet whether there is any effect, and a gain that matters is very unlikely: ",
         ),
         (
             Direction.CLEAR_HARM,
             Size.TOO_SMALL,
-            "Clearly worse with the doses, not better, and a gain that matters is very unlikely: ",
+            "Clearly worse with the doses, not better, too small to matter: ",
         ),
         (Direction.DESCRIBE_ONLY, None, "Too little on record to judge, so this only describes it: "),
     ],
@@ -117,7 +117,7 @@ def test_too_little_information_names_no_size() -> None:
             0.3,
             2.0,
             7.5,
-            "about +1 point of sleep efficiency a night (0 to +2), where 7.5 would be worth it.",
+            "about +1.2 points of sleep efficiency a night (+0.3 to +2.0), where 7.5 would be worth it.",
         ),
     ],
 )
@@ -125,10 +125,37 @@ def test_figures_in_natural_units(
     outcome: Outcome, mean: float, low: float, high: float, smallest: float, figures: str
 ) -> None:
     sentence = headline(
-        outcome, benefit(mean, low, high), Direction.CANNOT_TELL, Size.UNCERTAIN, smallest, enough=True
+        outcome,
+        benefit(mean, low, high),
+        Direction.CANNOT_TELL,
+        Size.UNCERTAIN,
+        smallest,
+        harm=Size.UNCERTAIN,
+        enough=True,
     )
     assert sentence.endswith(figures)
 
 
-def test_true_minus() -> None:
-    assert signed(-2.0, Outcome.SLEEP_EFFICIENCY) == "−2"
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        (Size.WORTHWHILE, "large enough to matter"),
+        (Size.UNCERTAIN, "but whether it is large enough to matter is open"),
+        (Size.PROBABLY_TOO_SMALL, "probably too small to matter"),
+    ],
+)
+def test_a_harm_is_sized_by_the_loss_and_not_by_the_gain(harm: Size, words: str) -> None:
+    sentence = said(Direction.LIKELY_HARM, Size.TOO_SMALL, harm)
+    assert sentence.startswith(f"Probably worse with the doses, not better, {words}: ")
+
+
+def test_without_probabilities_the_record_is_only_described() -> None:
+    assert said(Direction.DESCRIBE_ONLY, None, None).startswith("Too little on record to judge")
+
+
+def test_a_narrow_interval_is_given_the_decimals_that_it_can_bear() -> None:
+    narrow = benefit(-0.62, -1.31, -0.08)
+    sentence = headline(
+        Outcome.SLEEP_EFFICIENCY, narrow, Direction.CLEAR_HARM, Size.TOO_SMALL, 10.0, harm=Size.TOO_SMALL, enough=True
+    )
+    assert "about −0.6 points of sleep efficiency a night (−1.3 to −0.1)" in sentence
