@@ -41,6 +41,10 @@ SIZES = {
     Size.PROBABLY_TOO_SMALL: "probably too small to matter",
     Size.TOO_SMALL: "too small to matter",
 }
+_GAIN_UNLIKELY = {
+    Size.PROBABLY_TOO_SMALL: "a worthwhile benefit is unlikely",
+    Size.TOO_SMALL: "a worthwhile benefit is very unlikely",
+}
 _COVARIATES = {
     "weekend": "Friday and Saturday nights",
     "trend": "Drift over 30 nights",
@@ -52,6 +56,15 @@ _COVARIATES = {
 def verdict(found: Verdict | Unknown) -> tuple[str, Mood]:
     """Words and mood of a verdict; one that is unknown says so."""
     return ("not computed yet", Mood.QUIET) if isinstance(found, Unknown) else VERDICTS[found]
+
+
+def judgement(direction: Direction, size: Size | None) -> str:
+    """Say direction and size; the size is always that of a benefit, so a harm is never called too small."""
+    if direction is Direction.DESCRIBE_ONLY or size is None:
+        return DIRECTIONS[direction]
+    if direction in {Direction.LIKELY_HARM, Direction.CLEAR_HARM, Direction.CANNOT_TELL}:
+        return f"{DIRECTIONS[direction]}; {_GAIN_UNLIKELY.get(size, SIZES[size])}"
+    return f"{DIRECTIONS[direction]}; {SIZES[size]}"
 
 
 def covariate(name: str) -> str:

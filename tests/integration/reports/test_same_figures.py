@@ -10,7 +10,7 @@ import pytest
 from tests.factories.review import CASES
 from tests.reading import plain, words_of_page
 
-from trochee.effect.values import Outcome
+from trochee.effect.values import Direction, Outcome, Size
 from trochee.foundation import figures
 from trochee.foundation.unknown import Unknown
 from trochee.reports import html, json_review, terminal, words
@@ -51,6 +51,7 @@ def expected(review: Review) -> Iterator[str]:
 
 def _of_estimate(outcome: Outcome, found: dict[str, Any]) -> Iterator[str]:
     yield str(found["headline"])
+    yield words.judgement(Direction(found["direction"]), None if found["size"] is None else Size(found["size"]))
     yield f"{found['smallest_effect_that_matters']:g} {words.unit(outcome)}"
     benefit, nights = found["average_benefit"], found["nights"]
     assert isinstance(nights, dict)

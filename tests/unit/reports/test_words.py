@@ -45,3 +45,17 @@ def test_a_column_of_the_model_without_words_is_still_readable() -> None:
 
 def test_a_source_from_memory_says_so() -> None:
     assert words.source(INVENTED).endswith("[not yet read]")
+
+
+@pytest.mark.parametrize("direction", [Direction.CANNOT_TELL, Direction.LIKELY_HARM, Direction.CLEAR_HARM])
+@pytest.mark.parametrize("size", [Size.PROBABLY_TOO_SMALL, Size.TOO_SMALL])
+def test_a_harm_is_never_called_too_small(direction: Direction, size: Size) -> None:
+    said = words.judgement(direction, size)
+    assert "too small" not in said
+    assert "worthwhile benefit is" in said
+
+
+def test_direction_and_size_are_both_said() -> None:
+    assert words.judgement(Direction.LIKELY_BENEFIT, Size.TOO_SMALL) == "likely benefit; too small to matter"
+    assert words.judgement(Direction.CANNOT_TELL, Size.UNCERTAIN) == "cannot tell; size uncertain"
+    assert words.judgement(Direction.DESCRIBE_ONLY, None) == "described only"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from trochee.effect.values import Direction, Estimate, Outcome
+from trochee.effect.values import Estimate, Outcome
 from trochee.foundation import figures
 from trochee.review.values import Review
 
@@ -86,13 +86,6 @@ def benefit_text(estimate: Estimate) -> str:
     return text.replace(" (", f"{figures.NO_BREAK}{words.unit(estimate.outcome)} (", 1)
 
 
-def in_words(estimate: Estimate) -> str:
-    """Direction and size in words."""
-    if estimate.direction is Direction.DESCRIBE_ONLY or estimate.size is None:
-        return words.DIRECTIONS[estimate.direction]
-    return f"{words.DIRECTIONS[estimate.direction]}; {words.SIZES[estimate.size]}"
-
-
 def _overview(estimates: Mapping[Outcome, Estimate], prefix: str) -> Table:
     heads = (
         "outcome",
@@ -125,7 +118,7 @@ def _overview_row(outcome: Outcome, estimate: Estimate) -> tuple[Cell, ...]:
         share(None if benefit is None else benefit.p_beyond_smallest),
         Cell(text=words.smallest(outcome, estimate.smallest_effect)),
         share(None if benefit is None else benefit.p_harm_beyond_smallest),
-        Cell(text=in_words(estimate)),
+        Cell(text=words.judgement(estimate.direction, estimate.size)),
     )
 
 
