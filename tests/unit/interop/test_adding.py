@@ -131,6 +131,12 @@ def test_a_folder_that_is_wrong_is_not_added_to(
     assert contents(path) == before
 
 
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "f").touch()
+    with pytest.raises(InputRefused, match="this is no folder"):
+        add(tmp_path, tmp_path / "f", NIGHT)
+
+
 def test_an_export_that_is_refused_writes_nothing(tmp_path: Path) -> None:
     for options in ({"zone": None}, {}):
         with pytest.raises(InputRefused):

@@ -190,6 +190,7 @@ def test_a_wrong_row_of_another_file(tmp_path: Path, name: str, text: str, colum
 def test_what_looks_alike_but_may_stand(tmp_path: Path) -> None:
     record = read(
         tmp_path,
+        patient=BERLIN,
         doses=DOSES + "2026-03-01T22:00,ketamine troche,,mg,taken,\n2026-03-02T22:00,ketamine troche,0,mg,missed,\n",
         effects="onset,term,ended\n2026-03-01T22:00,dizziness,2026-03-01T21:30+01:00\n",
         therapy="date,kind,detail\n2026-03-01,cbti_window,23:45-06:30\n2026-03-01,note,\n",

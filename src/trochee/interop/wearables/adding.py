@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from trochee.foundation.clock import zone_named
-from trochee.foundation.refusal import InputRefused
+from trochee.foundation.refusal import InputError, InputRefused
 from trochee.record import Patient
 
 from ..tables.definitions import NIGHTS
@@ -49,7 +49,7 @@ def add_to_folder(
     unless ``replace`` is said. Raises `InputRefused` with the errors of the export or of the folder's files; then
     nothing is written.
     """
-    folder = Path(folder)
+    folder = _folder(Path(folder))
     patient = _patient(folder)
     own_zone = zone_named(patient.time_zone) if patient is not None and patient.time_zone is not None else None
     nights, stages = MergedFile(NIGHTS, folder, own_zone or zone), MergedFile(STAGES, folder, None)
@@ -73,6 +73,15 @@ def add_to_folder(
         files=tuple(texts),
         messages=tuple(messages),
     )
+
+
+def _folder(path: Path) -> Path:
+    if path.exists() and not path.is_dir():
+        allowed, message = "a patient folder, new or not", "this is no folder"
+        raise InputRefused(
+            [InputError(file=path.name, line=None, column=None, found="a file", allowed=allowed, message=message)]
+        )
+    return path
 
 
 def _patient(folder: Path) -> Patient | None:

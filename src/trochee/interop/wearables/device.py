@@ -17,7 +17,7 @@ from .placing import Doubt, Span
 class DeviceSleep:
     """One sleep as a device saw it: a main sleep or a nap.
 
-    ``hypnogram`` is ``None`` where the device gives no stages; ``stated`` may then hold its own minutes. ``raw`` are
+    ``hypnogram`` is ``None`` where the device gives no stages; its own ``stated`` minutes are then used. ``raw`` are
     the columns that keep what the device says beside what is derived from it.
     """
 
@@ -26,7 +26,7 @@ class DeviceSleep:
     span: Span
     hypnogram: Hypnogram | None
     raw: Mapping[str, str]
-    stated: StatedMinutes | None = None
+    stated: StatedMinutes
     doubts: frozenset[Doubt] = frozenset()
 
     @property
@@ -37,9 +37,7 @@ class DeviceSleep:
     @property
     def asleep_min(self) -> float | None:
         """Time asleep [min]; ``None`` where the device does not tell."""
-        if self.hypnogram is not None:
-            return self.hypnogram.asleep_min
-        return None if self.stated is None else self.stated.asleep
+        return self.stated.asleep if self.hypnogram is None else self.hypnogram.asleep_min
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,10 +150,8 @@ def _with_stages(night: Night, span: Span, seen: Hypnogram) -> Night:
     )
 
 
-def _as_stated(night: Night, span: Span, stated: StatedMinutes | None) -> Night:
+def _as_stated(night: Night, span: Span, stated: StatedMinutes) -> Night:
     """Fill in the device's own minutes where there are no stages; a part that it does not tell stays unknown."""
-    if stated is None:
-        return night
     return replace(
         night,
         sleep_onset_latency_min=stated.to_fall_asleep,

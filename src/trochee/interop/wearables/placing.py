@@ -65,8 +65,12 @@ class Span:
         if offset is None:
             offset = instant_in(self.zone, minutes).utc_offset_min or 0.0
         local = _EPOCH + timedelta(seconds=round((minutes + offset) * 60))
-        said = self.offset_min is not None or Doubt.CLOCKS_CHANGED in self.doubts or _is_doubled(local, self.zone)
+        said = self.offset_min is not None or Doubt.CLOCKS_CHANGED in self.doubts or self._is_doubled(local)
         return WallTime(local.time(), local.date(), offset if said else None)
+
+    def _is_doubled(self, local: datetime) -> bool:
+        first = local.replace(tzinfo=self.zone)
+        return first.utcoffset() != first.replace(fold=1).utcoffset()
 
     def minutes_of(self, local: datetime, start: datetime) -> float:
         """Place another local time of the same log [min], ``start`` being the local time at which it began."""
@@ -136,9 +140,3 @@ def _readings(local: datetime, zone: ZoneInfo) -> list[float]:
 def _counted_on(local: datetime, zone: ZoneInfo) -> float:
     """Read a skipped clock time as if the clocks had not changed [min]."""
     return (local.replace(tzinfo=zone, fold=0) - _UTC_EPOCH) / _MINUTE
-
-
-def _is_doubled(local: datetime, zone: ZoneInfo | None) -> bool:
-    if zone is None:
-        return False
-    return local.replace(tzinfo=zone, fold=0).utcoffset() != local.replace(tzinfo=zone, fold=1).utcoffset()
