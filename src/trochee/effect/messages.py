@@ -16,6 +16,7 @@ from .gates import Counts
 from .values import AverageBenefit, FloatArray, Identifiable, Message, Outcome, Series
 
 _ROUNDING = 12
+NOT_NATURAL = "dose_night_not_natural_sleep"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,10 +68,7 @@ def collect(found: Findings, knowledge: Knowledge) -> tuple[Message, ...]:
             code="includes_expectation",
             text="The doses were open: the estimate includes what expectation does.",
         ),
-        Message(
-            code="dose_night_not_natural_sleep",
-            text="The night of a dose is not natural sleep; it has a figure of its own.",
-        ),
+        _dose_night(found.series),
         _outlying(found, knowledge),
         _one_category(found, knowledge),
     ]
@@ -167,6 +165,12 @@ def _tolerance(found: Findings, knowledge: Knowledge) -> Message:
         code="tolerance_cannot_tell",
         text="Whether the effect is wearing off cannot be told from this record.",
     )
+
+
+def _dose_night(series: Series) -> Message | None:
+    if not series.is_medicine:
+        return None
+    return Message(code=NOT_NATURAL, text="The night of a dose is not natural sleep; it has a figure of its own.")
 
 
 def _outlying(found: Findings, knowledge: Knowledge) -> Message | None:

@@ -79,6 +79,8 @@ class Series:
     doses: FloatArray
     dose_count: int
     therapy_steps: tuple[int, ...] = ()
+    is_medicine: bool = True
+    """Whether the product is a medicine, so that the night of a dose is not natural sleep."""
     smallest_effect: float | None = None
     """Smallest effect that matters, natural units, positive; the shipped default where none was set together."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from trochee.effect.messages import NOT_NATURAL
 from trochee.effect.values import Direction, Estimate, Outcome
 from trochee.foundation.figures import probability, with_interval
 from trochee.foundation.unknown import Unknown
@@ -82,9 +83,10 @@ def rapid_onset(estimate: Estimate, knowledge: Knowledge) -> _Answer:
     night = estimate.by_night[0]
     text = (
         f"First night after a dose: {with_interval(night.mean, night.interval90.low, night.interval90.high)} "
-        f"{GAINS[estimate.outcome]}; {probability(night.p_benefit)} likely better than without. "
-        f"The night of a dose is not natural sleep."
+        f"{GAINS[estimate.outcome]}; {probability(night.p_benefit)} likely better than without."
     )
+    if any(message.code == NOT_NATURAL for message in estimate.messages):
+        text += " The night of a dose is not natural sleep."
     verdict = _verdict(night.p_benefit, night.p_beyond_smallest, knowledge)
     if not estimate.identifiable.average_benefit and verdict is not Verdict.DIARY_SPEAKS_AGAINST:
         verdict = Verdict.CANNOT_TELL_YET

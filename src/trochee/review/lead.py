@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from trochee.effect.values import Direction, Estimate
+from trochee.effect.messages import NOT_NATURAL
+from trochee.effect.values import Direction, Estimate, Size
 
-from .claims import NO_LARGE_LOSS, OFF_WEEKS
+from .claims import OFF_WEEKS
 from .values import Lead, LeadPart, Tone
 
 _TONES = {
@@ -15,25 +16,60 @@ _TONES = {
     Direction.CLEAR_HARM: Tone.HARM,
     Direction.DESCRIBE_ONLY: Tone.UNSURE,
 }
-_NO_DOUBT = {NO_LARGE_LOSS}
-"""Messages that are no reason to doubt the answer."""
+_DOUBTS = (
+    "too_few_baseline_nights",
+    "too_few_doses",
+    "too_few_nights_since_first_dose",
+    "not_enough_information",
+    "rests_on_before_and_after",
+    "weekday_confounded",
+    "short_baseline",
+    "outlying_nights",
+    "quality_mostly_one_category",
+    "duration_not_identifiable",
+    NOT_NATURAL,
+)
+"""Reasons to doubt the answer, the gravest first; messages of other codes are no doubt of the headline."""
+_ALWAYS = "includes_expectation"
+_WITH_SIZE = {Size.WORTHWHILE, Size.PROBABLY_WORTHWHILE}
+_AT_MOST = 2
 
 
 def lead(estimate: Estimate | None) -> Lead:
-    """Lead with the headline of the primary estimate; the figures after its colon stay plain."""
+    """Lead with the headline of the primary estimate; the figures after its colon stay plain.
+
+    At most two doubts stand here besides expectation, which always does; all messages stand with their outcome.
+    """
     if estimate is None:
         return Lead(
             parts=(LeadPart(text="No dose stands before a night of this record: nothing to compare yet."),),
             may_be_wrong=(),
             would_settle=None,
         )
-    answer, colon, figures = estimate.headline.partition(":")
-    parts = [LeadPart(text=answer, tone=_TONES[estimate.direction])]
-    if colon:
-        parts.append(LeadPart(text=colon + figures))
     unsettled = estimate.direction in {Direction.CANNOT_TELL, Direction.DESCRIBE_ONLY}
     return Lead(
-        parts=tuple(parts),
-        may_be_wrong=tuple(message.text for message in estimate.messages if message.code not in _NO_DOUBT),
+        parts=tuple(_parts(estimate)),
+        may_be_wrong=_may_be_wrong(estimate),
         would_settle=OFF_WEEKS if unsettled else None,
     )
+
+
+def _parts(estimate: Estimate) -> list[LeadPart]:
+    """Set off direction and size, each in its own tone: a clear harm that is too small to matter is not all red."""
+    tone = _TONES[estimate.direction]
+    answer, colon, figures = estimate.headline.partition(":")
+    direction, comma, size = answer.rpartition(", ")
+    if not comma:
+        parts = [LeadPart(text=answer, tone=tone)]
+    else:
+        size_tone: Tone = Tone.PLAIN if tone in {Tone.BENEFIT, Tone.HARM} else tone
+        if tone is Tone.BENEFIT and estimate.size in _WITH_SIZE:
+            size_tone = tone
+        parts = [LeadPart(text=direction, tone=tone), LeadPart(text=comma + size, tone=size_tone)]
+    return [*parts, LeadPart(text=colon + figures)] if colon else parts
+
+
+def _may_be_wrong(estimate: Estimate) -> tuple[str, ...]:
+    texts = {message.code: message.text for message in estimate.messages}
+    doubts = [texts[code] for code in _DOUBTS if code in texts][:_AT_MOST]
+    return (*doubts, *([texts[_ALWAYS]] if _ALWAYS in texts else []))

@@ -18,6 +18,9 @@ from trochee.sleep.dose_nights import DoseNight, DoseNote, DosePlace, allocate, 
 
 from .outcomes import observed
 
+_NO_MEDICINE = "min"
+"""Unit of a product that is done and not taken, such as bright light."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Timeline:
@@ -60,6 +63,7 @@ class Timeline:
             doses=sizes.sizes,
             dose_count=self.dose_count(product),
             therapy_steps=self.therapy_steps,
+            is_medicine=any(each.dose.unit != _NO_MEDICINE for each in self.doses if each.dose.product == product),
         )
 
     def messages(self) -> tuple[Message, ...]:

@@ -47,6 +47,11 @@ def test_a_quiet_record_says_only_what_always_holds() -> None:
     assert codes(QUIET) == ALWAYS
 
 
+def test_the_night_of_what_is_no_medicine_is_natural_sleep() -> None:
+    light = replace(QUIET, series=replace(QUIET.series, is_medicine=False))
+    assert codes(light) == [code for code in ALWAYS if code != "dose_night_not_natural_sleep"]
+
+
 @pytest.mark.parametrize(
     ("code", "found"),
     [

@@ -122,6 +122,8 @@ def test_each_product_has_its_own_estimates_and_the_one_with_most_doses_leads() 
     assert review.product.name == "bright light"
     assert set(review.effects_by_product) == {"bright light", "troche"}
     assert set(review.effects) == set(Outcome)
+    line = timeline(record([dose("2026-03-04T22:00", amount=None), *light]), KNOWLEDGE)
+    assert [line.series(Outcome.SLEEP_QUALITY, name).is_medicine for name in line.products] == [False, True]
     assert [message.code for message in review.record_quality.messages] == ["dose_amounts_differ"]
 
 

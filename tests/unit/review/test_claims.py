@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.factories.review import describe_only, estimate, nothing_to_estimate
 
+from trochee.effect.messages import NOT_NATURAL
 from trochee.effect.values import Estimate, Identifiable, Interval, Message, NightsOfBenefit
 from trochee.foundation.unknown import Unknown
 from trochee.knowledge import shipped
@@ -56,8 +57,14 @@ def test_every_promise_of_the_contract_has_a_row_with_its_evidence() -> None:
 def test_rapid_onset_is_judged_on_the_night_of_the_dose(p_benefit: float, p_beyond: float, verdict: Verdict) -> None:
     row = claim("rapid_onset", first_night(p_benefit, p_beyond))
     assert row.verdict is verdict
-    assert "not natural sleep" in row.estimate_text
     assert (row.would_settle == OFF_WEEKS) == (verdict is Verdict.CANNOT_TELL_YET)
+
+
+def test_the_night_of_a_medicine_is_marked_as_not_natural_sleep_and_that_of_bright_light_is_not() -> None:
+    medicine = replace(estimate(), messages=(Message(code=NOT_NATURAL, text="…"),))
+    light = replace(estimate(), messages=())
+    assert "not natural sleep" in claim("rapid_onset", medicine).estimate_text
+    assert "not natural sleep" not in claim("rapid_onset", light).estimate_text
 
 
 def test_a_likely_but_small_first_night_is_worded_as_such() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.factories.review import estimate
 
-from trochee.effect.values import Direction, Message
+from trochee.effect.values import Direction, Message, Size
 from trochee.review.claims import NO_LARGE_LOSS
 from trochee.review.lead import lead
 from trochee.review.values import Tone
@@ -40,9 +40,33 @@ def test_a_headline_without_figures_stays_whole() -> None:
     assert lead(replace(estimate(), headline="No night has this outcome.")).sentence == "No night has this outcome."
 
 
-def test_messages_are_reasons_to_doubt_unless_they_are_none() -> None:
-    doubt, comfort = Message(code="x", text="Why not."), Message(code=NO_LARGE_LOSS, text="No loss.")
-    assert lead(replace(estimate(), messages=(doubt, comfort))).may_be_wrong == ("Why not.",)
+def test_direction_and_size_have_their_own_tones() -> None:
+    def tones(direction: Direction, size: Size) -> list[Tone]:
+        said = replace(estimate(), direction=direction, size=size, headline="Worse, not better, too small: about 3.")
+        return [part.tone for part in lead(said).parts]
+
+    assert tones(Direction.CLEAR_HARM, Size.TOO_SMALL) == [Tone.HARM, Tone.PLAIN, Tone.PLAIN]
+    assert tones(Direction.CLEAR_BENEFIT, Size.TOO_SMALL) == [Tone.BENEFIT, Tone.PLAIN, Tone.PLAIN]
+    assert tones(Direction.CLEAR_BENEFIT, Size.WORTHWHILE) == [Tone.BENEFIT, Tone.BENEFIT, Tone.PLAIN]
+    assert tones(Direction.CANNOT_TELL, Size.UNCERTAIN) == [Tone.UNSURE, Tone.UNSURE, Tone.PLAIN]
+    assert lead(replace(estimate(), headline="Worse, not better, too small: about 3.")).sentence == (
+        "Worse, not better, too small: about 3."
+    )
+
+
+def test_the_gravest_doubts_come_first_and_expectation_always() -> None:
+    codes = (
+        NO_LARGE_LOSS,
+        "includes_expectation",
+        "duration_not_identifiable",
+        "outlying_nights",
+        "weekday_confounded",
+    )
+    messages = tuple(Message(code=code, text=code) for code in codes)
+    assert lead(replace(estimate(), messages=messages)).may_be_wrong == (
+        "weekday_confounded", "outlying_nights", "includes_expectation",
+    )  # fmt: skip
+    assert lead(replace(estimate(), messages=())).may_be_wrong == ()
 
 
 def test_without_a_dose_there_is_nothing_to_compare() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trochee.effect.messages import NOT_NATURAL
 from trochee.effect.values import Estimate, Outcome
 from trochee.foundation import figures
 from trochee.review.values import Review, ReviewNight
@@ -146,7 +147,10 @@ def one_dose(estimate: Estimate, place: Place) -> Section:
         else "How fast the effect fades cannot be told from this record."
     )
     tolerance = "" if estimate.identifiable.tolerance else " Loss of effect over the doses: cannot tell."
-    night_0 = "Night 0 holds the dose itself and is not natural sleep."
+    natural = all(message.code != NOT_NATURAL for message in estimate.messages)
+    night_0 = (
+        "Night 0 holds the dose itself." if natural else "Night 0 holds the dose itself and is not natural sleep."
+    )
     return Section(
         id="one-dose",
         title=title,
