@@ -20,12 +20,19 @@ _UNSURE_SIZE = {
     Size.PROBABLY_TOO_SMALL: "and a gain that matters is unlikely",
     Size.TOO_SMALL: "and a gain that matters is very unlikely",
 }
+_HARM_SIZE = {
+    Size.WORTHWHILE: "and by enough to matter",
+    Size.PROBABLY_WORTHWHILE: "and probably by enough to matter",
+    Size.UNCERTAIN: "and whether by enough to matter is open",
+    Size.PROBABLY_TOO_SMALL: "though probably by too little to matter",
+    Size.TOO_SMALL: "though by too little to matter",
+}
 _START = {
     Direction.CLEAR_BENEFIT: "A clear effect",
     Direction.LIKELY_BENEFIT: "Probably some effect",
     Direction.CANNOT_TELL: "Cannot tell yet whether there is any effect",
-    Direction.LIKELY_HARM: "Probably worse with the doses, not better",
-    Direction.CLEAR_HARM: "Clearly worse with the doses, not better",
+    Direction.LIKELY_HARM: "Probably worse with the doses",
+    Direction.CLEAR_HARM: "Clearly worse with the doses",
 }
 _HARMS = {Direction.LIKELY_HARM, Direction.CLEAR_HARM}
 _DESCRIBED = "Too little on record to judge, so this only describes it"
@@ -60,7 +67,7 @@ def headline(
     elif not enough:
         lead = _NOT_ENOUGH
     elif direction in _HARMS:
-        lead = f"{_START[direction]}, {_BENEFIT_SIZE[harm]}"
+        lead = f"{_START[direction]}, {_HARM_SIZE[harm]}"
     else:
         sizes = _UNSURE_SIZE if direction is Direction.CANNOT_TELL else _BENEFIT_SIZE
         lead = f"{_START[direction]}, {sizes[size]}"

@@ -47,7 +47,7 @@ def test_the_sentence_that_was_agreed() -> None:
         (
             Direction.CLEAR_HARM,
             Size.TOO_SMALL,
-            "Clearly worse with the doses, not better, too small to matter: ",
+            "Clearly worse with the doses, though by too little to matter: ",
         ),
         (Direction.DESCRIBE_ONLY, None, "Too little on record to judge, so this only describes it: "),
     ],
@@ -139,14 +139,14 @@ def test_figures_in_natural_units(
 @pytest.mark.parametrize(
     ("harm", "words"),
     [
-        (Size.WORTHWHILE, "large enough to matter"),
-        (Size.UNCERTAIN, "but whether it is large enough to matter is open"),
-        (Size.PROBABLY_TOO_SMALL, "probably too small to matter"),
+        (Size.WORTHWHILE, "and by enough to matter"),
+        (Size.UNCERTAIN, "and whether by enough to matter is open"),
+        (Size.PROBABLY_TOO_SMALL, "though probably by too little to matter"),
     ],
 )
 def test_a_harm_is_sized_by_the_loss_and_not_by_the_gain(harm: Size, words: str) -> None:
     sentence = said(Direction.LIKELY_HARM, Size.TOO_SMALL, harm)
-    assert sentence.startswith(f"Probably worse with the doses, not better, {words}: ")
+    assert sentence.startswith(f"Probably worse with the doses, {words}: ")
 
 
 def test_without_probabilities_the_record_is_only_described() -> None:
