@@ -18,7 +18,7 @@ MONDAY = date(2026, 1, 5)
 def record(values: object, doses: object, outcome: Outcome = Outcome.TOTAL_SLEEP_TIME, **more: object) -> Series:
     taken = np.asarray(doses, dtype=float)
     fields = {"first_night": MONDAY, "dose_count": int((taken > 0).sum()), **more}
-    return Series(outcome=outcome, values=np.asarray(values, dtype=float), doses=taken, **fields)  # type: ignore[arg-type]
+    return Series(outcome=outcome, values=np.asarray(values, dtype=float), doses=taken, **fields)  # type: ignore[arg-type]  # fields by name, of several types
 
 
 def random_days(nights: int, baseline: int, seed: int, a_week: int = 2) -> Floats:

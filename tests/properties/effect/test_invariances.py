@@ -105,7 +105,7 @@ def test_figures_hang_together(seed: int) -> None:
     series = simple(70, seed=seed)
     one = of(series)
     assert one.average_benefit is not None
-    assert sum(one.onset_night.values()) == pytest.approx(1.0)  # type: ignore[union-attr]
+    assert sum(one.onset_night.values()) == pytest.approx(1.0)  # type: ignore[union-attr]  # these records have an estimate
     assert one.average_benefit.interval90.low < one.average_benefit.mean < one.average_benefit.interval90.high
     by_night = one.by_night
     assert all(each.p_beyond_smallest <= each.p_benefit for each in by_night)
@@ -125,7 +125,7 @@ def test_latency_and_its_mirror_agree() -> None:
     assert a is not None
     assert b is not None
     assert a.mean > 0.0 > b.mean
-    assert a.p_benefit == pytest.approx(1.0 - b.p_benefit, abs=1e-6)  # type: ignore[operator]
+    assert a.p_benefit == pytest.approx(1.0 - b.p_benefit, abs=1e-6)  # type: ignore[operator]  # these records have a probability
 
 
 def test_unseen_doses_after_the_last_night_change_nothing() -> None:

@@ -48,7 +48,7 @@ def test_atom_at_zero() -> None:
 
 def through(function: object, mean: float = 0.3, sd: float = 0.8) -> Mapped:
     points = np.linspace(mean - 8.0 * sd, mean + 8.0 * sd, 2001)
-    table = function(points)[None]  # type: ignore[operator]
+    table = function(points)[None]  # type: ignore[operator]  # a parameter of the test
     return mapped(np.array([1.0]), np.array([mean]), np.array([sd]), np.array([0]), points, table)
 
 
