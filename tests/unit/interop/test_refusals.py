@@ -239,7 +239,7 @@ def test_the_same_night_twice_from_one_source(tmp_path: Path) -> None:
 @pytest.mark.parametrize("mark", [";", "\t", "|"])
 def test_another_separator_than_commas(tmp_path: Path, mark: str) -> None:
     (found,) = errors(tmp_path, nights=(NIGHTS + NIGHT).replace(",", mark))
-    assert (found.line, found.column) == (1, None)
+    assert (found.line, found.column) == (1, "date")
     assert "commas are expected" in found.message
     assert found.found.startswith("date")
 
@@ -266,23 +266,25 @@ def test_a_missing_amount_column(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "line", "says"),
+    ("content", "line", "column", "says"),
     [
-        (b"", 1, "empty"),
-        (b"\n", 1, "blank"),
-        (b",,\n1,2,3\n", 1, "blank"),
-        (NIGHTS.encode(), 2, "no nights"),
-        (b"PK\x03\x04rest of a spreadsheet", None, "no text"),
-        ("date,awakenings\n".encode("utf-16"), None, "no text"),
-        (b"date,note\n2026-03-01,\0\n", None, "no text"),
-        ("date,note,awakenings\n2026-03-01,\n2026-03-02,café,\n".encode("latin-1"), 3, "UTF-8"),
-        (b'date,note\n2026-03-01,"open\n2026-03-02,x\n', 3, "not closed"),
-        (b'date,note\n2026-03-01,"a"b\n', 2, "followed"),
+        (b"", 1, "date", "empty"),
+        (b"\n", 1, "date", "blank"),
+        (b",,\n1,2,3\n", 1, "date", "blank"),
+        (NIGHTS.encode(), 2, "date", "no nights"),
+        (b"PK\x03\x04rest of a spreadsheet", 1, None, "no text"),
+        ("date,awakenings\n".encode("utf-16"), 1, None, "no text"),
+        (b"date,note\n2026-03-01,\0\n", 1, None, "no text"),
+        ("date,note,awakenings\n2026-03-01,\n2026-03-02,café,\n".encode("latin-1"), 3, None, "UTF-8"),
+        (b'date,note\n2026-03-01,"open\n2026-03-02,x\n', 3, None, "not closed"),
+        (b'date,note\n2026-03-01,"a"b\n', 2, None, "followed"),
+        (b"date,awakenings,note\n2026-03-01\n", 2, "awakenings", "too few"),
+        (b"date,awakenings\n2026-03-01,1,2\n", 2, "awakenings", "too many"),
     ],
 )
-def test_a_file_that_is_no_table(tmp_path: Path, content: bytes, line: int | None, says: str) -> None:
+def test_a_file_that_is_no_table(tmp_path: Path, content: bytes, line: int, column: str | None, says: str) -> None:
     found = errors(tmp_path, nights=content)[0]
-    assert (found.file, found.line, found.column) == ("nights.csv", line, None)
+    assert (found.file, found.line, found.column) == ("nights.csv", line, column)
     assert says in found.message
 
 

@@ -97,7 +97,12 @@ def _ask_for_rows(table: Table[Any], result: TableRead[Any]) -> None:
     if table.needed and not result.rows and not result.errors:
         result.errors.append(
             InputError(
-                file=result.file, line=2, column=None, found="no row", allowed="at least one row", message="no nights"
+                file=result.file,
+                line=2,
+                column=table.names[0],
+                found="no row",
+                allowed="at least one row",
+                message="no nights",
             )
         )
 

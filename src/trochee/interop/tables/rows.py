@@ -112,15 +112,15 @@ class _Reading(Generic[Row]):
 
     def _header(self, cells: _Cells) -> Header | None:
         first = next(cells, None)
-        allowed = f"a header line such as {','.join(self.table.names[:4])}"
+        allowed, column = f"a header line such as {','.join(self.table.names[:4])}", self.table.names[0]
         if first is None or not any(cell.strip() for cell in first):
             message = "the file is empty" if first is None else "the header line is blank"
-            self.refuse(1, CellProblem(column="", found="nothing", allowed=allowed, message=message))
+            self.refuse(1, CellProblem(column=column, found="nothing", allowed=allowed, message=message))
             return None
         separator = wrong_separator(first, self.table)
         if separator is not None:
             message = f"the columns are separated by {separator}, commas are expected"
-            self.refuse(1, CellProblem(column="", found=",".join(first), allowed=allowed, message=message))
+            self.refuse(1, CellProblem(column=column, found=",".join(first), allowed=allowed, message=message))
             return None
         header = Header.of(first, self.table)
         for problem in header.problems(self.table):
@@ -138,7 +138,7 @@ class _Reading(Generic[Row]):
         for row in cells:
             line, last_line = last_line + 1, cells.line_num
             if len(row) != width:
-                self._ragged(line, row, width)
+                self._ragged(line, row, header)
                 continue
             values: dict[str, Any] = {}
             wrong: list[tuple[int, Misread]] = []
@@ -163,10 +163,12 @@ class _Reading(Generic[Row]):
                     report(len(rows))
         report(len(rows))
 
-    def _ragged(self, line: int, row: list[str], width: int) -> None:
+    def _ragged(self, line: int, row: list[str], header: Header) -> None:
+        """Report a row at the first column without a cell, or at the last one where cells are left over."""
+        width = len(header.names)
         if any(cell.strip() for cell in row):
             problem = CellProblem(
-                column="",
+                column=header.names[min(len(row), width - 1)],
                 found=f"{len(row)} cells",
                 allowed=f"{width} cells, as the header has",
                 message="the row has too " + ("few cells" if len(row) < width else "many cells; put texts that hold"
