@@ -67,7 +67,9 @@ def test_no_clinical_number_stands_in_python() -> None:
     disputed = []
     for module in modules(*(SOURCE / room for room in ROOMS)):
         reasons = LISTED.get(module.path.relative_to(SOURCE).as_posix(), {})
-        disputed += [f"{module.place(node)}: {text}" for node, text in literals(module) if text not in reasons]
+        disputed += [
+            f"{module.place(node)}: {text}" for node, text in literals(module) if not {text, "*"} & reasons.keys()
+        ]
     assert not disputed, told(
         "Move each to knowledge/quantities with unit, basis and source; where it is no clinical number,"
         " list it with the reason in tests/architecture/numbers.toml:",
@@ -79,7 +81,8 @@ def test_the_list_holds_only_what_is_there() -> None:
     there = {
         (module.path.relative_to(SOURCE).as_posix(), text)
         for module in modules(*(SOURCE / room for room in ROOMS))
-        for _, text in literals(module)
+        for _, number in literals(module)
+        for text in (number, "*")
     }
     stale = [f"{file}: {text}" for file, reasons in LISTED.items() for text in reasons if (file, text) not in there]
     assert not stale, told("Remove from tests/architecture/numbers.toml what stands no more:", stale)
