@@ -13,7 +13,7 @@ from .benefit import responses
 from .design import DOSE_NIGHT, Columns, Span, chosen_names, columns, span_of, weekday_share
 from .fit import Fit, Pass, Problem, Quadrature, evaluate, fit, marginals
 from .nodes import Nodes
-from .posterior import Posterior, untreated_level
+from .posterior import Posterior, reduced, untreated_level
 from .priors import linear_priors, nonlinear_priors
 from .response import exposure
 from .scales import Scale, scale_of
@@ -73,8 +73,16 @@ def analyse(
 def posterior_of(nodes: Nodes, on: Pass, names: tuple[str, ...], scale: Scale, treated: slice) -> Posterior:
     """Posterior whose last functional is the untreated level."""
     level = untreated_level(nodes) + scale.intercept_mean
-    masses = marginals(nodes)
-    return Posterior(nodes=nodes, on=on, names=names, scale=scale, treated=treated, level=level, masses=masses)
+    return Posterior(
+        nodes=nodes,
+        on=on,
+        names=names,
+        scale=scale,
+        treated=treated,
+        level=level,
+        masses=marginals(nodes),
+        reduced=reduced(nodes),
+    )
 
 
 def functionals(every: Columns, names: tuple[str, ...], treated: slice) -> FloatArray:

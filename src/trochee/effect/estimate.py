@@ -9,7 +9,7 @@ from trochee.knowledge import Knowledge
 from .analysis import Analysis, analyse, p_benefit_by_step, without_weekdays
 from .benefit import Components, average_benefit, responses
 from .design import INTERCEPT, Span, span_of
-from .distributions import Distribution, interval_of
+from .distributions import Distribution, Marginal, interval_of
 from .fit import moments
 from .gates import Counts, Shrinkage, describe_only, direction_of, identifiable, size_of
 from .headline import headline
@@ -33,8 +33,8 @@ def estimate(series: Series, *, knowledge: Knowledge) -> Estimate:
     """Estimate the effect of a product's doses on one outcome.
 
     Deterministic and exact up to quadrature; missing nights are never imputed and missing nights at either end change
-    nothing. Raises `ValueError` where values and doses differ in length, a dose is negative or not finite, or a
-    value is infinite.
+    nothing. Raises `ValueError` where values and doses differ in length, a dose is negative or not finite, a value is
+    infinite, or the smallest effect that matters is not positive.
     """
     _check(series)
     span = span_of(series)
@@ -53,6 +53,8 @@ def _check(series: Series) -> None:
         raise ValueError("doses are finite and not negative")
     if np.any(np.isinf(series.values)):
         raise ValueError("values are finite, or NaN where missing")
+    if series.smallest_effect is not None and not series.smallest_effect > 0:
+        raise ValueError("the smallest effect that matters is positive")
 
 
 def _estimated(series: Series, fitted: Analysis, smallest: float, knowledge: Knowledge) -> Estimate:
@@ -61,7 +63,6 @@ def _estimated(series: Series, fitted: Analysis, smallest: float, knowledge: Kno
     described = describe_only(counts, knowledge)
     average = posterior.average_benefit()
     benefit = _benefit(average, smallest, level, judged=not described)
-    half_life = posterior.grid_marginal("half_life")
     tolerance, shrunk = _shrinkage(fitted, average, knowledge)
     known = identifiable(shrunk, knowledge, judged=not described)
     direction, size = direction_of(benefit, known, knowledge), size_of(benefit.p_beyond_smallest, knowledge)
@@ -84,8 +85,6 @@ def _estimated(series: Series, fitted: Analysis, smallest: float, knowledge: Kno
     )
     last_lag = int(knowledge.number("effect.report.last_lag"))
     most = int(knowledge.number("effect.report.most_nights_of_benefit"))
-    tail = (1.0 - level) / 2.0
-    enough = known.average_benefit
     return Estimate(
         outcome=series.outcome,
         smallest_effect=smallest,
@@ -101,16 +100,11 @@ def _estimated(series: Series, fitted: Analysis, smallest: float, knowledge: Kno
             size,
             smallest,
             harm=size_of(benefit.p_harm_beyond_smallest, knowledge),
-            enough=enough,
+            enough=known.average_benefit,
         ),
         onset_night=posterior.onset(),
         by_night=tuple(posterior.night_effect(lag, smallest, level) for lag in range(last_lag + 1)),
-        half_life_nights=HalfLife(
-            median=float(np.exp(half_life.quantile(0.5))),
-            interval90=Interval(
-                low=float(np.exp(half_life.quantile(tail))), high=float(np.exp(half_life.quantile(1.0 - tail)))
-            ),
-        ),
+        half_life_nights=_half_life(posterior.grid_marginal("half_life"), (1.0 - level) / 2.0),
         nights_of_benefit_per_dose=posterior.nights_of_benefit(smallest, most, level),
         tolerance_share_lost=tolerance,
         covariates={name: posterior.covariate_benefit(name) for name in posterior.names if name != INTERCEPT},
@@ -158,6 +152,11 @@ def _benefit(of: Distribution, smallest: float, level: float, *, judged: bool) -
         p_beyond_smallest=of.beyond(smallest) if judged else None,
         p_harm_beyond_smallest=1.0 - of.beyond(-smallest) if judged else None,
     )
+
+
+def _half_life(log_half_life: Marginal, tail: float) -> HalfLife:
+    low, median, high = (float(np.exp(log_half_life.quantile(each))) for each in (tail, 0.5, 1.0 - tail))
+    return HalfLife(median=median, interval90=Interval(low=low, high=high))
 
 
 def _shrinkage(fitted: Analysis, average: Distribution, knowledge: Knowledge) -> tuple[Tolerance, Shrinkage]:

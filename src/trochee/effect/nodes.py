@@ -84,8 +84,8 @@ def rotated(products: Products, chosen: list[int], prior_sd: FloatArray) -> Rota
 class _Quadratics:
     """Coefficients at each noise value, with the linear effects integrated; ``[processes, noise, sums]`` each.
 
-    Precision of the peak effect: ``plain - 2 lambda crossed + lambda^2 tolerated``; its product with the values:
-    ``plain_values - lambda tolerated_values``.
+    Posterior precision of the peak effect: ``plain - 2 lambda crossed + lambda^2 tolerated``, its prior's included in
+    ``plain``; posterior precision times mean: ``plain_values - lambda tolerated_values``.
     """
 
     plain: FloatArray
@@ -95,7 +95,9 @@ class _Quadratics:
     tolerated_values: FloatArray
 
 
-def _quadratics(products: Products, made: Rotated, variance: FloatArray, part: slice) -> _Quadratics:
+def _quadratics(
+    products: Products, made: Rotated, variance: FloatArray, part: slice, prior_precision: float
+) -> _Quadratics:
     count = products.plain.shape[1]
     shrink = 1.0 / (made.size[part, None, :] + variance[:, :, None])
     zero, one = made.sums[part, :, :count], made.sums[part, :, count:]
@@ -106,7 +108,7 @@ def _quadratics(products: Products, made: Rotated, variance: FloatArray, part: s
     )
     left = (own[:, None, :] - explained) / variance[:, :, None]
     return _Quadratics(
-        plain=left[..., :count],
+        plain=left[..., :count] + prior_precision,
         crossed=left[..., count : 2 * count],
         tolerated=left[..., 2 * count : 3 * count],
         plain_values=left[..., 3 * count : 4 * count],
@@ -114,16 +116,15 @@ def _quadratics(products: Products, made: Rotated, variance: FloatArray, part: s
     )
 
 
-def _peak_effect(terms: _Quadratics, lost: FloatArray, prior_precision: float) -> tuple[FloatArray, FloatArray]:
+def _peak_effect(terms: _Quadratics, lost: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Posterior precision and mean of the peak effect ``[processes, share lost, noise, sums]``."""
     share = lost[None, :, None, None]
     precision = terms.tolerated[:, None] * share
     precision -= 2.0 * terms.crossed[:, None]
     precision *= share
     precision += terms.plain[:, None]
-    np.maximum(precision, 0.0, out=precision)
-    precision += prior_precision
-    mean = terms.plain_values[:, None] - share * terms.tolerated_values[:, None]
+    mean = terms.tolerated_values[:, None] * -share
+    mean += terms.plain_values[:, None]
     mean /= precision
     return precision, mean
 
@@ -161,7 +162,7 @@ def _noise_grid(
     high = low = _log_noise_mode(products.nights, made, prior, limit, explained, np.full(explained.shape, prior.mean))
     for _ in range(2):
         variance = np.exp(2.0 * low)[:, None]
-        precision, mean = _peak_effect(_quadratics(products, made, variance, everything), lost, prior_precision)
+        precision, mean = _peak_effect(_quadratics(products, made, variance, everything, prior_precision), lost)
         explained = (mean * mean * precision).max(axis=(1, 2, 3)) * variance[:, 0]
         low = _log_noise_mode(products.nights, made, prior, limit, explained, low)
     high = np.minimum(high, low + _NEGLIGIBLE_LOG_WEIGHT / products.nights)
@@ -214,36 +215,38 @@ def integrate(products: Products, grid: Grid, linear: LinearPart, noise: Normal,
     base = _log_base(products, made, log_noise, noise, step, prior_precision)
     processes, sums = products.plain.shape
     weight, first, second = (np.zeros((processes, lost.size, sums)) for _ in range(3))
-    log_top = np.zeros(processes)
-    noise_mean = np.zeros(processes)
+    log_top, noise_mean = np.zeros(processes), np.zeros(processes)
     level = np.zeros((4, len(linear.functionals), processes, sums))
     share_weight = np.exp(grid.share_lost.log_weight)
+    powers = np.stack([share_weight, share_weight * lost, share_weight * lost**2])
     response = (grid.log_onset[:, None] + grid.half_life.log_weight[None, :]).ravel()
     for start in range(0, processes, _NODES_AT_ONCE):
         part = slice(start, start + _NODES_AT_ONCE)
         variance = np.exp(2.0 * log_noise[part])
-        terms = _quadratics(products, made, variance, part)
-        precision, mean = _peak_effect(terms, lost, prior_precision)
-        weighted = mean * mean
-        weighted *= precision
-        weighted *= 0.5
-        weighted += (base[part, :, None] + response)[:, None]
-        log_top[part] = weighted.max()
-        weighted -= log_top[start]
-        np.exp(weighted, out=weighted)
-        np.reciprocal(precision, out=precision)
-        weighted *= np.sqrt(precision)
-        weighted *= share_weight[None, :, None, None]
+        precision, mean = _peak_effect(_quadratics(products, made, variance, part, prior_precision), lost)
+        weighted, log_top[part] = _weighted(precision, mean, (base[part, :, None] + response)[:, None])
         once = weighted * mean
-        twice = mean * mean
-        twice += precision
-        twice *= weighted
+        twice = once * mean
+        twice += weighted / precision
         weight[part], first[part], second[part] = weighted.sum(axis=2), once.sum(axis=2), twice.sum(axis=2)
-        noise_mean[part] = (weighted.sum(axis=(1, 3)) * log_noise[part]).sum(axis=1)
-        level[:, :, part] = _functionals(
-            made, variance, part, linear.functionals, _Powers.of(weighted, once, twice, lost)
-        )
-    return _collected(grid, (weight, first, second), (log_top, noise_mean), level)
+        summed = _Powers.of(weighted, once, twice, powers)
+        noise_mean[part] = (summed.weight[0].sum(axis=2) * log_noise[part]).sum(axis=1)
+        level[:, :, part] = _functionals(made, variance, part, linear.functionals, summed)
+    by_node = tuple(each * share_weight[None, :, None] for each in (weight, first, second))
+    return _collected(grid, by_node, (log_top, noise_mean), level)
+
+
+def _weighted(precision: FloatArray, mean: FloatArray, base: FloatArray) -> tuple[FloatArray, float]:
+    """Weight with the peak effect integrated, and the logarithm it is relative to; priors of the peak apart."""
+    weight = mean * mean
+    weight *= precision
+    weight *= 0.5
+    weight += base
+    top = float(weight.max())
+    weight -= top
+    np.exp(weight, out=weight)
+    weight /= np.sqrt(precision)
+    return weight, top
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -255,9 +258,7 @@ class _Powers:
     second: FloatArray
 
     @classmethod
-    def of(cls, weighted: FloatArray, once: FloatArray, twice: FloatArray, lost: FloatArray) -> _Powers:
-        powers = np.stack([np.ones_like(lost), lost, lost**2])
-
+    def of(cls, weighted: FloatArray, once: FloatArray, twice: FloatArray, powers: FloatArray) -> _Powers:
         def summed(values: FloatArray, count: int) -> FloatArray:
             processes, shares, noises, sums = values.shape
             flat = powers[:count] @ values.reshape(processes, shares, noises * sums)
@@ -292,7 +293,7 @@ def _functionals(made: Rotated, variance: FloatArray, part: slice, wanted: Float
 
 def _collected(
     grid: Grid,
-    by_node: tuple[FloatArray, FloatArray, FloatArray],
+    by_node: tuple[FloatArray, ...],
     by_process: tuple[FloatArray, FloatArray],
     level: FloatArray,
 ) -> Nodes:

@@ -38,6 +38,8 @@ class Posterior:
     level: float
     masses: Mapping[str, FloatArray]
     """Probability of each node of each axis, and of each night of onset."""
+    reduced: Components
+    """Peak effect with the memory of the noise summed out: a few times fewer normals for the finer summaries."""
 
     def components(self) -> Components:
         """Peak effect as weighted normals, faint ones left out."""
@@ -99,7 +101,7 @@ class Posterior:
 
         What is particular to the dose night is left out.
         """
-        effect = self._reduced()
+        effect = self.reduced
         needed = self.scale.change(smallest, self.level) / self._share_left(0)
         later = 2.0 ** (1.0 / np.exp(self.nodes.grid.half_life.nodes))
         at_least = []
@@ -121,7 +123,7 @@ class Posterior:
     def _single_dose(self, lag: int) -> Mixture:
         if lag == 0:
             return self._dose_night()
-        effect = self._reduced()
+        effect = self.reduced
         half_lives = self.nodes.grid.half_life.nodes.size
         onset = np.array(ONSET_NIGHTS)
         share = np.array([self._share_left(lag - night) if night <= lag else np.zeros(half_lives) for night in onset])
@@ -152,22 +154,22 @@ class Posterior:
             variance + slope**2 * (second - first**2) + 2.0 * slope * covariance,
         )
 
-    def _reduced(self) -> Components:
-        """Peak effect with the memory of the noise summed out: a few times fewer normals for the finer summaries."""
-        nodes = self.nodes
-        shape = (nodes.grid.slow_share.nodes.size, nodes.grid.memory.nodes.size, -1)
-        every = nodes.weight.reshape(shape)
-        weight = every.sum(axis=1)
-        positive = np.maximum(weight, _TINY)
-        mean = (every * nodes.mean.reshape(shape)).sum(axis=1) / positive
-        square = (every * (nodes.mean**2 + nodes.variance).reshape(shape)).sum(axis=1) / positive
-        kept = weight > _FAINT * weight.max()
-        return Components(
-            weight=weight[kept] / weight[kept].sum(),
-            mean=mean[kept],
-            sd=np.sqrt(square[kept] - mean[kept] ** 2),
-            which=np.nonzero(kept)[1],
-        )
+
+def reduced(nodes: Nodes) -> Components:
+    """Sum the memory of the noise out of the peak effect, by matching two moments."""
+    shape = (nodes.grid.slow_share.nodes.size, nodes.grid.memory.nodes.size, -1)
+    every, each_mean = nodes.weight.reshape(shape), nodes.mean.reshape(shape)
+    weight = every.sum(axis=1)
+    positive = np.maximum(weight, _TINY)
+    mean = (every * each_mean).sum(axis=1) / positive
+    square = (every * (each_mean**2 + nodes.variance.reshape(shape))).sum(axis=1) / positive
+    kept = weight > _FAINT * weight.max()
+    return Components(
+        weight=weight[kept] / weight[kept].sum(),
+        mean=mean[kept],
+        sd=np.sqrt(square[kept] - mean[kept] ** 2),
+        which=np.nonzero(kept)[1],
+    )
 
 
 def untreated_level(nodes: Nodes) -> float:

@@ -30,7 +30,7 @@ def test_big_effect_is_called() -> None:
     assert made.direction is Direction.CLEAR_BENEFIT
     assert made.size is Size.WORTHWHILE
     assert made.onset_night is not None
-    assert max(made.onset_night, key=lambda night: made.onset_night[night]) == 1  # type: ignore[index]
+    assert max(made.onset_night, key=lambda night: made.onset_night[night]) == 1  # type: ignore[index]  # this record has an estimate
     assert made.half_life_nights is not None
     assert made.half_life_nights.interval90.low < 3.0 < made.half_life_nights.interval90.high
     assert made.by_night[1].mean == pytest.approx(60.0, abs=20.0)
@@ -185,6 +185,12 @@ def test_long_record_takes_further_passes() -> None:
 def test_wrong_series_is_refused(values: list[float], doses: list[float], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         of(record(values, doses))
+
+
+@pytest.mark.parametrize("smallest", [0.0, -3.0, NAN])
+def test_smallest_effect_is_positive(smallest: float) -> None:
+    with pytest.raises(ValueError, match="positive"):
+        of(record([1.0, 2.0], [1.0, 0.0], smallest_effect=smallest))
 
 
 def test_analysis_needs_something_to_compare() -> None:
