@@ -117,6 +117,18 @@ class Fineness:
     noise_reach: float = 6.0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Box:
+    """Where the axes begin and end, each on the scale of its prior; a strong effect needs nodes closer than the
+    prior's."""
+
+    slow_share: tuple[float, float]
+    memory: tuple[float, float]
+    half_life: tuple[float, float]
+    share_lost: tuple[float, float]
+    noise: tuple[float, float]
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class FineGrid:
     """What the fine grid says: log evidence, and the peak effect as normals ``[processes, noises, responses]``."""
@@ -146,7 +158,7 @@ class FineGrid:
         return float((self.weight * ndtr((self.mean * slope - value) / (self.sd * np.abs(slope)))).sum())
 
     def mapped_moments(self, benefit: Callable[[Floats], Floats], nights: slice) -> tuple[float, float]:
-        """Mean and standard deviation of the nightly mean of a non-linear benefit, by 21-point Gauss-Hermite."""
+        """Mean and standard deviation of the nightly mean of a benefit, by 21-point Gauss-Hermite."""
         points, shares = np.polynomial.hermite_e.hermegauss(21)
         shares = shares / shares.sum()
         by_response = self.weight.sum(axis=(0, 1))
@@ -170,20 +182,22 @@ class FineGrid:
         return float((self.weight * ndtr((self.mean - low) / self.sd)).sum())
 
 
-def fine_grid(model: DenseModel, fineness: Fineness | None = None) -> FineGrid:
-    """Integrate every parameter on a fine grid over the whole prior, with dense whitening a noise process."""
+def fine_grid(model: DenseModel, fineness: Fineness | None = None, box: Box | None = None) -> FineGrid:
+    """Integrate every parameter on a fine grid over the box (the whole prior without one), with dense whitening."""
     fine = fineness or Fineness()
     seen = model.seen
-    logit, logit_weight = _axis(model.slow_share, fine.slow_share, fine.reach)
-    log_memory, memory_weight = _axis(model.memory, fine.memory, fine.reach)
-    log_half_life, half_life_weight = _axis(model.half_life, fine.half_life, fine.reach)
-    lost, lost_weight = _axis(model.share_lost, fine.share_lost, fine.reach)
+    logit, logit_weight = _axis(model.slow_share, fine.slow_share, fine.reach, box.slow_share if box else None)
+    log_memory, memory_weight = _axis(model.memory, fine.memory, fine.reach, box.memory if box else None)
+    log_half_life, half_life_weight = _axis(
+        model.half_life, fine.half_life, fine.reach, box.half_life if box else None
+    )
+    lost, lost_weight = _axis(model.share_lost, fine.share_lost, fine.reach, box.share_lost if box else None)
     triples = [
         (d, h, k) for d in range(len(model.onset)) for h in range(log_half_life.size) for k in range(lost.size)
     ]
     columns = _columns(model, log_half_life, lost)
     log_response = np.array([np.log(model.onset[d]) + half_life_weight[h] + lost_weight[k] for d, h, k in triples])
-    log_noise = _noises(model, fine)
+    log_noise = _noises(model, fine, box.noise if box else None)
     pieces = []
     for a, one in enumerate(logit):
         for b, two in enumerate(log_memory):
@@ -192,16 +206,19 @@ def fine_grid(model: DenseModel, fineness: Fineness | None = None) -> FineGrid:
             white = solve_triangular(
                 factor[0], np.column_stack([model.values[seen], model.columns[seen], columns[:, seen].T]), lower=True
             )
-            pieces.append(_process(model, white, log_noise, 2.0 * float(np.log(np.diag(factor[0])).sum())))
-            pieces[-1][0][...] += logit_weight[a] + memory_weight[b]
-    log_weight = np.array([piece[0] for piece in pieces]) + log_response
+            log_weight, mean, sd, first, second = _process(
+                model, white, log_noise, 2.0 * float(np.log(np.diag(factor[0])).sum())
+            )
+            log_weight = log_weight + logit_weight[a] + memory_weight[b] + log_response
+            top = float(log_weight.max())
+            share = np.exp(log_weight - top)
+            moments = np.array([np.einsum("sj,sjk->k", share, each) for each in (first, second)])
+            pieces.append((log_weight, mean, sd, moments, top))
+    log_weight = np.array([piece[0] for piece in pieces])
     mean, sd = np.array([piece[1] for piece in pieces]), np.array([piece[2] for piece in pieces])
     total = float(logsumexp(log_weight))
     weight = np.exp(log_weight - total)
-    first = np.array([piece[3] for piece in pieces])
-    second = np.array([piece[4] for piece in pieces])
-    coefficient = np.einsum("asj,asjk->k", weight, first)
-    square = np.einsum("asj,asjk->k", weight, second)
+    coefficient, square = sum(piece[3] * np.exp(piece[4] - total) for piece in pieces)
     return FineGrid(
         log_evidence=total,
         weight=weight,
@@ -216,9 +233,12 @@ def fine_grid(model: DenseModel, fineness: Fineness | None = None) -> FineGrid:
     )
 
 
-def _axis(prior: tuple[float, float], count: int, reach: float) -> tuple[Floats, Floats]:
+def _axis(
+    prior: tuple[float, float], count: int, reach: float, within: tuple[float, float] | None
+) -> tuple[Floats, Floats]:
     mean, sd = prior
-    nodes = np.linspace(mean - reach * sd, mean + reach * sd, count)
+    low, high = within or (mean - reach * sd, mean + reach * sd)
+    nodes = np.linspace(low, high, count)
     weight = np.full(count, nodes[1] - nodes[0])
     weight[[0, -1]] /= 2.0
     return nodes, _log_normal(nodes, mean, sd) + np.log(weight)
@@ -240,12 +260,12 @@ def _columns(model: DenseModel, log_half_life: Floats, lost: Floats) -> Floats:
     return np.array(made)
 
 
-def _noises(model: DenseModel, fine: Fineness) -> Floats:
+def _noises(model: DenseModel, fine: Fineness, within: tuple[float, float] | None) -> Floats:
     """Log noise nodes that reach well beyond the residual spread of every process."""
     count = model.seen.size
     sd = 1.0 / np.sqrt(2.0 * count + model.noise[1] ** -2)
     spread = float(np.log(np.std(model.values[model.seen])))
-    low, high = spread - 0.9 - fine.noise_reach * sd, spread + 1.2 + fine.noise_reach * sd
+    low, high = within or (spread - 0.9 - fine.noise_reach * sd, spread + 1.2 + fine.noise_reach * sd)
     return np.arange(low, high, fine.noise_step * sd)
 
 
@@ -282,4 +302,4 @@ def _process(
         first = by_values[None, :] - mean[:, None] * by_effects.T
         second = first**2 + np.diag(covariance) + by_effects.T**2 / peak_precision[:, None]
         rows.append((log_weight, mean, peak_precision**-0.5, first, second))
-    return tuple(np.array([row[index] for row in rows]) for index in range(5))  # type: ignore[return-value]
+    return tuple(np.array([row[index] for row in rows]) for index in range(5))  # type: ignore[return-value]  # five arrays

@@ -42,23 +42,55 @@ def responses(responded: Response, lost: FloatArray, nights: slice) -> FloatArra
     return each.reshape(-1, each.shape[2])
 
 
-def average_benefit(of: Components, response: FloatArray, scale: Scale, level: float) -> Distribution:
-    """Distribution of the average benefit; ``response`` [responses, nights], ``level`` on the modelled scale."""
+def average_benefit(
+    of: Components, response: FloatArray, scale: Scale, level: float, *, shares: int = 1
+) -> Distribution:
+    """Distribution of the average benefit; ``response`` [responses, nights], ``level`` on the modelled scale.
+
+    ``shares`` counts the nodes of the share lost, the slowest index of the responses.
+    """
     if scale.linear:
-        slope = response.mean(axis=1)[of.which]
-        felt = slope != 0.0
-        return Mixture(
-            weight=of.weight[felt],
-            mean=(of.mean * slope)[felt],
-            sd=(of.sd * np.abs(slope))[felt],
-            atom=0.0 if felt.all() else float(of.weight[~felt].sum()),
-        )
+        return _linear(*_parted(of, response.mean(axis=1), shares))
     low = float((of.mean - _REACH_SDS * of.sd).min())
     high = float((of.mean + _REACH_SDS * of.sd).max())
     step = (high - low) / (_POINTS - 1)
     points = step * (np.floor(low / step) + np.arange(_POINTS + 1))
     table = _table(response, points, scale, level)
     return mapped(of.weight, of.mean, of.sd, of.which, points, table)
+
+
+def _linear(of: Components, slope: FloatArray) -> Mixture:
+    """Weighted normals, and an atom where nothing is felt; ``slope`` is that of each component."""
+    felt = slope != 0.0
+    return Mixture(
+        weight=of.weight[felt],
+        mean=(of.mean * slope)[felt],
+        sd=(of.sd * np.abs(slope))[felt],
+        atom=0.0 if felt.all() else float(of.weight[~felt].sum()),
+    )
+
+
+def _parted(of: Components, slope: FloatArray, shares: int) -> tuple[Components, FloatArray]:
+    """Part each component in whose cell of the share lost the slope changes sign; give the slope of each part too.
+
+    Along the share lost the slope falls on a straight line. Where it passes through zero the probability of any
+    benefit jumps, and would depend on where the nodes happen to lie. Parted at zero it does not. The mean is kept.
+    """
+    by_share = slope.reshape(shares, -1)
+    reach = np.abs(by_share[-1] - by_share[0]) / max(2 * (shares - 1), 1)
+    turns = (np.abs(by_share) < reach).ravel()[of.which]
+    if not turns.any():
+        return of, slope[of.which]
+    middle, half = slope[of.which][turns], np.tile(reach, shares)[of.which][turns]
+    above = (middle + half) / (2.0 * half)
+    weight = of.weight[turns]
+    parted = Components(
+        weight=np.concatenate([of.weight[~turns], weight * above, weight * (1.0 - above)]),
+        mean=np.concatenate([of.mean[~turns], of.mean[turns], of.mean[turns]]),
+        sd=np.concatenate([of.sd[~turns], of.sd[turns], of.sd[turns]]),
+        which=np.concatenate([of.which[~turns], of.which[turns], of.which[turns]]),
+    )
+    return parted, np.concatenate([slope[of.which][~turns], (middle + half) / 2.0, (middle - half) / 2.0])
 
 
 def _table(response: FloatArray, points: FloatArray, scale: Scale, level: float) -> FloatArray:

@@ -59,8 +59,9 @@ class Posterior:
 
     def average_benefit(self) -> Distribution:
         """Average benefit a night from the first dose to the last night with the outcome [natural units]."""
-        made = responses(self.on.responded, self.nodes.grid.share_lost.nodes, self.treated)
-        return average_benefit(self.components(), made, self.scale, self.level)
+        lost = self.nodes.grid.share_lost.nodes
+        made = responses(self.on.responded, lost, self.treated)
+        return average_benefit(self.components(), made, self.scale, self.level, shares=lost.size)
 
     def covariate(self, name: str) -> Mixture:
         """Effect of a linear column [modelled scale]."""

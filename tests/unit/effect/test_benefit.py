@@ -57,3 +57,21 @@ def test_logit_scale_by_brute_force(which: int, mean: float) -> None:
     assert found.deviation() == pytest.approx(spread, rel=2e-3)
     for value in (-2.0, 0.0, 3.0):
         assert found.beyond(value) == pytest.approx(float(share[benefit > value].sum()), abs=5e-4)
+
+
+@pytest.mark.parametrize("shift", [-0.04, 0.0, 0.02, 0.05])
+def test_chance_of_a_benefit_does_not_depend_on_where_the_nodes_of_the_share_lost_lie(shift: float) -> None:
+    """A share lost around 1.0, and a response whose sign turns at 1.02; the peak effect is clearly positive."""
+    lost = np.linspace(0.7, 1.3, 7) + shift
+    weight = np.exp(-0.5 * ((lost - 1.0) / 0.1) ** 2)
+    made = Components(
+        weight=weight / weight.sum(), mean=np.full(7, 30.0), sd=np.full(7, 10.0), which=np.arange(7, dtype=np.intp)
+    )
+    response = (1.02 - lost)[:, None] * np.array([[1.0, 0.6]])
+    scale = scale_of(Outcome.TOTAL_SLEEP_TIME, shipped())
+    found = average_benefit(made, response, scale, LEVEL, shares=7)
+    positive = float(ndtr(0.2))
+    assert found.beyond(0.0) == pytest.approx(positive * ndtr(3.0) + (1.0 - positive) * ndtr(-3.0), abs=0.01)
+    kept = 30.0 * 0.8 * float(made.weight @ (1.02 - lost))
+    assert found.average() == pytest.approx(kept, abs=1e-9)
+    assert average_benefit(made, response, scale, LEVEL).average() == pytest.approx(found.average(), abs=1e-9)

@@ -24,8 +24,8 @@ def test_passes_have_the_nodes_of_the_specification() -> None:
     assert [getattr(first, name).nodes.size for name in AXES] == [6, 6, 5, 7]
     found = {name: Moments(mean=getattr(PRIORS, name).mean, sd=getattr(PRIORS, name).sd) for name in AXES}
     second = refined_grid(PRIORS, found, first)
-    assert [getattr(second, name).nodes.size for name in AXES] == [8, 8, 9, 11]
-    assert second.half_life.nodes[-1] == pytest.approx(PRIORS.half_life.mean + 3.2 * PRIORS.half_life.sd)
+    assert [getattr(second, name).nodes.size for name in AXES] == [8, 8, 17, 11]
+    assert second.half_life.nodes[-1] == pytest.approx(PRIORS.half_life.mean + 3.9 * PRIORS.half_life.sd)
 
 
 def test_narrow_posterior_between_two_nodes_keeps_both_in_the_box() -> None:
