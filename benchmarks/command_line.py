@@ -31,7 +31,8 @@ def seconds_of(*command: str) -> float:
 def measured(*command: str) -> tuple[float, float]:
     """Seconds and peak memory [MB] of a whole process."""
     before = perf_counter()
-    process = os.posix_spawn(command[0], list(command), os.environ)
+    quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    process = os.posix_spawn(command[0], list(command), os.environ, file_actions=quiet)
     _, status, used = os.wait4(process, 0)
     if status:
         raise RuntimeError(f"{command} ended with status {status}")
