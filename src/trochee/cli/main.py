@@ -20,12 +20,25 @@ OUTCOMES = (
     "wake_after_sleep_onset",
     "sleep_quality",
 )
+_USUAL_WIDTH, _WIDEST = 80, 100
+
+
+class _Help(argparse.HelpFormatter):
+    """Help as wide as the terminal, found without `shutil`, which would load three compression libraries."""
+
+    def __init__(self, prog: str) -> None:
+        try:
+            columns = os.get_terminal_size().columns
+        except OSError:
+            columns = _USUAL_WIDTH
+        super().__init__(prog, width=min(columns, _WIDEST) - 2)
 
 
 def parser() -> argparse.ArgumentParser:
     """Build the parser of the whole command line."""
     top = argparse.ArgumentParser(
         prog="trochee",
+        formatter_class=_Help,
         description="What one patient's nights and doses can and cannot say. Decision support, not a medical device.",
     )
     top.add_argument("--version", action="version", version=f"trochee {__version__}")

@@ -49,8 +49,9 @@ def average_benefit(
 
     ``shares`` counts the nodes of the share lost, the slowest index of the responses.
     """
+    of, response = _parted(of, response, shares)
     if scale.linear:
-        return _linear(*_parted(of, response.mean(axis=1), shares))
+        return _linear(of, response.mean(axis=1)[of.which])
     low = float((of.mean - _REACH_SDS * of.sd).min())
     high = float((of.mean + _REACH_SDS * of.sd).max())
     step = (high - low) / (_POINTS - 1)
@@ -70,27 +71,39 @@ def _linear(of: Components, slope: FloatArray) -> Mixture:
     )
 
 
-def _parted(of: Components, slope: FloatArray, shares: int) -> tuple[Components, FloatArray]:
-    """Part each component in whose cell of the share lost the slope changes sign; give the slope of each part too.
+def _parted(of: Components, response: FloatArray, shares: int) -> tuple[Components, FloatArray]:
+    """Part each component in whose cell of the share lost the mean response changes sign; adds the parts' responses.
 
-    Along the share lost the slope falls on a straight line. Where it passes through zero the probability of any
+    Along the share lost a response lies on a straight line. Where its mean passes through zero the probability of any
     benefit jumps, and would depend on where the nodes happen to lie. Parted at zero it does not. The mean is kept.
     """
+    slope = response.mean(axis=1)
     by_share = slope.reshape(shares, -1)
-    reach = np.abs(by_share[-1] - by_share[0]) / max(2 * (shares - 1), 1)
-    turns = (np.abs(by_share) < reach).ravel()[of.which]
-    if not turns.any():
-        return of, slope[of.which]
-    middle, half = slope[of.which][turns], np.tile(reach, shares)[of.which][turns]
+    cells = max(shares - 1, 1)
+    turn = (by_share[-1] - by_share[0]) / cells
+    rows = np.flatnonzero((np.abs(by_share) < np.abs(turn) / 2.0).ravel())
+    if not rows.size:
+        return of, response
+    combos = by_share.shape[1]
+    along = (response[-combos:] - response[:combos])[rows % combos] / cells
+    middle, half = slope[rows], np.abs(turn[rows % combos]) / 2.0
     above = (middle + half) / (2.0 * half)
-    weight = of.weight[turns]
-    parted = Components(
-        weight=np.concatenate([of.weight[~turns], weight * above, weight * (1.0 - above)]),
-        mean=np.concatenate([of.mean[~turns], of.mean[turns], of.mean[turns]]),
-        sd=np.concatenate([of.sd[~turns], of.sd[turns], of.sd[turns]]),
-        which=np.concatenate([of.which[~turns], of.which[turns], of.which[turns]]),
+    to_above, to_below = (half - middle) / (2.0 * turn[rows % combos]), -(half + middle) / (2.0 * turn[rows % combos])
+    place = np.full(slope.size, -1)
+    place[rows] = np.arange(rows.size)
+    parts = place[of.which]
+    whole, parted = parts < 0, parts[parts >= 0]
+    cut = ~whole
+    return Components(
+        weight=np.concatenate(
+            [of.weight[whole], of.weight[cut] * above[parted], of.weight[cut] * (1.0 - above[parted])]
+        ),
+        mean=np.concatenate([of.mean[whole], of.mean[cut], of.mean[cut]]),
+        sd=np.concatenate([of.sd[whole], of.sd[cut], of.sd[cut]]),
+        which=np.concatenate([of.which[whole], slope.size + parted, slope.size + rows.size + parted]),
+    ), np.concatenate(
+        [response, response[rows] + to_above[:, None] * along, response[rows] + to_below[:, None] * along]
     )
-    return parted, np.concatenate([slope[of.which][~turns], (middle + half) / 2.0, (middle - half) / 2.0])
 
 
 def _table(response: FloatArray, points: FloatArray, scale: Scale, level: float) -> FloatArray:

@@ -42,7 +42,7 @@ class Counts:
 
 
 COARSE = Counts(slow_share=6, memory=6, share_lost=5, half_life=7)
-FINE = Counts(slow_share=8, memory=8, share_lost=17, half_life=11)
+FINE = Counts(slow_share=8, memory=8, share_lost=21, half_life=11)
 """Where the share lost is unsure, the average benefit is a row of normals, one a node; nine would stand apart."""
 
 
