@@ -54,7 +54,7 @@ def _no_skip_where_everything_is_required(report: Outcome) -> Outcome:
     if not (everything_required() and report.skipped) or hasattr(report, "wasxfail"):
         return report
     reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
-    if NO_REAL_DATA in reason:  # only left a skip where TROCHEE_WITHOUT_REAL_DATA=1 was said aloud
+    if NO_REAL_DATA in reason:  # nobody can install them
         return report
     report.outcome = "failed"
     report.longrepr = f"TROCHEE_REQUIRE_ALL=1 allows no skip: {reason}"
