@@ -69,6 +69,7 @@ def collect(found: Findings, knowledge: Knowledge) -> tuple[Message, ...]:
             text="The doses were open: the estimate includes what expectation does.",
         ),
         _dose_night(found.series),
+        _as_needed(found.series, knowledge),
         _outlying(found, knowledge),
         _one_category(found, knowledge),
     ]
@@ -171,6 +172,21 @@ def _dose_night(series: Series) -> Message | None:
     if not series.is_medicine:
         return None
     return Message(code=NOT_NATURAL, text="The night of a dose is not natural sleep; it has a figure of its own.")
+
+
+def _as_needed(series: Series, knowledge: Knowledge) -> Message | None:
+    if series.as_needed_share is None:
+        return Message(
+            code="dose_reason_not_recorded",
+            text="Why each dose was taken is not on record; if after bad days, the estimate is too pessimistic.",
+        )
+    if series.as_needed_share < _gate(knowledge, "as_needed_share"):
+        return None
+    return Message(
+        code="as_needed_dosing",
+        text="Doses taken as needed follow bad days, so the estimate is likely too pessimistic; doses on planned days "
+        "would not have this fault.",
+    )
 
 
 def _outlying(found: Findings, knowledge: Knowledge) -> Message | None:

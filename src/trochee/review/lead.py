@@ -24,6 +24,8 @@ _DOUBTS = (
     "rests_on_before_and_after",
     "weekday_confounded",
     "short_baseline",
+    "as_needed_dosing",
+    "dose_reason_not_recorded",
     "outlying_nights",
     "quality_mostly_one_category",
     "duration_not_identifiable",

@@ -18,6 +18,8 @@ from trochee.sleep.dose_nights import DoseNight, DoseNote, DosePlace, allocate, 
 
 from .outcomes import observed
 
+_AS_NEEDED = ("as needed", "when needed", "prn", "bad day", "bad night")
+"""Words in a dose's reason that say that it was not planned."""
 _NO_MEDICINE = "min"
 """Unit of a product that is done and not taken, such as bright light."""
 
@@ -63,8 +65,18 @@ class Timeline:
             doses=sizes.sizes,
             dose_count=self.dose_count(product),
             therapy_steps=self.therapy_steps,
+            as_needed_share=self._as_needed_share(product),
             is_medicine=any(each.dose.unit != _NO_MEDICINE for each in self.doses if each.dose.product == product),
         )
+
+    def _as_needed_share(self, product: str) -> float | None:
+        reasons = [
+            each.dose.reason for each in self.doses if each.dose.product == product and each.dose.reached_the_body
+        ]
+        said = [reason.casefold().replace("-", " ") for reason in reasons if reason]
+        if not said or 2 * len(said) < len(reasons):
+            return None
+        return sum(any(word in reason for word in _AS_NEEDED) for reason in said) / len(said)
 
     def messages(self) -> tuple[Message, ...]:
         """Say which doses have no night here, and how dose sizes were read."""

@@ -19,7 +19,7 @@ BENEFIT = AverageBenefit(
     p_harm_beyond_smallest=0.0,
 )
 QUIET = Findings(
-    series=record([70.0, 80.0, 75.0], [0, 1, 0], Outcome.SLEEP_EFFICIENCY),
+    series=record([70.0, 80.0, 75.0], [0, 1, 0], Outcome.SLEEP_EFFICIENCY, as_needed_share=0.0),
     counts=Counts(baseline=20, dose_nights=8, since_first_dose=60),
     described=(),
     benefit=BENEFIT,
@@ -50,6 +50,16 @@ def test_a_quiet_record_says_only_what_always_holds() -> None:
 def test_the_night_of_what_is_no_medicine_is_natural_sleep() -> None:
     light = replace(QUIET, series=replace(QUIET.series, is_medicine=False))
     assert codes(light) == [code for code in ALWAYS if code != "dose_night_not_natural_sleep"]
+
+
+def as_needed(share: float | None) -> Findings:
+    return replace(QUIET, series=replace(QUIET.series, as_needed_share=share))
+
+
+def test_why_doses_were_taken_is_asked_told_or_silent() -> None:
+    assert "dose_reason_not_recorded" in codes(as_needed(None))
+    assert "as_needed_dosing" in codes(as_needed(0.2))
+    assert {"dose_reason_not_recorded", "as_needed_dosing"}.isdisjoint(codes(as_needed(0.19)))
 
 
 @pytest.mark.parametrize(

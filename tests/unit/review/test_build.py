@@ -127,6 +127,16 @@ def test_each_product_has_its_own_estimates_and_the_one_with_most_doses_leads() 
     assert [message.code for message in review.record_quality.messages] == ["dose_amounts_differ"]
 
 
+def test_the_share_taken_as_needed_is_known_only_where_most_reasons_are() -> None:
+    def share(*reasons: str | None) -> float | None:
+        doses = [dose(f"2026-03-0{day}T22:00", reason=reason) for day, reason in enumerate(reasons, start=3)]
+        return timeline(record(doses), KNOWLEDGE).series(Outcome.SLEEP_QUALITY, "troche").as_needed_share
+
+    assert share("scheduled", "PRN, slept badly") == 0.5
+    assert share("as-needed", None) == 1.0
+    assert share("scheduled", None, None) is None
+
+
 def test_a_part_of_unknown_size_is_told() -> None:
     review = reviewed(dose("2026-03-04T22:00", status=DoseStatus.SPAT_EARLY))
     assert "dose_share_unknown" in {message.code for message in review.record_quality.messages}
