@@ -184,7 +184,7 @@ def _as_needed(series: Series, knowledge: Knowledge) -> Message | None:
         return None
     return Message(
         code="as_needed_dosing",
-        text="Doses taken as needed follow bad days, so the estimate is likely too pessimistic; doses on planned days "
+        text="Doses taken as needed follow bad days, so the estimate is likely too pessimistic; planned days "
         "would not have this fault.",
     )
 
