@@ -69,9 +69,12 @@ def a_date(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
+        if found.isoformat() != text:
+            raise ValueError(text)
     except ValueError as error:
         raise WrongUsageError(f"--as-of {text}: a date is written YYYY-MM-DD") from error
+    return found
 
 
 def a_zone(name: str | None) -> ZoneInfo | None:

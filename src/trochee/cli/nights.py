@@ -29,7 +29,8 @@ def run(options: argparse.Namespace) -> None:
     nights = [night for night in nights if as_of is None or night.date <= as_of]
     knowledge = shipped()
     diary = read_diary(nights, zone, knowledge, as_of=as_of)
-    summary = summarise(diary, knowledge)
+    last = None if as_of is None or as_of <= diary.nights[-1].date else as_of
+    summary = summarise(diary, knowledge, last=last)
     weekly = weeks(diary, knowledge, as_of=as_of) if options.weekly else None
     payload = json_nights.payload(diary.nights, summary, weekly)
     if options.format == "json":

@@ -102,11 +102,13 @@ def _estimated(series: Series, fitted: Analysis, smallest: float, knowledge: Kno
             harm=size_of(benefit.p_harm_beyond_smallest, knowledge),
             enough=known.average_benefit,
         ),
-        onset_night=posterior.onset(),
-        by_night=tuple(posterior.night_effect(lag, smallest, level) for lag in range(last_lag + 1)),
+        onset_night=None if described else posterior.onset(),
+        by_night=()
+        if described
+        else tuple(posterior.night_effect(lag, smallest, level) for lag in range(last_lag + 1)),
         half_life_nights=_half_life(posterior.grid_marginal("half_life"), (1.0 - level) / 2.0),
-        nights_of_benefit_per_dose=posterior.nights_of_benefit(smallest, most, level),
-        tolerance_share_lost=tolerance,
+        nights_of_benefit_per_dose=None if described else posterior.nights_of_benefit(smallest, most, level),
+        tolerance_share_lost=None if described else tolerance,
         covariates={name: posterior.covariate_benefit(name) for name in posterior.names if name != INTERCEPT},
         identifiable=known,
         messages=collect(found, knowledge),

@@ -16,6 +16,7 @@ from .gates import Counts
 from .values import AverageBenefit, FloatArray, Identifiable, Message, Outcome, Series
 
 _ROUNDING = 12
+FADED = "effect_has_faded"
 NOT_NATURAL = "dose_night_not_natural_sleep"
 
 
@@ -58,6 +59,7 @@ def collect(found: Findings, knowledge: Knowledge) -> tuple[Message, ...]:
     made = [
         *_described(found, knowledge),
         _short_baseline(found, knowledge),
+        _also_taken(found.series),
         _not_enough_information(found),
         _weekday_confounded(found),
         _rests_on_before_and_after(found, knowledge),
@@ -102,6 +104,15 @@ def _short_baseline(found: Findings, knowledge: Knowledge) -> Message | None:
         code="short_baseline",
         text=f"Only {_nights(found.counts.baseline)} before the first dose: a return to the usual level after a bad "
         "patch could be part of this estimate.",
+    )
+
+
+def _also_taken(series: Series) -> Message | None:
+    if not series.also_taken:
+        return None
+    return Message(
+        code="other_medicines",
+        text=f"Other medicines were taken too ({'; '.join(series.also_taken)}); they cannot be told apart here.",
     )
 
 
@@ -161,6 +172,12 @@ def _tolerance(found: Findings, knowledge: Knowledge) -> Message:
         return Message(
             code="no_large_loss_of_effect_so_far",
             text="No large loss of effect so far from the first dose to the last.",
+        )
+    if found.known.tolerance and found.p_large_loss >= _gate(knowledge, "likely_loss_probability"):
+        return Message(
+            code=FADED,
+            text="The effect at the last doses was smaller than at the first; what is shown of one dose is as it was "
+            "before any loss.",
         )
     return Message(
         code="tolerance_cannot_tell",

@@ -81,6 +81,8 @@ class Series:
     therapy_steps: tuple[int, ...] = ()
     is_medicine: bool = True
     """Whether the product is a medicine, so that the night of a dose is not natural sleep."""
+    also_taken: tuple[str, ...] = ()
+    """Other medicines around the doses, in words; the model has no column for them."""
     as_needed_share: float | None = None
     """Share of the doses that were taken as needed [0-1]; ``None`` where why they were taken is not on record."""
     smallest_effect: float | None = None

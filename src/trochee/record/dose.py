@@ -58,5 +58,5 @@ class Dose:
 
     @property
     def reached_the_body(self) -> bool:
-        """Whether any of it was taken."""
-        return self.status in IN_THE_BODY
+        """Whether any of it was taken; a dose of which no share was taken was none."""
+        return self.status in IN_THE_BODY and self.share != 0

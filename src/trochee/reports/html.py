@@ -83,7 +83,8 @@ def _lead(lead: Lead) -> str:
     if lead.would_settle:
         columns.append(f"<div><h2>What would settle it</h2><p>{escape(lead.would_settle)}</p></div>")
     doubt = f'<div class="doubt">{"".join(columns)}</div>' if columns else ""
-    return f'<p class="lead" id="answer" tabindex="-1">{said}</p>{doubt}'
+    harms = f'<div class="harms"><h2>What speaks against it</h2>{_sentences(lead.harms)}</div>' if lead.harms else ""
+    return f'<p class="lead" id="answer" tabindex="-1">{said}</p>{harms}{doubt}'
 
 
 def _sentences(sentences: tuple[str, ...]) -> str:

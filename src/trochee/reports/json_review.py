@@ -13,7 +13,7 @@ from .json_estimate import payload as estimate_payload
 from .json_estimate import with_reasons
 
 _NO_LATE = "the record does not say when nights were entered"
-_NOT_OPEN = "this record leaves nothing open that more nights are known to settle"
+_NOT_OPEN = "nothing was dosed yet, or the direction is told; open questions stand with each claim"
 _NOT_TO_BE_SETTLED = "nothing that could be added to this record is known to settle it"
 _OWN_DEFINITION = "a definition of this project"
 _NO_LEVEL = "no night has an answer"
@@ -53,6 +53,7 @@ def _effects(effects: Mapping[Outcome, Estimate]) -> dict[str, object]:
 def _lead(lead: Lead) -> dict[str, object]:
     found: dict[str, object] = {
         "sentence": lead.sentence,
+        "harms": list(lead.harms),
         "may_be_wrong": list(lead.may_be_wrong),
         "would_settle": lead.would_settle,
     }

@@ -42,6 +42,8 @@ def _printable(line: str) -> str:
 
 def _lead(document: Document) -> list[str]:
     lines = _wrapped(document.lead.sentence)
+    if document.lead.harms:
+        lines += ["", "What speaks against it:", *_bullets(document.lead.harms)]
     if document.lead.may_be_wrong:
         lines += ["", "Why this may be wrong:", *_bullets(document.lead.may_be_wrong)]
     if document.lead.would_settle:

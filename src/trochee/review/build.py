@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from trochee.effect import estimate
-from trochee.effect.values import Message, Outcome
+from trochee.effect.values import Estimate, Message, Outcome
 from trochee.foundation.clock import Instant, midnight_min
+from trochee.foundation.figures import counted, day
 from trochee.foundation.unknown import Unknown
 from trochee.knowledge import Knowledge
-from trochee.record import Record
+from trochee.record import AdverseEffect, Record
 from trochee.sleep.dose_nights import DoseNight
 from trochee.sleep.nights import NightMeasures
 from trochee.sleep.summary import Summary, summarise
 from trochee.sleep.timeline import PlacedNight
 
 from .claims import ledger
-from .lead import lead
+from .lead import HARMS, lead
 from .outcomes import levels
 from .quality import record_quality
 from .series import Timeline, timeline
@@ -54,7 +56,7 @@ def build(
         product=None if top is None else _product(line, top),
         products=tuple(_product(line, product) for product in line.products),
         primary_outcome=primary,
-        lead=lead(first_effect),
+        lead=lead(first_effect, (*_severe(record, as_of or last, knowledge), *_worse(effects, first_effect))),
         spans=_spans(line, knowledge, first, last, top, whole),
         observed={outcome: _optional(line, outcome) for outcome in Outcome},
         effects={} if top is None else effects[top],
@@ -62,8 +64,61 @@ def build(
         claims=ledger(first_effect, _regularity(whole), knowledge),
         findings=Unknown(NOT_CHECKED),
         options=Unknown(NO_OPTIONS),
-        record_quality=record_quality(line.diary, (last - first).days + 1, (*line.messages(), *notes), knowledge),
+        record_quality=record_quality(
+            line.diary,
+            (max(last, as_of or last) - first).days + 1,
+            (*_silence(last, as_of), *line.messages(), *_adverse_effects(record, as_of or last), *notes),
+            knowledge,
+        ),
     )
+
+
+def _worse(effects: Mapping[str, Mapping[Outcome, Estimate]], leading: Estimate | None) -> tuple[str, ...]:
+    """Headline of every outcome of every product that got worse, for the lead."""
+    return tuple(
+        f"{product}: {found.headline}" if len(effects) > 1 else found.headline
+        for product, by_outcome in effects.items()
+        for found in by_outcome.values()
+        if found is not leading and found.direction in HARMS
+    )
+
+
+def _severe(record: Record, as_of: date, knowledge: Knowledge) -> tuple[str, ...]:
+    """Every adverse effect that is severe or worse, the worst first, for the lead."""
+    severe = knowledge.number("review.adverse_effect.severe_grade")
+    found = [
+        (each.grade, each.onset.date(), each.term)
+        for each in record.adverse_effects
+        if each.grade is not None and each.grade >= severe and each.onset.date() <= as_of
+    ]
+    return tuple(
+        f"Adverse effect of grade {grade}: {term}, {day(on)}."
+        for grade, on, term in sorted(found, key=lambda one: (-one[0], *one[1:]))
+    )
+
+
+def _adverse_effects(record: Record, as_of: date) -> tuple[Message, ...]:
+    """Name the adverse effects on record; rates and a judgement are not computed yet."""
+    found = [each for each in record.adverse_effects if each.onset.date() <= as_of]
+    if not found:
+        return ()
+    worst = max((each.grade for each in found if each.grade is not None), default=None)
+    terms = ", ".join(f"{term} {count} times" if count > 1 else term for term, count in _counts(found))
+    grade = "no grade given" if worst is None else f"worst grade {worst}"
+    text = f"{counted(len(found), 'adverse effect')} on record, listed and not judged: {terms}; {grade}."
+    return (Message(code="adverse_effects_not_judged", text=text),)
+
+
+def _counts(found: Sequence[AdverseEffect]) -> list[tuple[str, int]]:
+    return Counter(each.term for each in found).most_common()
+
+
+def _silence(last: date, as_of: date | None) -> tuple[Message, ...]:
+    """Say for how long nothing was entered up to the date of the review."""
+    if as_of is None or as_of <= last:
+        return ()
+    nights = counted((as_of - last).days, "night")
+    return (Message(code="silent_diary", text=f"Nothing was entered for the last {nights} up to this review."),)
 
 
 def primary_outcome(line: Timeline) -> Outcome:

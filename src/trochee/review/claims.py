@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from trochee.effect.messages import NOT_NATURAL
+from trochee.effect.messages import FADED, NOT_NATURAL
 from trochee.effect.values import Direction, Estimate, Outcome
 from trochee.foundation.figures import probability, with_interval
 from trochee.foundation.unknown import Unknown
@@ -64,14 +64,22 @@ def _row(claim: Claim, answer: _Answer, knowledge: Knowledge) -> ClaimRow:
 
 def _answer(claim_id: str, estimate: Estimate | None, regularity: str, knowledge: Knowledge) -> _Answer:
     if claim_id in _ESTIMATED:
-        if estimate is None or not estimate.by_night:
+        if estimate is None:
             return _Answer(Verdict.CANNOT_TELL_YET, "No dose stands before a night of this record.")
         if estimate.direction is Direction.DESCRIBE_ONLY:
             return _Answer(Verdict.CANNOT_TELL_YET, f"{estimate.headline} {_first_reason(estimate)}".strip())
-        return _ESTIMATED[claim_id](estimate, knowledge)
+        return _unless_faded(_ESTIMATED[claim_id](estimate, knowledge), estimate)
     if claim_id in _NOT_BUILT:
         return _Answer(Unknown(_NOT_BUILT[claim_id]), "Not computed yet.")
     return _FIXED[claim_id](estimate, regularity)
+
+
+def _unless_faded(answer: _Answer, estimate: Estimate) -> _Answer:
+    """Fit no promise to an effect that was there at the first doses and is not at the last."""
+    faded = [message.text for message in estimate.messages if message.code == FADED]
+    if not faded or answer.verdict is not Verdict.DIARY_FITS:
+        return answer
+    return _Answer(Verdict.CANNOT_TELL_YET, f"{answer.estimate_text} {faded[0]}", NO_MORE_DOSES)
 
 
 def _first_reason(estimate: Estimate) -> str:
@@ -143,6 +151,8 @@ def _less_dependence(estimate: Estimate | None, _: str) -> _Answer:
         text += " " + (
             "No large loss of effect so far."
             if estimate.identifiable.tolerance and any(m.code == NO_LARGE_LOSS for m in estimate.messages)
+            else "The effect at the last doses was smaller than at the first."
+            if any(m.code == FADED for m in estimate.messages)
             else "Loss of effect over the doses: cannot tell."
         )
     text += " Dependence is watched apart from this and is not checked yet."

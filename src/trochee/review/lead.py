@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trochee.effect.messages import NOT_NATURAL
+from trochee.effect.messages import FADED, NOT_NATURAL
 from trochee.effect.values import Direction, Estimate, Size
 
 from .claims import OFF_WEEKS
@@ -21,6 +21,8 @@ _DOUBTS = (
     "too_few_doses",
     "too_few_nights_since_first_dose",
     "not_enough_information",
+    "other_medicines",
+    FADED,
     "rests_on_before_and_after",
     "weekday_confounded",
     "short_baseline",
@@ -37,7 +39,7 @@ _WITH_SIZE = {Size.WORTHWHILE, Size.PROBABLY_WORTHWHILE}
 _AT_MOST = 2
 
 
-def lead(estimate: Estimate | None) -> Lead:
+def lead(estimate: Estimate | None, harms: tuple[str, ...] = ()) -> Lead:
     """Lead with the headline of the primary estimate; the figures after its colon stay plain.
 
     At most two doubts stand here besides expectation, which always does; all messages stand with their outcome.
@@ -47,13 +49,34 @@ def lead(estimate: Estimate | None) -> Lead:
             parts=(LeadPart(text="No dose stands before a night of this record: nothing to compare yet."),),
             may_be_wrong=(),
             would_settle=None,
+            harms=harms,
         )
-    unsettled = estimate.direction in {Direction.CANNOT_TELL, Direction.DESCRIBE_ONLY}
     return Lead(
         parts=tuple(_parts(estimate)),
         may_be_wrong=_may_be_wrong(estimate),
-        would_settle=OFF_WEEKS if unsettled else None,
+        would_settle=_would_settle(estimate),
+        harms=harms,
     )
+
+
+_SETTLES = {
+    "no_nights": "Diary entries for this outcome.",
+    "no_doses": None,
+    "too_few_baseline_nights": "Nights without doses, as many as there should have been before the first one.",
+    "too_few_doses": "Nothing yet: that few doses were taken is no reason to take more.",
+    "too_few_nights_since_first_dose": "More nights in the diary; not more doses.",
+}
+
+
+def _would_settle(estimate: Estimate) -> str | None:
+    """Say what would settle an open answer, by what it lacks; never more doses."""
+    if estimate.direction is Direction.CANNOT_TELL:
+        return OFF_WEEKS
+    codes = {message.code for message in estimate.messages}
+    return next((text for code, text in _SETTLES.items() if code in codes), None)
+
+
+HARMS = {Direction.LIKELY_HARM, Direction.CLEAR_HARM}
 
 
 def _parts(estimate: Estimate) -> list[LeadPart]:

@@ -33,6 +33,7 @@ class Timeline:
     doses: tuple[DoseNight, ...]
     observed: Mapping[Outcome, FloatArray]
     therapy_steps: tuple[int, ...]
+    medicine_changes: tuple[str, ...] = ()
 
     @property
     def first_night(self) -> date | None:
@@ -66,8 +67,24 @@ class Timeline:
             dose_count=self.dose_count(product),
             therapy_steps=self.therapy_steps,
             as_needed_share=self._as_needed_share(product),
+            also_taken=self._also_taken(product, sizes.sizes),
             is_medicine=any(each.dose.unit != _NO_MEDICINE for each in self.doses if each.dose.product == product),
         )
+
+    def _also_taken(self, product: str, sizes: FloatArray) -> tuple[str, ...]:
+        """Say what else was taken: other products on the same nights, hypnotics, medicines begun or ended."""
+        assert self.first_night is not None
+        assert self.last_night is not None
+        dosed, said = int((sizes > 0).sum()), []
+        for other in self.products:
+            others = dose_sizes(self.doses, other, self.first_night, self.last_night).sizes
+            together = int(((others > 0) & (sizes > 0)).sum())
+            if other != product and together:
+                said.append(f"{other} on {together} of the {counted(dosed, 'night')} with a dose")
+        hypnotics = sum(_is_taken(placed.night.hypnotic) for placed in self.diary.placed)
+        if hypnotics:
+            said.append(f"a hypnotic on {counted(hypnotics, 'night')}")
+        return (*said, *self.medicine_changes)
 
     def _as_needed_share(self, product: str) -> float | None:
         reasons = [
@@ -80,7 +97,7 @@ class Timeline:
 
     def messages(self) -> tuple[Message, ...]:
         """Say which doses have no night here, and how dose sizes were read."""
-        return (*_places(self), *_sizes(self))
+        return (*_places(self), *_sizes(self), *_sleepless(self))
 
 
 def timeline(record: Record, knowledge: Knowledge, *, as_of: date | None = None) -> Timeline:
@@ -98,7 +115,27 @@ def timeline(record: Record, knowledge: Knowledge, *, as_of: date | None = None)
         doses=allocate(diary.placed, doses, zone),
         observed=observed(diary) if len(diary) else {},
         therapy_steps=_therapy_steps(record, diary, knowledge),
+        medicine_changes=_medicine_changes(record, diary),
     )
+
+
+def _is_taken(hypnotic: str | None) -> bool:
+    return hypnotic is not None and hypnotic.casefold() not in {"no", "none", "0"}
+
+
+def _medicine_changes(record: Record, diary: Diary) -> tuple[str, ...]:
+    """Medicines begun or ended between the first and the last night, in words."""
+    if not len(diary):
+        return ()
+    first, last = diary.nights[0].date, diary.nights[-1].date
+    return tuple(
+        f"{step.detail or 'a medicine'} {_CHANGES[step.kind]} on {day(step.date)}"
+        for step in sorted(record.therapy, key=lambda step: step.date)
+        if step.kind in _CHANGES and first <= step.date <= last
+    )
+
+
+_CHANGES = {"medicine_started": "begun", "medicine_stopped": "ended"}
 
 
 def _day(dose: Dose) -> date:
@@ -142,6 +179,18 @@ _PLACES = {
     DosePlace.NO_NIGHTS: "on a record without nights",
     DosePlace.SKIPPED_TIME: "at a clock time that did not exist when the clocks went forward; left out",
 }
+
+
+def _sleepless(line: Timeline) -> list[Message]:
+    """Say that nights without any sleep have no latency and no wake after sleep onset, so those leave them out."""
+    nights = sum(not night.slept for night in line.diary.nights)
+    if not nights:
+        return []
+    text = (
+        f"{counted(nights, 'night')} without any sleep: there is no time to fall asleep and no time awake after it, "
+        "so those two outcomes leave these nights out."
+    )
+    return [Message(code="nights_without_sleep_left_out", text=text)]
 
 
 def _sizes(line: Timeline) -> list[Message]:

@@ -46,6 +46,8 @@ class Lead:
     parts: tuple[LeadPart, ...]
     may_be_wrong: tuple[str, ...]
     would_settle: str | None
+    harms: tuple[str, ...] = ()
+    """What got worse by another measure, and adverse effects that are not mild: never left to the small print."""
 
     @property
     def sentence(self) -> str:

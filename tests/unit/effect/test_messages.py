@@ -52,6 +52,20 @@ def test_the_night_of_what_is_no_medicine_is_natural_sleep() -> None:
     assert codes(light) == [code for code in ALWAYS if code != "dose_night_not_natural_sleep"]
 
 
+def test_other_medicines_are_said_where_there_were_any() -> None:
+    with_others = replace(QUIET, series=replace(QUIET.series, also_taken=("zolpidem on 3 nights",)))
+    assert "other_medicines" in codes(with_others)
+    assert "other_medicines" not in codes(QUIET)
+
+
+def test_a_large_loss_that_is_likely_is_not_called_unknown() -> None:
+    faded = codes(replace(QUIET, p_large_loss=0.8))
+    assert "effect_has_faded" in faded
+    assert "tolerance_cannot_tell" not in faded
+    assert "tolerance_cannot_tell" in codes(replace(QUIET, p_large_loss=0.79))
+    assert "tolerance_cannot_tell" in codes(replace(QUIET, p_large_loss=0.9, known=replace(KNOWN, tolerance=False)))
+
+
 def as_needed(share: float | None) -> Findings:
     return replace(QUIET, series=replace(QUIET.series, as_needed_share=share))
 

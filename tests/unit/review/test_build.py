@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.factories.nights import nights_from, usual_night
+from tests.factories.nights import at, nights_from, usual_night
 
 from trochee.effect.values import Outcome
 from trochee.foundation.unknown import Unknown
 from trochee.knowledge import shipped
-from trochee.record import Dose, DoseStatus, Night, Patient, Record, TherapyStep
+from trochee.record import AdverseEffect, Dose, DoseStatus, Night, Patient, Record, TherapyStep
 from trochee.review.build import build
 from trochee.review.series import timeline
 from trochee.review.values import Review
@@ -204,3 +204,91 @@ def test_late_entries_are_counted_only_where_entry_times_are_on_record() -> None
     assert reviewed(nights=entered).record_quality.late_entries == 1
     assert not any("never entered" in text for text in reviewed(nights=[
         replace(night, sleep_quality=3) for night in entered]).record_quality.cannot_be_known)  # fmt: skip
+
+
+def test_silence_up_to_the_date_of_the_review_is_counted_and_said() -> None:
+    review = build(record(), KNOWLEDGE, as_of=date(2026, 3, 31))
+    assert (review.record_quality.nights_total, review.record_quality.nights_missing) == (30, 20)
+    texts = {message.code: message.text for message in review.record_quality.messages}
+    assert "20\N{NO-BREAK SPACE}nights" in texts["silent_diary"]
+    assert "silent_diary" not in {message.code for message in reviewed().record_quality.messages}
+
+
+def adverse(on: str, term: str, grade: int | None) -> AdverseEffect:
+    return AdverseEffect(onset=datetime.fromisoformat(on), term=term, grade=grade)
+
+
+def test_severe_adverse_effects_lead_and_all_are_named() -> None:
+    found = (
+        adverse("2026-03-04T22:00", "dizziness", 1),
+        adverse("2026-03-05T22:00", "dizziness", None),
+        adverse("2026-03-05T23:00", "fall", 3),
+        adverse("2026-03-06T23:00", "stopped breathing", 4),
+        adverse("2026-04-06T23:00", "later", 5),
+    )
+    review = build(replace(record(), adverse_effects=found), KNOWLEDGE)
+    assert [harm.split(",")[0] for harm in review.lead.harms] == [
+        "Adverse effect of grade 4: stopped breathing",
+        "Adverse effect of grade 3: fall",
+    ]
+    texts = {message.code: message.text for message in review.record_quality.messages}
+    assert "dizziness 2 times" in texts["adverse_effects_not_judged"]
+    assert "worst grade 4" in texts["adverse_effects_not_judged"]
+    ungraded = build(replace(record(), adverse_effects=found[1:2]), KNOWLEDGE)
+    assert any("no grade given" in message.text for message in ungraded.record_quality.messages)
+    assert ungraded.lead.harms == ()
+
+
+def test_what_got_worse_stands_under_the_lead() -> None:
+    """For three nights after each dose the person goes to bed two hours late: shorter sleep, no worse efficiency."""
+    taken = (28, 37, 44, 55, 63, 70, 81, 88, 99, 106)
+    shorter = {day + after for day in taken for after in (1, 2, 3)}
+    nights = [
+        replace(
+            night,
+            into_bed=at("00:45") if day in shorter else night.into_bed,
+            lights_out=at("01:15") if day in shorter else night.lights_out,
+            wake_after_sleep_onset_min=(20.0 if day in shorter else 45.0) + 7 * day % 11,
+        )
+        for day, night in enumerate(nights_from("2026-03-02", 115))
+    ]
+    doses = [dose(f"{date(2026, 3, 2) + timedelta(days=day)}T22:00", reason="planned") for day in taken]
+    review = reviewed(*doses, nights=nights)
+    harms = [harm for harm in review.lead.harms if "min of sleep" in harm]
+    assert review.primary_outcome is Outcome.SLEEP_EFFICIENCY
+    assert len(harms) == 1
+    assert "worse with the doses" in harms[0]
+    two = reviewed(*doses, dose("2026-04-01T08:00", product="bright light", unit="min"), nights=nights)
+    assert any(harm.startswith("troche: ") for harm in two.lead.harms)
+
+
+def test_what_else_was_taken_is_said_with_the_estimate() -> None:
+    changes = [
+        TherapyStep(date=date(2026, 3, 5), kind="medicine_started", detail="trazodone 50 mg"),
+        TherapyStep(date=date(2026, 3, 6), kind="medicine_stopped"),
+        TherapyStep(date=date(2026, 5, 5), kind="medicine_started", detail="later"),
+    ]
+    nights = [replace(night, hypnotic="zopiclone" if day == 3 else "no") for day, night in
+              enumerate(nights_from("2026-03-02", 10))]  # fmt: skip
+    doses = [dose("2026-03-04T22:00"), dose("2026-03-06T22:00"), dose("2026-03-04T21:00", product="melatonin")]
+    line = timeline(record(doses, nights, changes), KNOWLEDGE)
+    said = [
+        each.replace("\N{NO-BREAK SPACE}", " ") for each in line.series(Outcome.SLEEP_QUALITY, "troche").also_taken
+    ]
+    assert said == [
+        "melatonin on 1 of the 2 nights with a dose",
+        "a hypnotic on 1 night",
+        "trazodone 50 mg begun on 5 March 2026",
+        "a medicine ended on 6 March 2026",
+    ]
+    assert timeline(record(doses[:2]), KNOWLEDGE).series(Outcome.SLEEP_QUALITY, "troche").also_taken == ()
+
+
+def test_nights_without_any_sleep_are_said_to_be_left_out_of_latency() -> None:
+    nights = [*nights_from("2026-03-02", 10), replace(usual_night("2026-03-12"), slept=False)]
+    codes = {message.code for message in reviewed(nights=nights).record_quality.messages}
+    assert "nights_without_sleep_left_out" in codes
+
+
+def test_a_dose_of_which_nothing_was_taken_was_none() -> None:
+    assert reviewed(dose("2026-03-04T22:00", status=DoseStatus.SPAT_EARLY, share=0.0)).products == ()

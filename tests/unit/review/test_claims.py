@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.factories.review import describe_only, estimate, nothing_to_estimate
 
-from trochee.effect.messages import NOT_NATURAL
+from trochee.effect.messages import FADED, NOT_NATURAL
 from trochee.effect.values import Estimate, Identifiable, Interval, Message, NightsOfBenefit
 from trochee.foundation.unknown import Unknown
 from trochee.knowledge import shipped
@@ -108,6 +108,22 @@ def test_nothing_dosed_or_only_described_cannot_tell(name: str) -> None:
     assert described.verdict is Verdict.CANNOT_TELL_YET
     assert "Fewer doses" in described.estimate_text
     assert claim(name, replace(describe_only(), messages=())).verdict is Verdict.CANNOT_TELL_YET
+
+
+@pytest.mark.parametrize("name", ["rapid_onset", "several_nights"])
+def test_an_effect_that_has_faded_fits_no_promise(name: str) -> None:
+    fits = first_night(0.95, 0.6) if name == "rapid_onset" else lasting(0.95)
+    assert claim(name, fits).verdict is Verdict.DIARY_FITS
+    row = claim(name, replace(fits, messages=(Message(code=FADED, text="It was smaller at the last."),)))
+    assert row.verdict is Verdict.CANNOT_TELL_YET
+    assert "smaller at the last" in row.estimate_text
+    against = first_night(0.05, 0.01, messages=(Message(code=FADED, text="…"),))
+    assert claim("rapid_onset", against).verdict is Verdict.DIARY_SPEAKS_AGAINST
+
+
+def test_less_dependence_says_where_the_effect_has_faded() -> None:
+    told = replace(estimate(), identifiable=ALL_CLEAR, messages=(Message(code=FADED, text="…"),))
+    assert "smaller than at the first" in claim("less_dependence", told).estimate_text
 
 
 def test_less_dependence_can_never_be_measured_here() -> None:

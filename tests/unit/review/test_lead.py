@@ -19,7 +19,7 @@ from trochee.review.values import Tone
         (Direction.CLEAR_BENEFIT, Tone.BENEFIT, False),
         (Direction.LIKELY_BENEFIT, Tone.BENEFIT, False),
         (Direction.CANNOT_TELL, Tone.UNSURE, True),
-        (Direction.DESCRIBE_ONLY, Tone.UNSURE, True),
+        (Direction.DESCRIBE_ONLY, Tone.UNSURE, False),
         (Direction.LIKELY_HARM, Tone.HARM, False),
         (Direction.CLEAR_HARM, Tone.HARM, False),
     ],
@@ -73,3 +73,22 @@ def test_without_a_dose_there_is_nothing_to_compare() -> None:
     found = lead(None)
     assert "nothing to compare" in found.sentence
     assert found.would_settle is None
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("no_nights", "Diary entries"),
+        ("too_few_doses", "no reason to take more"),
+        ("too_few_nights_since_first_dose", "not more doses"),
+        ("too_few_baseline_nights", "without doses"),
+    ],
+)
+def test_what_would_settle_follows_from_what_is_missing_and_is_never_more_doses(code: str, words: str) -> None:
+    described = replace(estimate(), direction=Direction.DESCRIBE_ONLY, messages=(Message(code=code, text="…"),))
+    assert words in (lead(described).would_settle or "")
+
+
+def test_harms_are_led_with() -> None:
+    assert lead(estimate(), ("It got worse.",)).harms == ("It got worse.",)
+    assert lead(None, ("It got worse.",)).harms == ("It got worse.",)
