@@ -158,17 +158,18 @@ class FineGrid:
         return float((self.weight * ndtr((self.mean * slope - value) / (self.sd * np.abs(slope)))).sum())
 
     def mapped_moments(self, benefit: Callable[[Floats], Floats], nights: slice) -> tuple[float, float]:
-        """Mean and standard deviation of the nightly mean of a benefit, by 21-point Gauss-Hermite."""
+        """Mean and standard deviation of the nightly mean of a benefit, by 21-point Gauss-Hermite a component."""
         points, shares = np.polynomial.hermite_e.hermegauss(21)
         shares = shares / shares.sum()
-        by_response = self.weight.sum(axis=(0, 1))
-        mean = (self.weight * self.mean).sum(axis=(0, 1)) / by_response
-        sd = np.sqrt((self.weight * (self.mean**2 + self.sd**2)).sum(axis=(0, 1)) / by_response - mean**2)
         first = second = 0.0
-        for point, share in zip(points, shares, strict=True):
-            value = benefit((mean + point * sd)[:, None] * self.response[:, nights]).mean(axis=1)
-            first += share * float((by_response * value).sum())
-            second += share * float((by_response * value**2).sum())
+        for place in range(len(self.response)):
+            weight, mean, sd = (each[:, :, place].ravel() for each in (self.weight, self.mean, self.sd))
+            reached = mean[:, None] + sd[:, None] * points
+            grid = np.linspace(float(reached.min()), float(reached.max()), 601)
+            felt = benefit(grid[:, None] * self.response[place, nights]).mean(axis=1)
+            value = np.interp(reached, grid, felt)
+            first += float(weight @ (value @ shares))
+            second += float(weight @ (value**2 @ shares))
         return first, float(np.sqrt(second - first**2))
 
     def mapped_beyond(self, value: float, benefit: Callable[[Floats], Floats], nights: slice) -> float:

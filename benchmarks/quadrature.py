@@ -28,7 +28,7 @@ PATIENTS = 24
 NIGHTS = (60, 120, 180, 365)
 OUTCOMES = (Outcome.TOTAL_SLEEP_TIME, Outcome.SLEEP_EFFICIENCY)
 MEAN_LIMIT_SD, SD_LIMIT, TAIL_LIMIT, EVIDENCE_LIMIT = 0.005, 0.005, 0.002, 0.05
-FINENESS = Fineness(slow_share=18, memory=15, half_life=22, share_lost=50, noise_step=0.8)
+FINENESS = Fineness(slow_share=16, memory=12, half_life=20, share_lost=80, noise_step=0.8)
 PLACING = Effort(first=800, each=600)
 """Draws that find where the posterior lies; the grid's own figures do not depend on them."""
 _BOX_REACH, _NOISE_REACH, _PRIOR_REACH = 5.0, 6.5, 4.0
