@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr
 
 from trochee.knowledge import Knowledge
 
@@ -13,6 +12,7 @@ from .benefit import responses
 from .design import DOSE_NIGHT, Columns, Span, chosen_names, columns, span_of, weekday_share
 from .fit import Fit, Pass, Problem, Quadrature, evaluate, fit, marginals
 from .nodes import Nodes
+from .normal import ndtr
 from .posterior import Posterior, reduced, untreated_level
 from .priors import linear_priors, nonlinear_priors
 from .response import exposure

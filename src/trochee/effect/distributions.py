@@ -8,8 +8,8 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 
+from .normal import ndtr, ndtri
 from .values import FloatArray, Interval
 
 _SEARCH_SDS = 12.0
@@ -227,7 +227,7 @@ def expected(mixture: Mixture, function: Callable[[FloatArray], FloatArray]) -> 
 def search(function: Callable[[float], tuple[float, float]], probability: float, centre: float, sd: float) -> float:
     """Invert a distribution function that gives probability and density: Newton on the probit, within a bracket."""
     low, high = centre - _SEARCH_SDS * sd, centre + _SEARCH_SDS * sd
-    wanted = float(ndtri(probability))
+    wanted = ndtri(probability)
     value = centre + wanted * sd
     for _ in range(_SEARCH_STEPS):
         reached, density = function(value)
@@ -235,7 +235,7 @@ def search(function: Callable[[float], tuple[float, float]], probability: float,
             low = value
         else:
             high = value
-        probit = float(ndtri(min(max(reached, 0.0), 1.0)))
+        probit = ndtri(min(max(reached, 0.0), 1.0))
         step = (wanted - probit) * float(_density(np.asarray(probit))) / density if density > 0.0 else np.inf
         after = value + step
         if not low <= after <= high:

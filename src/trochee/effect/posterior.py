@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr
 
 from .benefit import Components, average_benefit, responses
 from .design import DOSE_NIGHT
 from .distributions import GAUSS_HERMITE, Distribution, Marginal, Mixture, expected, interval_of, marginal
 from .fit import Pass
 from .nodes import Nodes
+from .normal import ndtr
 from .priors import ONSET_NIGHTS
 from .scales import Scale
 from .values import FloatArray, Interval, NightEffect, NightsOfBenefit, Spread
