@@ -10,6 +10,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from trochee.foundation.unknown import Unknown
+
 FloatArray = NDArray[np.float64]
 
 
@@ -64,6 +66,27 @@ class Size(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Beside:
+    """Something else that was taken around the same nights.
+
+    ``doses`` [relative size, 0 none] has one entry a calendar night. ``one_night``: it acts on its own night only,
+    such as a hypnotic that the diary names; any other product may last.
+    """
+
+    name: str
+    doses: FloatArray
+    one_night: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A lasting change from an entry on, such as another medicine begun; ``name`` says it in words."""
+
+    name: str
+    entry: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Series:
     """One outcome on consecutive nights, with the doses of one product before each.
 
@@ -82,7 +105,16 @@ class Series:
     is_medicine: bool = True
     """Whether the product is a medicine, so that the night of a dose is not natural sleep."""
     also_taken: tuple[str, ...] = ()
-    """Other medicines around the doses, in words; the model has no column for them."""
+    """Other medicines around the doses, in words."""
+    beside: tuple[Beside, ...] = ()
+    """Other products and hypnotics of the diary; each has columns of its own in the model."""
+    medicine_steps: tuple[Step, ...] = ()
+    """Medicines begun or ended; each is a lasting step in the model."""
+    troches: FloatArray | None = None
+    """Any troche, active or placebo, before each night, where it was hidden which; ``None`` where doses were open.
+    ``doses`` then holds the active ones alone."""
+    mood: FloatArray | None = None
+    """Rating of mood on the evening before each night, higher is better; NaN is missing. ``None``: not on record."""
     as_needed_share: float | None = None
     """Share of the doses that were taken as needed [0-1]; ``None`` where why they were taken is not on record."""
     smallest_effect: float | None = None
@@ -188,6 +220,107 @@ class NightCounts:
     baseline: int
 
 
+class Noise(StrEnum):
+    """Shape of the night-to-night noise."""
+
+    GAUSSIAN = "gaussian"
+    STUDENT_T4 = "student_t4"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeavyTails:
+    """Both fits where a night fell far outside the usual spread; the one with the wider interval is kept."""
+
+    gaussian: AverageBenefit
+    student_t4: AverageBenefit
+    kept: Noise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """The same record under another assumption."""
+
+    id: str
+    text: str
+    """The assumption in words."""
+    average_benefit: AverageBenefit
+    direction: Direction
+    size: Size | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sensitivity:
+    """The fragility line: what the answer would be under other assumptions; the first variant is the one shown."""
+
+    variants: tuple[Variant, ...]
+    depends_on_assumptions: bool
+    """Whether the call changes from one variant to another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithMood:
+    """Average benefit without and with the evening's mood in the model, both on the nights that have a mood.
+
+    ``share_with_mood`` is the part of the benefit that goes with mood [1; may be negative or above 1], ``None`` where
+    the benefit is too small to divide by. A noisy rating removes only part, so it is at least this share.
+    """
+
+    nights: int
+    total: AverageBenefit
+    direct: AverageBenefit
+    share_with_mood: float | None
+
+
+class Question(StrEnum):
+    """What is still open about one outcome."""
+
+    DIRECTION = "direction"
+    SIZE = "size"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What more nights under one plan would tell: ``same_schedule``, ``randomise_days`` or ``off_weeks``."""
+
+    plan: str
+    weeks: int
+    doses: int
+    """Doses in these weeks; never more than the patient's own rate."""
+    chance_of_decision: float
+    expected_sd: float
+    """Expected posterior standard deviation of the average benefit [natural units]."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """What would answer the open question, by simulation from the posterior.
+
+    ``recommendation`` is a plan of ``outlooks``, or ``none_within_reach`` where no plan has the chance asked for in
+    the weeks looked at; ``weeks`` and ``chance_of_decision`` belong to it (of the best plan where none is in reach).
+    """
+
+    question: Question
+    recommendation: str
+    weeks: int
+    chance_of_decision: float
+    text: str
+    outlooks: tuple[Outlook, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RandomisationTest:
+    """How unusual the result is among all the schedules that the draw could have given."""
+
+    p_value: float
+    allocations: int
+    every_allocation: bool
+    """Whether all allocations were looked at, or a fixed sample of them."""
+
+
+NOT_ASKED = Unknown("not asked for: what more nights would tell is simulated for one outcome at a time")
+NOT_DRAWN = Unknown("the days of the doses were not drawn by lot")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelStamp:
     """What a third party needs to get the same digits."""
@@ -234,3 +367,9 @@ class Estimate:
     paths: Paths | None
     log_evidence: float | None
     model: ModelStamp
+    heavy_tails: HeavyTails | None = None
+    """Both noise models where a night is outlying; ``None`` where none is."""
+    sensitivity: Sensitivity | None = None
+    with_mood: WithMood | None = None
+    next_step: NextStep | Unknown = NOT_ASKED
+    randomisation: RandomisationTest | Unknown = NOT_DRAWN

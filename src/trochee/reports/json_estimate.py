@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from trochee.effect.values import Direction, Estimate, Interval
+from trochee.effect.values import AverageBenefit, Direction, Estimate, Interval
+from trochee.foundation.unknown import Unknown
 
 Json = Mapping[str, object]
-NOT_BUILT = "not built yet: simulating what more nights would tell"
+_DESCRIBED = "the record may only be described"
+_NO_OUTLIER = "no night falls far outside the usual spread"
+_NO_MOOD = "no rating of mood stands on enough evenings"
 
 
 def payload(estimate: Estimate) -> dict[str, object]:
@@ -41,7 +44,11 @@ def payload(estimate: Estimate) -> dict[str, object]:
             "tolerance": estimate.identifiable.tolerance,
         },
         "messages": [{"code": message.code, "text": message.text} for message in estimate.messages],
-        "next_step": None,
+        "next_step": _next_step(estimate),
+        "heavy_tails": _heavy_tails(estimate),
+        "sensitivity": _sensitivity(estimate),
+        "with_mood": _with_mood(estimate),
+        "randomisation_test": _randomisation(estimate),
         "log_evidence": estimate.log_evidence,
         "model": {
             "version": estimate.model.version,
@@ -49,7 +56,12 @@ def payload(estimate: Estimate) -> dict[str, object]:
             "data_sha256": estimate.model.data_sha256,
         },
     }
-    return with_reasons(found, why, {"next_step": NOT_BUILT})
+    known = {} if estimate.average_benefit is None else {"heavy_tails": _NO_OUTLIER, "with_mood": _NO_MOOD}
+    if isinstance(estimate.next_step, Unknown):
+        known["next_step"] = estimate.next_step.reason
+    if isinstance(estimate.randomisation, Unknown):
+        known["randomisation_test"] = estimate.randomisation.reason
+    return with_reasons(found, why, known)
 
 
 def with_reasons(found: dict[str, object], why: str, known: Mapping[str, str] | None = None) -> dict[str, object]:
@@ -63,9 +75,13 @@ def _why(estimate: Estimate) -> str:
 
 
 def _average(estimate: Estimate, why: str) -> dict[str, object] | None:
-    benefit = estimate.average_benefit
-    if benefit is None:
+    if estimate.average_benefit is None:
         return None
+    described = _DESCRIBED if estimate.direction is Direction.DESCRIBE_ONLY else why
+    return _benefit(estimate.average_benefit, described if described == why else f"{described}: {why}")
+
+
+def _benefit(benefit: AverageBenefit, why: str) -> dict[str, object]:
     found: dict[str, object] = {
         "mean": benefit.mean,
         "sd": benefit.sd,
@@ -74,8 +90,7 @@ def _average(estimate: Estimate, why: str) -> dict[str, object] | None:
         "p_beyond_smallest": benefit.p_beyond_smallest,
         "p_harm_beyond_smallest": benefit.p_harm_beyond_smallest,
     }
-    described = "the record may only be described" if estimate.direction is Direction.DESCRIBE_ONLY else why
-    return with_reasons(found, described if described == why else f"{described}: {why}")
+    return with_reasons(found, why)
 
 
 def _interval(interval: Interval) -> list[float]:
@@ -119,3 +134,83 @@ def _tolerance(estimate: Estimate) -> Json | None:
     if found is None:
         return None
     return {"mean": found.mean, "sd": found.sd, "p_over_30_percent": found.p_over_30_percent}
+
+
+def _next_step(estimate: Estimate) -> Json | None:
+    found = estimate.next_step
+    if isinstance(found, Unknown):
+        return None
+    return {
+        "question": str(found.question),
+        "recommendation": found.recommendation,
+        "weeks": found.weeks,
+        "chance_of_decision": found.chance_of_decision,
+        "text": found.text,
+        "outlooks": [
+            {
+                "plan": each.plan,
+                "weeks": each.weeks,
+                "doses": each.doses,
+                "chance_of_decision": each.chance_of_decision,
+                "expected_sd": each.expected_sd,
+            }
+            for each in found.outlooks
+        ],
+    }
+
+
+def _heavy_tails(estimate: Estimate) -> Json | None:
+    found = estimate.heavy_tails
+    if found is None:
+        return None
+    return {
+        "gaussian": _benefit(found.gaussian, _DESCRIBED),
+        "student_t4": _benefit(found.student_t4, _DESCRIBED),
+        "kept": str(found.kept),
+    }
+
+
+def _sensitivity(estimate: Estimate) -> Json | None:
+    found = estimate.sensitivity
+    if found is None:
+        return None
+    return {
+        "depends_on_assumptions": found.depends_on_assumptions,
+        "variants": [
+            with_reasons(
+                {
+                    "id": each.id,
+                    "text": each.text,
+                    "average_benefit": _benefit(each.average_benefit, _DESCRIBED),
+                    "direction": str(each.direction),
+                    "size": None if each.size is None else str(each.size),
+                },
+                _DESCRIBED,
+            )
+            for each in found.variants
+        ],
+    }
+
+
+def _with_mood(estimate: Estimate) -> Json | None:
+    found = estimate.with_mood
+    if found is None:
+        return None
+    made: dict[str, object] = {
+        "nights": found.nights,
+        "total": _benefit(found.total, _DESCRIBED),
+        "direct": _benefit(found.direct, _DESCRIBED),
+        "share_with_mood": found.share_with_mood,
+    }
+    return with_reasons(made, "the benefit is too small to be parted")
+
+
+def _randomisation(estimate: Estimate) -> Json | None:
+    found = estimate.randomisation
+    if isinstance(found, Unknown):
+        return None
+    return {
+        "p_value": found.p_value,
+        "allocations": found.allocations,
+        "every_allocation": found.every_allocation,
+    }

@@ -11,6 +11,8 @@ from trochee.effect.values import Estimate, Message, Outcome
 from trochee.foundation.citation import Citation
 from trochee.foundation.unknown import Unknown
 
+from .sides import Balance, CourseEvent, DoseUse, Harm, LaggedLink, ScoreChange, WatchItem
+
 
 class Verdict(StrEnum):
     """What this record says about a promise; it never says that the promise is true."""
@@ -188,6 +190,11 @@ class RecordQuality:
         return self.nights_total - self.nights_present
 
 
+NO_HARM = Unknown("no dose reached the body, so there is nothing to count adverse effects by")
+NO_BALANCE = Unknown("no dose reached the body, so there is no benefit and no harm to set side by side")
+NO_MOOD = Unknown("no rating of mood or anxiety is on record often enough to follow it from day to day")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Review:
     """One patient as of a date.
@@ -214,6 +221,14 @@ class Review:
     findings: Unknown
     options: tuple[ReviewOption, ...] | Unknown
     record_quality: RecordQuality
+    scores: tuple[ScoreChange, ...] = ()
+    harm: Harm | Unknown = NO_HARM
+    dose_use: tuple[DoseUse, ...] = ()
+    balance: Balance | Unknown = NO_BALANCE
+    events: tuple[CourseEvent, ...] = ()
+    """Everything that happened beside the nights, in order of date, on the same axis."""
+    mood_links: tuple[LaggedLink, ...] | Unknown = NO_MOOD
+    watch: tuple[WatchItem, ...] = ()
 
     def __post_init__(self) -> None:
         for before, after in zip(self.nights, self.nights[1:], strict=False):

@@ -4,7 +4,7 @@ import json
 
 from tests.factories import review as invented
 
-from trochee.effect.values import Outcome
+from trochee.effect.values import NOT_ASKED, NOT_DRAWN, Outcome
 from trochee.reports import json_estimate
 
 # The keys of the contract with other programs; none may be renamed or dropped.
@@ -30,10 +30,14 @@ def test_every_key_of_the_contract_is_there() -> None:
     assert found["model"] == {"version": "0.1.0", "priors": "2026-11-22", "data_sha256": "0" * 64}
 
 
-def test_what_is_not_built_says_so() -> None:
+def test_what_was_not_asked_for_or_does_not_apply_says_so() -> None:
     found = json_estimate.payload(invented.estimate())
-    assert found["next_step"] is None
-    assert found["reasons"] == {"next_step": json_estimate.NOT_BUILT}
+    assert found["next_step"] is found["heavy_tails"] is found["with_mood"] is found["randomisation_test"] is None
+    reasons = found["reasons"]
+    assert isinstance(reasons, dict)
+    assert reasons["next_step"] == NOT_ASKED.reason
+    assert reasons["randomisation_test"] == NOT_DRAWN.reason
+    assert "outside the usual spread" in reasons["heavy_tails"]
 
 
 def test_what_may_only_be_described_has_no_probabilities_and_says_why() -> None:
@@ -51,7 +55,8 @@ def test_every_null_has_a_reason() -> None:
     nulls = {key for key, value in found.items() if value is None}
     assert {"average_benefit", "onset_night", "half_life_nights", "tolerance_share_lost", "by_night"} <= nulls
     assert found["reasons"] == dict.fromkeys(nulls, "No night has an answer for sleep quality.") | {
-        "next_step": json_estimate.NOT_BUILT
+        "next_step": NOT_ASKED.reason,
+        "randomisation_test": NOT_DRAWN.reason,
     }
 
 
