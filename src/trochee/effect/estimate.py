@@ -9,15 +9,15 @@ from trochee.knowledge import Knowledge
 from .analysis import Analysis, analyse, p_benefit_by_step, without_weekdays
 from .benefit import Components, average_benefit, responses
 from .design import INTERCEPT, Span, span_of
-from .distributions import Distribution, Marginal, interval_of
+from .distributions import Distribution, Marginal
 from .fit import moments
 from .gates import Counts, Shrinkage, describe_only, direction_of, identifiable, size_of
 from .headline import headline
 from .messages import Findings, collect, nothing_to_compare
 from .paths import paths_of
 from .stamp import stamp
+from .summary import summarised
 from .values import (
-    AverageBenefit,
     Direction,
     Estimate,
     HalfLife,
@@ -62,7 +62,7 @@ def _estimated(series: Series, fitted: Analysis, smallest: float, knowledge: Kno
     counts = _counts(series, fitted.span)
     described = describe_only(counts, knowledge)
     average = posterior.average_benefit()
-    benefit = _benefit(average, smallest, level, judged=not described)
+    benefit = summarised(average, smallest, level, judged=not described)
     tolerance, shrunk = _shrinkage(fitted, average, knowledge)
     known = identifiable(shrunk, knowledge, judged=not described)
     direction, size = direction_of(benefit, known, knowledge), size_of(benefit.p_beyond_smallest, knowledge)
@@ -70,7 +70,7 @@ def _estimated(series: Series, fitted: Analysis, smallest: float, knowledge: Kno
     without_step, with_step = p_benefit_by_step(fitted)
     without = None
     if fitted.by_weekday:
-        without = _benefit(without_weekdays(fitted).average_benefit(), smallest, level, judged=True)
+        without = summarised(without_weekdays(fitted).average_benefit(), smallest, level, judged=True)
     found = Findings(
         series=series,
         counts=counts,
@@ -142,17 +142,6 @@ def _without_estimate(series: Series, span: Span, smallest: float, knowledge: Kn
         paths=None,
         log_evidence=None,
         model=stamp(series, smallest, span.first, span.last, knowledge),
-    )
-
-
-def _benefit(of: Distribution, smallest: float, level: float, *, judged: bool) -> AverageBenefit:
-    return AverageBenefit(
-        mean=of.average(),
-        sd=of.deviation(),
-        interval90=interval_of(of, level),
-        p_benefit=of.beyond(0.0) if judged else None,
-        p_beyond_smallest=of.beyond(smallest) if judged else None,
-        p_harm_beyond_smallest=1.0 - of.beyond(-smallest) if judged else None,
     )
 
 
