@@ -8,6 +8,7 @@ values (linear weights), so that a small matrix product gives the map of every n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,15 +50,22 @@ def average_benefit(
 
     ``shares`` counts the nodes of the share lost, the slowest index of the responses.
     """
-    of, response = _parted(of, response, shares)
+    return average_benefits((of,), response, scale, level, shares=shares)[0]
+
+
+def average_benefits(
+    each: Sequence[Components], response: FloatArray, scale: Scale, level: float, *, shares: int = 1
+) -> tuple[Distribution, ...]:
+    """Distributions of the average benefit for several states of knowledge of the peak effect, by one table."""
+    whole = tuple(_parted(of, response, shares) for of in each)
     if scale.linear:
-        return _linear(of, response.mean(axis=1)[of.which])
-    low = float((of.mean - _REACH_SDS * of.sd).min())
-    high = float((of.mean + _REACH_SDS * of.sd).max())
+        return tuple(_linear(of, parted.mean(axis=1)[of.which]) for of, parted in whole)
+    low = min(float((of.mean - _REACH_SDS * of.sd).min()) for of, _ in whole)
+    high = max(float((of.mean + _REACH_SDS * of.sd).max()) for of, _ in whole)
     step = (high - low) / (_POINTS - 1)
     points = step * (np.floor(low / step) + np.arange(_POINTS + 1))
-    table = _table(response, points, scale, level)
-    return mapped(of.weight, of.mean, of.sd, of.which, points, table)
+    table = _table(whole[0][1], points, scale, level)  # the parting of the responses is the same for all
+    return tuple(mapped(of.weight, of.mean, of.sd, of.which, points, table) for of, _ in whole)
 
 
 def _linear(of: Components, slope: FloatArray) -> Mixture:

@@ -119,7 +119,8 @@ class Mapped:
     def below(self, value: float) -> tuple[float, float]:
         """Probability of at most the given value, and the density there."""
         under = self.table <= value
-        rows, cells = np.nonzero(under[:, 1:] != under[:, :-1])
+        # on the flat array: many times faster than on two axes
+        rows, cells = np.divmod(np.flatnonzero(under[:, 1:] != under[:, :-1]), self.points.size - 1)
         step = self.points[1] - self.points[0]
         left, right = self.table[rows, cells], self.table[rows, cells + 1]
         at = self.points[cells] + step * (value - left) / (right - left)
