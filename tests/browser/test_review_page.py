@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
+from tests.factories.pages import document
 from tests.factories.review import describe_only, review, without_doses
 
 from trochee.effect.values import Outcome
 from trochee.reports import html
-from trochee.reports.document import document
 from trochee.review.values import Review
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> None:
         from trochee.reports import terminal
         from trochee.reports.document import document
 
-        sys.stdout.write(terminal.text(document(review)))
+        sys.stdout.write(terminal.text(document(review, shipped())))
         return
     write_whole(out, _WRITERS[out.suffix](review))
     print(out)
@@ -44,7 +44,7 @@ def _html(review: Review) -> str:
     from trochee.reports import html
     from trochee.reports.document import document
 
-    return html.page(document(review))
+    return html.page(document(review, shipped()))
 
 
 def _json(review: Review) -> str:

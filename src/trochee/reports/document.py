@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from trochee.effect.values import Estimate
 from trochee.foundation import figures
+from trochee.knowledge import Knowledge
 from trochee.review.values import Review
 
 from . import words
-from .parts import Document, Note, Place, Section
-from .sections import answer, estimates, ledger, pictures
+from .parts import Document, Note, NoteKind, Place, Section, reasons
+from .sections import answer, estimates, ledger, pictures, rules, summary
 
 CLOSING = (
     "Decision support for a clinician, not a medical device. It describes one person's record; it does not prescribe."
 )
 
 
-def document(review: Review) -> Document:
-    """Lay out a review: the answer first, then pictures, what stands in the way, promises, and what it rests on."""
-    return Document(
+def document(review: Review, knowledge: Knowledge) -> Document:
+    """Lay out a review: the answer first, then pictures, what stands in the way, promises, and what it rests on.
+
+    ``knowledge`` is the one that the review was built with: every 'why?' ends at its numbers and sources.
+    """
+    page = Document(
         title=f"Review of {review.patient_label}",
         subtitle=" · ".join([*_products(review), f"as of {figures.day(review.as_of)}"]),
         counts=_counts(review),
-        lead=review.lead,
+        answer=answer.answer(review),
         facts=answer.facts(review),
+        summary=_summary(review),
         sections=_sections(review),
-        notes=(*_notes(review), *ledger.definition_notes(review), *ledger.evidence_notes(review)),
+        notes=_all_notes(review, knowledge),
         closing=CLOSING,
     )
+    return replace(page, notes=_reachable(page))
 
 
 def _products(review: Review) -> list[str]:
@@ -44,63 +53,64 @@ def _counts(review: Review) -> str:
     return " · ".join(parts)
 
 
+def _summary(review: Review) -> tuple[Section, ...]:
+    found = (summary.balance(review), summary.other_products(review), ledger.safety(review))
+    return tuple(section for section in found if section is not None)
+
+
 def _sections(review: Review) -> tuple[Section, ...]:
     estimate = review.effects.get(review.primary_outcome)
     found: list[Section | None] = [pictures.nights(review) if review.nights else None]
     if estimate is not None:
         beside = Place.MAIN if found[0] is None or found[0].place is Place.FULL else Place.SIDE
-        found += [pictures.one_dose(estimate, beside), ledger.safety(review)]
+        found += [pictures.one_dose(estimate, beside)]
         found.append(pictures.with_and_without(review, estimate))
-    else:
-        found.append(ledger.safety(review))
     found += [ledger.claims(review), *estimates.sections(review), ledger.quality(review)]
     return tuple(section for section in found if section is not None)
 
 
-def _notes(review: Review) -> tuple[Note, ...]:
-    estimates_made = review.effects.values()
-    smallest = "; ".join(
-        f"{words.OUTCOMES[each.outcome].lower()} {words.smallest(each.outcome, each.smallest_effect)}"
-        for each in estimates_made
-    )
+def _all_notes(review: Review, knowledge: Knowledge) -> tuple[Note, ...]:
+    codes = [message.code for estimate in _estimates(review) for message in estimate.messages]
     return (
-        Note(
-            id="note-average",
-            term="Average benefit a night",
-            text="The expected difference between the nights as they were dosed and the same nights without doses, "
-            "from the first dose to the last night, in the outcome's own unit. Plus is better for every outcome. "
-            "The level may drift of itself, so that a bad patch at the start does not look like benefit.",
-        ),
-        Note(
-            id="note-probability",
-            term="Probability of any benefit, and the 90 % interval",
-            text="How likely it is, given this record and stated sceptical priors, that the average benefit is above "
-            "zero. The 90 % interval leaves out one in twenty on either side. Both include what expectation does "
-            "where doses were open.",
-        ),
-        Note(
-            id="note-smallest",
-            term="Smallest effect that matters",
-            text=f"What patient and clinician hold to be worth it, or the default: {smallest}."
-            if smallest
-            else "What patient and clinician hold to be worth it.",
-        ),
-        Note(
-            id="note-nights-of-benefit",
-            term="Worthwhile nights per dose",
-            text="Nights after one usual dose on which its effect reaches the smallest effect that matters.",
-        ),
-        Note(
-            id="note-half-life",
-            term="Half gone after",
-            text="Nights until half of one dose's effect is gone, told only where the record adds to the prior. "
-            "Loss of effect over the doses is never shown to be absent: 'no large loss of effect so far' "
-            "is the strongest wording.",
-        ),
-        Note(
-            id="note-level",
-            term="Level as entered",
-            text="What was entered, before any model: for sleep efficiency the ratio of the sums of sleep and of "
-            "time in bed over the nights present, for all else the mean. Before and since differ for many reasons.",
-        ),
+        _smallest(review, knowledge),
+        *rules.rule_notes(knowledge, codes, [(claim.id, claim.promise) for claim in review.claims]),
+        *ledger.definition_notes(review),
+        *ledger.evidence_notes(review),
+        *rules.number_notes(knowledge),
     )
+
+
+def _estimates(review: Review) -> list[Estimate]:
+    return [
+        estimate
+        for estimates_made in (review.effects, *review.effects_by_product.values())
+        for estimate in estimates_made.values()
+    ]
+
+
+def _smallest(review: Review, knowledge: Knowledge) -> Note:
+    said = "; ".join(
+        f"{words.OUTCOMES[each.outcome].lower()} {words.smallest(each.outcome, each.smallest_effect)}"
+        for each in review.effects.values()
+    )
+    text = "What patient and clinician hold to be worth it"
+    return Note(
+        id="note-smallest",
+        term="Smallest effect that matters",
+        text=f"{text}, or the default: {said}." if said else f"{text}.",
+    )
+
+
+def _reachable(page: Document) -> tuple[Note, ...]:
+    """Keep what some 'why?' leads to, at once or by way of another note; definitions and evidence stay always."""
+    by_id = {note.id: note for note in page.notes}
+    kept: set[str] = set()
+    left = [why for _, why in reasons(page) if why in by_id]
+    left += [note.id for note in page.notes if note.id.startswith(("definition-", "evidence-"))]
+    while left:
+        found = left.pop()
+        if found not in kept:
+            kept.add(found)
+            left += by_id[found].see
+    order = list(NoteKind)
+    return tuple(sorted((note for note in page.notes if note.id in kept), key=lambda note: order.index(note.kind)))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from itertools import groupby
 from typing import assert_never
 
-from trochee.review.values import Lead, Tone
+from trochee.review.values import Tone
 
 from .charts.svg import svg
 from .parts import (
     NOTHING,
+    Answer,
     Block,
     Bullets,
     Callout,
@@ -24,6 +25,7 @@ from .parts import (
     Fact,
     Mood,
     Note,
+    NoteKind,
     Paragraph,
     Place,
     Section,
@@ -67,32 +69,57 @@ def fragment(document: Document) -> str:
         '<a class="skip" href="#answer">Skip to the answer</a>\n<main>\n'
         f'<header><div><h1>{escape(document.title)}</h1><p class="meta">{escape(document.subtitle)}</p></div>'
         f'<p class="meta">{escape(document.counts)}</p></header>\n'
-        f"{_lead(document.lead)}\n{_facts(document.facts)}\n{_sections(document.sections)}\n"
+        f'<div class="summary">{_answer(document.answer)}\n{_facts(document.facts)}\n'
+        f"{_sections(document.summary)}</div>\n{_contents(document.sections)}\n{_sections(document.sections)}\n"
         f"{_notes(document.notes)}\n<footer>{escape(document.closing)}</footer>\n</main>"
     )
 
 
-def _lead(lead: Lead) -> str:
+def _answer(answer: Answer) -> str:
     said = "".join(
         escape(part.text) if part.tone is Tone.PLAIN else f'<b class="{part.tone}">{escape(part.text)}</b>'
-        for part in lead.parts
+        for part in answer.parts
     )
-    columns = []
-    if lead.may_be_wrong:
-        columns.append(f"<div><h2>Why this may be wrong</h2>{_sentences(lead.may_be_wrong)}</div>")
-    if lead.would_settle:
-        columns.append(f"<div><h2>What would settle it</h2><p>{escape(lead.would_settle)}</p></div>")
-    doubt = f'<div class="doubt">{"".join(columns)}</div>' if columns else ""
-    harms = f'<div class="harms"><h2>What speaks against it</h2>{_sentences(lead.harms)}</div>' if lead.harms else ""
-    return f'<p class="lead" id="answer" tabindex="-1">{said}</p>{harms}{doubt}'
+    columns = "".join(
+        f"<div><h2>{heading}</h2>{_sentences(sentences)}</div>"
+        for heading, sentences in (
+            ("Why this may be wrong", answer.doubts),
+            ("What would settle it", answer.settle),
+        )
+        if sentences
+    )
+    doubt = f'<div class="doubt">{columns}</div>' if columns else ""
+    against = (
+        f'<div class="harms"><h2>What speaks against it</h2>{_sentences(answer.against)}</div>'
+        if answer.against
+        else ""
+    )
+    why = _why(answer.why, "the answer")
+    return f'<p class="lead" id="answer" tabindex="-1">{said} {why}</p>{against}{doubt}'
 
 
-def _sentences(sentences: tuple[str, ...]) -> str:
-    return f"<p>{escape(sentences[0])}</p>" if len(sentences) == 1 else _list(sentences)
+def _sentences(sentences: tuple[Paragraph, ...]) -> str:
+    return _paragraph(sentences[0]) if len(sentences) == 1 else _list(sentences)
 
 
-def _list(items: Iterable[str]) -> str:
-    return "<ul>" + "".join(f"<li>{escape(item)}</li>" for item in items) + "</ul>"
+def _paragraph(paragraph: Paragraph) -> str:
+    return f"<p>{_said(paragraph)}</p>"
+
+
+def _said(paragraph: Paragraph) -> str:
+    return f"{escape(paragraph.text)} {_why(paragraph.why, paragraph.text[:40])}".rstrip()
+
+
+def _list(items: Iterable[Paragraph]) -> str:
+    return "<ul>" + "".join(f"<li>{_said(item)}</li>" for item in items) + "</ul>"
+
+
+def _contents(sections: tuple[Section, ...]) -> str:
+    links = "".join(f'<li><a href="#{escape(each.id)}">{escape(each.title)}</a></li>' for each in sections)
+    return (
+        f'<nav class="contents" aria-label="On this page"><ul>{links}'
+        '<li><a href="#notes">Definitions and sources</a></li></ul></nav>'
+    )
 
 
 def _facts(facts: tuple[Fact, ...]) -> str:
@@ -152,7 +179,7 @@ def _kind(block: Block) -> str:
 def _block(block: Block) -> str:
     match block:
         case Paragraph():
-            return f"<p>{escape(block.text)} {_why(block.why, block.text[:40])}</p>"
+            return _paragraph(block)
         case Bullets():
             return _list(block.items)
         case Callout():
@@ -198,6 +225,8 @@ def _table(table: Table) -> str:
         f"</caption><thead{role('rowgroup')}><tr{role('row')}>{heads}</tr></thead>"
         f"<tbody{role('rowgroup')}>{rows}</tbody></table></div>"
     )
+    if table.why is not None:
+        written += f'<p class="rests">{_why(table.why, table.caption, "what these figures rest on")}</p>'
     return f"<details><summary>{escape(table.caption)}</summary>{written}</details>" if table.folded else written
 
 
@@ -219,26 +248,41 @@ def _row(table: Table, row: tuple[Cell, ...]) -> str:
 
 
 def _cell(cell: Cell, about: str) -> str:
-    if cell.why is not None:
-        return _why(cell.why, about, cell.text)
-    return (
-        escape(cell.text) if cell.mood is None else f'<span class="tag {Mood(cell.mood)}">{escape(cell.text)}</span>'
-    )
+    if cell.mood is not None:
+        return f'<span class="tag {Mood(cell.mood)}">{escape(cell.text)}</span> {_why(cell.why, about)}'.rstrip()
+    return escape(cell.text) if cell.why is None else _why(cell.why, about, cell.text)
 
 
 def _class(names: str) -> str:
     return f' class="{names}"' if names else ""
 
 
+_NOTE_HEADS = {
+    NoteKind.DEFINITION: "Definitions",
+    NoteKind.RULE: "Rules: why a sentence is said",
+    NoteKind.EVIDENCE: "Published evidence for each promise",
+    NoteKind.NUMBER: "Numbers of the rules and of the model",
+}
+
+
 def _notes(notes: tuple[Note, ...]) -> str:
+    terms = {note.id: note.term for note in notes}
     written = "".join(
-        f'<div id="{escape(note.id)}" tabindex="-1"><dt>{escape(note.term)}</dt><dd>{escape(note.text)}'
-        + "".join(f"<cite>{escape(source)}</cite>" for source in note.sources)
-        + "</dd></div>"
-        for note in notes
+        f'<h3>{_NOTE_HEADS[kind]}</h3><dl class="notes {kind}">{"".join(_note(note, terms) for note in run)}</dl>'
+        for kind, run in groupby(notes, key=lambda note: note.kind)
     )
     return (
         '<section class="card" id="notes" aria-labelledby="notes-title">'
         '<h2 id="notes-title">Definitions and sources</h2>'
-        f'<p class="sub">Where every ‘why?’ leads</p><dl class="notes">{written}</dl></section>'
+        f'<p class="sub">Where every ‘why?’ leads</p>{written}</section>'
+    )
+
+
+def _note(note: Note, terms: Mapping[str, str]) -> str:
+    sources = "".join(f"<cite>{escape(source)}</cite>" for source in note.sources)
+    numbers = ", ".join(f'<a href="#{escape(each)}">{escape(terms[each])}</a>' for each in note.see)
+    see = f'<span class="see">Numbers: {numbers}.</span>' if numbers else ""
+    return (
+        f'<div id="{escape(note.id)}" tabindex="-1"><dt>{escape(note.term)}</dt>'
+        f"<dd>{escape(note.text)}{sources}{see}</dd></div>"
     )

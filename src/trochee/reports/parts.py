@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
-from trochee.review.values import Lead
+from trochee.review.values import LeadPart
 
 NOTHING = "\N{EM DASH}"
 """Stands where there is nothing to show and the reason stands beside it."""
@@ -34,7 +35,7 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A paragraph; ``why`` is the id of the note that it rests on."""
+    """A paragraph; ``why`` is the id of the note, section or table that it rests on."""
 
     text: str
     why: str | None = None
@@ -42,9 +43,9 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bullets:
-    """A list of sentences."""
+    """A list of sentences, each with its own 'why?'."""
 
-    items: tuple[str, ...]
+    items: tuple[Paragraph, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,7 @@ class Table:
 
     ``folded``: only its caption is shown until it is asked for. ``stacks``: on a narrow page each row is a block.
     ``secondary``: it repeats what a picture shows, so a terminal, which shows the picture's words, may leave it out.
+    ``why``: what all its figures rest on; a cell may have its own.
     """
 
     id: str
@@ -89,6 +91,7 @@ class Table:
     folded: bool = False
     stacks: bool = False
     secondary: bool = False
+    why: str | None = None
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
@@ -145,45 +148,111 @@ class Section:
     place: Place = Place.FULL
 
 
+class NoteKind(StrEnum):
+    """What a note is, so that a page can set its notes in groups."""
+
+    DEFINITION = "definition"
+    RULE = "rule"
+    EVIDENCE = "evidence"
+    NUMBER = "number"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """What a 'why?' leads to: a definition, or evidence, with its sources."""
+    """What a 'why?' leads to: a definition, a rule, evidence or a number, with its sources.
+
+    ``see`` are ids of further notes, such as the numbers of a rule.
+    """
 
     id: str
     term: str
     text: str
     sources: tuple[str, ...] = ()
+    kind: NoteKind = NoteKind.DEFINITION
+    see: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer in a sentence, what speaks against it, why it may be wrong, and what would settle it."""
+
+    parts: tuple[LeadPart, ...]
+    why: str | None = None
+    against: tuple[Paragraph, ...] = ()
+    doubts: tuple[Paragraph, ...] = ()
+    settle: tuple[Paragraph, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The whole sentence."""
+        return "".join(part.text for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A whole page."""
+    """A whole page: answer, facts and ``summary`` fill its first sheet, ``sections`` are the depth below."""
 
     title: str
     subtitle: str
     counts: str
-    lead: Lead
+    answer: Answer
     facts: tuple[Fact, ...]
+    summary: tuple[Section, ...]
     sections: tuple[Section, ...]
     notes: tuple[Note, ...]
     closing: str
 
     def __post_init__(self) -> None:
-        known = {note.id for note in self.notes}
-        missing = {why for why in _whys(self) if why not in known}
-        if missing:
+        found = [note.id for note in self.notes]
+        found += [section.id for section in (*self.summary, *self.sections)]
+        found += [table.id for table in _tables(self)]
+        known = set(found)
+        wanted = {why for _, why in reasons(self) if why is not None} | {
+            each for note in self.notes for each in note.see
+        }
+        if missing := wanted - known:
             raise ValueError(f"no note for {', '.join(sorted(missing))}")
 
 
-def _whys(document: Document) -> list[str]:
-    found = [fact.why for fact in document.facts]
-    for section in document.sections:
-        for block in section.blocks:
-            match block:
-                case Paragraph() | Callout():
-                    found.append(block.why)
-                case Table():
-                    found += [cell.why for row in block.rows for cell in row]
-                case _:
-                    pass
-    return [why for why in found if why is not None]
+def _blocks(document: Document) -> list[Block]:
+    return [block for section in (*document.summary, *document.sections) for block in section.blocks]
+
+
+def _tables(document: Document) -> list[Table]:
+    return [
+        block.table if isinstance(block, Chart) else block
+        for block in _blocks(document)
+        if isinstance(block, Chart | Table)
+    ]
+
+
+def reasons(document: Document) -> list[tuple[str, str | None]]:
+    """Everything on a page that states a fact, and the id of what it rests on; ``None`` where it says none.
+
+    A table counts once, by its own reason, or by one in each of its rows.
+    """
+    answer = document.answer
+    found: list[tuple[str, str | None]] = [(answer.sentence, answer.why)]
+    sentences = [*answer.against, *answer.doubts, *answer.settle]
+    found += [(fact.label, fact.why) for fact in document.facts]
+    for block in _blocks(document):
+        match block:
+            case Paragraph():
+                sentences.append(block)
+            case Bullets():
+                sentences += block.items
+            case Callout():
+                found.append((block.title, block.why))
+            case Table() | Chart():
+                found += _of_table(block if isinstance(block, Table) else block.table)
+            case _:
+                assert_never(block)
+    return found + [(sentence.text, sentence.why) for sentence in sentences]
+
+
+def _of_table(table: Table) -> list[tuple[str, str | None]]:
+    found = [(f"{table.id}: {row[0].text}", cell.why) for row in table.rows for cell in row if cell.why is not None]
+    if table.why is not None or not table.rows:
+        return [*found, (table.id, table.why)]
+    bare = [row for row in table.rows if all(cell.why is None for cell in row)]
+    return [*found, *((f"{table.id}: {row[0].text}", None) for row in bare)]

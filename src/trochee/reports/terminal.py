@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from textwrap import wrap
 from typing import assert_never
 
 from trochee.foundation.figures import NO_BREAK
 
-from .parts import NOTHING, Block, Bullets, Callout, Chart, Document, Note, Paragraph, Section, Table
+from .parts import (
+    NOTHING,
+    Answer,
+    Block,
+    Bullets,
+    Callout,
+    Chart,
+    Document,
+    Note,
+    NoteKind,
+    Paragraph,
+    Section,
+    Table,
+)
 
 WIDTH = 80
 _GAP = 2
@@ -21,16 +35,14 @@ def text(document: Document) -> str:
         *_wrapped(document.subtitle),
         *_wrapped(document.counts),
         "",
-        *_lead(document),
+        *_answer(document.answer),
         "",
     ]
     for fact in document.facts:
         lines += _wrapped(f"{fact.label}: {fact.value} ({fact.note})", first="  ", later="    ")
-    for section in document.sections:
+    for section in (*document.summary, *document.sections):
         lines += _section(section)
-    lines += _heading("Definitions and sources")
-    for note in document.notes:
-        lines += _note(note)
+    lines += _notes(document.notes)
     lines += ["", *_wrapped(document.closing), ""]
     return "\n".join(map(_printable, lines))
 
@@ -40,14 +52,15 @@ def _printable(line: str) -> str:
     return "".join(each if each.isprintable() or each == NO_BREAK else "\N{REPLACEMENT CHARACTER}" for each in line)
 
 
-def _lead(document: Document) -> list[str]:
-    lines = _wrapped(document.lead.sentence)
-    if document.lead.harms:
-        lines += ["", "What speaks against it:", *_bullets(document.lead.harms)]
-    if document.lead.may_be_wrong:
-        lines += ["", "Why this may be wrong:", *_bullets(document.lead.may_be_wrong)]
-    if document.lead.would_settle:
-        lines += ["", *_wrapped(f"What would settle it: {document.lead.would_settle}")]
+def _answer(answer: Answer) -> list[str]:
+    lines = _wrapped(answer.sentence)
+    for heading, said in (
+        ("What speaks against it:", answer.against),
+        ("Why this may be wrong:", answer.doubts),
+        ("What would settle it:", answer.settle),
+    ):
+        if said:
+            lines += ["", heading, *_bullets(said)]
     return lines
 
 
@@ -82,15 +95,30 @@ def _block(block: Block) -> list[str]:
             assert_never(block)
 
 
-def _bullets(items: tuple[str, ...]) -> list[str]:
-    return [line for item in items for line in _wrapped(item, first="- ", later="  ")]
+def _bullets(items: tuple[Paragraph, ...]) -> list[str]:
+    return [line for item in items for line in _wrapped(item.text, first="- ", later="  ")]
 
 
-def _note(note: Note) -> list[str]:
-    lines = [*_wrapped(note.term), *_wrapped(note.text, first="  ", later="  ")]
-    for source in note.sources:
-        lines += _wrapped(source, first="  → ", later="    ")
-    return ["", *lines]
+NOTE_HEADS = {
+    NoteKind.DEFINITION: "Definitions",
+    NoteKind.RULE: "Rules: why a sentence is said",
+    NoteKind.EVIDENCE: "Published evidence for each promise",
+    NoteKind.NUMBER: "Numbers of the rules and of the model",
+}
+
+
+def _notes(notes: tuple[Note, ...]) -> list[str]:
+    terms = {note.id: note.term for note in notes}
+    lines = []
+    for kind, run in groupby(notes, key=lambda note: note.kind):
+        lines += _heading(NOTE_HEADS[kind])
+        for note in run:
+            lines += ["", *_wrapped(note.term), *_wrapped(note.text, first="  ", later="  ")]
+            for source in note.sources:
+                lines += _wrapped(source, first="  → ", later="    ")
+            if note.see:
+                lines += _wrapped("Numbers: " + "; ".join(terms[each] for each in note.see), first="  ", later="    ")
+    return lines
 
 
 def _wrapped(text: str, *, first: str = "", later: str = "") -> list[str]:

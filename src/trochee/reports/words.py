@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from trochee.effect.values import Direction, Outcome, Size
-from trochee.foundation.citation import Citation
+from trochee.effect.values import Direction, Outcome, Question, Size
+from trochee.foundation.citation import Basis, Citation
 from trochee.foundation.figures import NO_BREAK, decimals_for, plain, signed
 from trochee.foundation.unknown import Unknown
+from trochee.review.sides import Change
 from trochee.review.values import Verdict
 
 from .parts import Mood
@@ -44,6 +45,25 @@ SIZES = {
 _GAIN_UNLIKELY = {
     Size.PROBABLY_TOO_SMALL: "a worthwhile benefit is unlikely",
     Size.TOO_SMALL: "a worthwhile benefit is very unlikely",
+}
+PLANS = {
+    "off_weeks": "weeks off",
+    "randomise_days": "days drawn by lot",
+    "same_schedule": "the same days as so far",
+    "none_within_reach": "no plan within reach",
+}
+QUESTIONS = {Question.DIRECTION: "whether there is any benefit", Question.SIZE: "whether it is worthwhile"}
+CHANGES = {
+    Change.RELIABLY_BETTER: ("reliably better", Mood.GOOD),
+    Change.RELIABLY_WORSE: ("reliably worse", Mood.BAD),
+    Change.WITHIN_ERROR: ("within the error of the scale", Mood.QUIET),
+    Change.CANNOT_TELL: ("cannot tell", Mood.QUIET),
+}
+_GROUNDS = {
+    Basis.LABEL: "From a product label",
+    Basis.GUIDELINE: "From a guideline",
+    Basis.STUDY: "From a study",
+    Basis.DESIGN: "Our own decision",
 }
 _COVARIATES = {
     "weekend": "Friday and Saturday nights",
@@ -100,3 +120,34 @@ def source(citation: Citation) -> str:
     """Write a source in one line, with how it was read."""
     read = "not yet read" if citation.read == "memory" else f"read: {citation.read}"
     return f"{citation.authors} ({citation.year}). {citation.title}. {citation.locator}. [{read}]"
+
+
+def ground(basis: Basis, *, verified: bool) -> str:
+    """Say what a number rests on, and where nobody has checked it against its source."""
+    said = _GROUNDS[basis]
+    return f"{said}." if verified or basis is Basis.DESIGN else f"{said}, not yet checked against it."
+
+
+def plan(name: str) -> str:
+    """Words for a plan of more nights; one that has none is shown with spaces."""
+    return PLANS.get(name) or name.replace("_", " ")
+
+
+def total(value: float) -> str:
+    """Write a score, a count or an amount: as many digits as it has, two decimals at most."""
+    return plain(value, 2).rstrip("0").rstrip(".") if value % 1 else plain(value)
+
+
+def points(value: float) -> str:
+    """Write a change of a score with its sign."""
+    return signed(value, 0 if value % 1 == 0 else 1)
+
+
+def capital(text: str) -> str:
+    """Begin with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """Make a sentence of a reason: a capital letter, one full stop."""
+    return capital(text).removesuffix(".") + "."

@@ -5,11 +5,11 @@ import sys
 from html.parser import HTMLParser
 
 import pytest
+from tests.factories.pages import document
 from tests.factories.review import CASES, review
 
 from trochee.reports import html
 from trochee.reports.charts.svg import ReportsExtraMissingError
-from trochee.reports.document import document
 from trochee.reports.parts import Legend
 from trochee.review.values import Lead, LeadPart, ReviewDose, ReviewNight, Tone
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tests.factories.pages import document
 from tests.factories.review import CASES
 from tests.reading import plain, words_of_page
 
@@ -14,7 +15,6 @@ from trochee.effect.values import Direction, Outcome, Size
 from trochee.foundation import figures
 from trochee.foundation.unknown import Unknown
 from trochee.reports import html, json_review, terminal, words
-from trochee.reports.document import document
 from trochee.review.values import Review, Verdict
 
 pytestmark = pytest.mark.needs_reports

@@ -4,29 +4,29 @@ from dataclasses import replace
 
 import pytest
 from tests.factories import review as invented
+from tests.factories.pages import document
 from tests.factories.review import CASES
 from tests.reading import plain
 
 from trochee.effect.values import Outcome
 from trochee.foundation.unknown import Unknown
-from trochee.reports.document import document
 from trochee.reports.parts import Callout, Chart, Document, Paragraph, Place, Section
 from trochee.review.values import Review, ReviewOption
 
 
 def sections(made: Document) -> dict[str, Section]:
-    return {section.id: section for section in made.sections}
+    return {section.id: section for section in (*made.summary, *made.sections)}
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_the_answer_comes_first_and_what_it_rests_on_last(case: Review) -> None:
     made = document(case)
     order = [section.id for section in made.sections]
-    assert made.lead == case.lead
+    assert made.answer.sentence == case.lead.sentence
     assert len(made.facts) == 4
     assert order[0] == "the-nights" or not case.nights
     assert order[-1] == "record-quality"
-    assert order.index("before-any-dose") < order.index("claims")
+    assert [section.id for section in made.summary][-1] == "before-any-dose"
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -57,7 +57,7 @@ def test_the_title_of_the_safety_block_is_not_said_twice() -> None:
 def test_options_are_left_to_the_clinician() -> None:
     made = document(invented.review(options=(ReviewOption(id="cbti", text="CBT-I, not offered yet"),)))
     last = sections(made)["before-any-dose"].blocks[-1]
-    assert last == Paragraph(text="Not blocked by a recorded rule; the clinician decides.")
+    assert last == Paragraph(text="Not blocked by a recorded rule; the clinician decides.", why="rule-options")
 
 
 def test_a_long_record_takes_the_whole_width_and_a_short_one_stands_beside_its_effect() -> None:
@@ -81,7 +81,9 @@ def test_what_may_only_be_described_has_no_probability() -> None:
 def test_nothing_estimated_says_so() -> None:
     made = document(CASES["nothing to estimate"])
     assert [fact.value for fact in made.facts[1:]] == ["—", "—", "—"]
-    assert sections(made)["one-dose"].blocks == (Paragraph(text="No night has an answer for sleep quality."),)
+    assert sections(made)["one-dose"].blocks == (
+        Paragraph(text="No night has an answer for sleep quality.", why="note-by-night"),
+    )
     assert "with-and-without" not in sections(made)
 
 

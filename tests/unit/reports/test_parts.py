@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 from tests.factories import review as invented
+from tests.factories.pages import document
 
-from trochee.reports.document import document
 from trochee.reports.parts import Cell, Column, Fact, Table
 
 

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.factories.pages import document
 from tests.factories.review import CASES, review
 
 from trochee.reports import terminal
-from trochee.reports.document import document
 from trochee.reports.parts import Cell, Column, Table
 from trochee.review.values import Review
 

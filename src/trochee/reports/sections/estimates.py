@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from trochee.effect.values import Estimate, Outcome
 from trochee.foundation import figures
@@ -10,16 +10,17 @@ from trochee.review.values import Review
 
 from .. import words
 from ..charts import effect
-from ..parts import NOTHING, Bullets, Cell, Chart, Column, Section, Table
+from ..parts import NOTHING, Bullets, Cell, Chart, Column, Paragraph, Section, Table
 from .pictures import by_night_table, half_life
+from .rules import message_id
+from .summary import product_order
 
 _UNTOLD = "cannot be told from this record"
 
 
 def sections(review: Review) -> tuple[Section, ...]:
     """One section a product, the one with most doses first."""
-    main = review.product.name if review.product else None
-    order = sorted(review.effects_by_product, key=lambda name: (name != main, name))
+    order = product_order(review)
     return tuple(_section(review, name, number, alone=len(order) == 1) for number, name in enumerate(order))
 
 
@@ -49,25 +50,23 @@ def _section(review: Review, product: str, number: int, *, alone: bool) -> Secti
         id=prefix,
         title="Every outcome" if alone else f"Every outcome: {product}",
         subtitle="Average benefit a night since the first dose; right and plus are better for every outcome",
-        blocks=(chart if drawn else table, Bullets(items=_said(estimates)), *details),
+        blocks=(chart if drawn else table, Bullets(items=tuple(_said(estimates))), *details),
     )
 
 
-def _said(estimates: Mapping[Outcome, Estimate]) -> tuple[str, ...]:
+def _said(estimates: Mapping[Outcome, Estimate]) -> Iterator[Paragraph]:
     """Every headline, then every message; what several outcomes share is said once."""
-    headlines: dict[str, list[Outcome]] = {}
-    messages: dict[str, list[Outcome]] = {}
+    headlines: dict[tuple[str, str], list[Outcome]] = {}
+    messages: dict[tuple[str, str], list[Outcome]] = {}
     for outcome, estimate in estimates.items():
-        headlines.setdefault(estimate.headline, []).append(outcome)
+        headlines.setdefault((estimate.headline, "rule-headline"), []).append(outcome)
         for message in estimate.messages:
             if message.text != estimate.headline:
-                messages.setdefault(message.text, []).append(outcome)
+                messages.setdefault((message.text, message_id(message.code)), []).append(outcome)
     estimated = [outcome for outcome, estimate in estimates.items() if estimate.average_benefit is not None]
-    return tuple(
-        f"{_listed(outcomes, estimated)}: {sentence}"
-        for said in (headlines, messages)
-        for sentence, outcomes in said.items()
-    )
+    for said in (headlines, messages):
+        for (sentence, why), outcomes in said.items():
+            yield Paragraph(text=f"{_listed(outcomes, estimated)}: {sentence}", why=why)
 
 
 def _listed(outcomes: list[Outcome], estimated: list[Outcome]) -> str:
@@ -102,6 +101,7 @@ def _overview(estimates: Mapping[Outcome, Estimate], prefix: str) -> Table:
         columns=tuple(Column(label=head, numeric=0 < place < 6) for place, head in enumerate(heads)),
         rows=tuple(_overview_row(outcome, estimate) for outcome, estimate in estimates.items()),
         stacks=True,
+        why="note-average",
     )
 
 
@@ -146,6 +146,7 @@ def _figures(estimate: Estimate, prefix: str) -> Table:
         columns=(Column(label="figure"), Column(label="value", numeric=True), Column(label="remark")),
         rows=tuple(tuple(Cell(text=text) for text in row) for row in rows),
         folded=True,
+        why="rule-priors",
     )
 
 

@@ -8,39 +8,46 @@ from trochee.foundation.unknown import Unknown
 from trochee.review.values import ClaimRow, Review, SpanSummary
 
 from .. import words
-from ..parts import NOTHING, Block, Bullets, Callout, Cell, Column, Mood, Note, Paragraph, Place, Section, Table
+from ..parts import (
+    NOTHING,
+    Block,
+    Bullets,
+    Callout,
+    Cell,
+    Column,
+    Mood,
+    Note,
+    NoteKind,
+    Paragraph,
+    Section,
+    Table,
+)
+from .rules import verdict_id
 
 
 def safety(review: Review) -> Section:
     """Show the findings; until rules are checked, that they are not."""
     title = "Safety not checked"
-    said = _sentence(review.findings.reason.removeprefix(f"{title}: "))
-    blocks: list[Block] = [Callout(title=title, text=said, mood=Mood.WARN)]
+    said = words.sentence(review.findings.reason.removeprefix(f"{title}: "))
+    blocks: list[Block] = [Callout(title=title, text=said, mood=Mood.WARN, why="rule-safety")]
     if isinstance(review.options, Unknown):
-        blocks.append(Paragraph(text=review.options.reason))
+        blocks.append(Paragraph(text=review.options.reason, why="rule-options"))
     else:
-        blocks.append(Bullets(items=tuple(option.text for option in review.options)))
-        blocks.append(Paragraph(text="Not blocked by a recorded rule; the clinician decides."))
+        blocks.append(
+            Bullets(items=tuple(Paragraph(text=option.text, why="rule-options") for option in review.options))
+        )
+        blocks.append(Paragraph(text="Not blocked by a recorded rule; the clinician decides.", why="rule-options"))
     return Section(
         id="before-any-dose",
         title="Before any further dose",
         subtitle="What stands in the way",
         blocks=tuple(blocks),
-        place=Place.SIDE,
     )
-
-
-def _sentence(reason: str) -> str:
-    return _capital(reason).removesuffix(".") + "."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def claims(review: Review) -> Section:
     """Show one row a promise."""
-    heads = ("promise", "verdict", "this record", "what would settle it", "evidence")
+    heads = ("promise", "verdict", "this record", "what would settle it", "published evidence")
     table = Table(
         id="claims-table",
         caption="Promises, verdicts and evidence",
@@ -60,10 +67,10 @@ def _claim_row(claim: ClaimRow) -> tuple[Cell, ...]:
     text, mood = words.verdict(claim.verdict)
     record = claim.estimate_text
     if isinstance(claim.verdict, Unknown):
-        record = _sentence(claim.verdict.reason)
+        record = words.sentence(claim.verdict.reason)
     return (
         Cell(text=claim.promise),
-        Cell(text=text, mood=mood),
+        Cell(text=text, mood=mood, why=verdict_id(claim.id)),
         Cell(text=record),
         Cell(text=claim.would_settle or NOTHING),
         Cell(text=claim.evidence.grade, why=f"evidence-{claim.id}"),
@@ -78,7 +85,7 @@ def quality(review: Review) -> Section:
         ("Nights missing", f"{found.nights_missing}"),
         ("Nights entered late", "not known" if found.late_entries is None else f"{found.late_entries}"),
         ("Nights from a device", f"{found.device_nights}"),
-        *((_capital(flagged.text), f"{flagged.nights}") for flagged in found.flagged),
+        *((words.capital(flagged.text), f"{flagged.nights}") for flagged in found.flagged),
     ]
     blocks: list[Block] = [
         Table(
@@ -86,21 +93,26 @@ def quality(review: Review) -> Section:
             caption="Nights and checks",
             columns=(Column(label="what"), Column(label="nights", numeric=True)),
             rows=tuple((Cell(text=what), Cell(text=count)) for what, count in rows),
+            why="rule-record",
         )
     ]
     if review.spans:
         blocks.append(_spans(review.spans))
     if found.messages:
-        blocks.append(Bullets(items=tuple(message.text for message in found.messages)))
+        blocks.append(_bullets([message.text for message in found.messages]))
     if found.cannot_be_known:
-        blocks.append(Paragraph(text="What cannot be known from this record:"))
-        blocks.append(Bullets(items=found.cannot_be_known))
+        blocks.append(Paragraph(text="What cannot be known from this record:", why="rule-record"))
+        blocks.append(_bullets(found.cannot_be_known))
     return Section(
         id="record-quality",
         title="What the record is made of",
         subtitle="Missing stays missing: no night is filled in",
         blocks=tuple(blocks),
     )
+
+
+def _bullets(texts: list[str] | tuple[str, ...]) -> Bullets:
+    return Bullets(items=tuple(Paragraph(text=text, why="rule-record") for text in texts))
 
 
 def _spans(spans: tuple[SpanSummary, ...]) -> Table:
@@ -124,6 +136,7 @@ def _spans(spans: tuple[SpanSummary, ...]) -> Table:
             row("Sleep regularity index", [regularity(span.sleep_regularity_index) for span in spans]),
             row("Spread of midsleep (SD)", [regularity(span.midsleep_sd_min, minutes) for span in spans]),
         ),
+        why="rule-definitions",
     )
 
 
@@ -132,9 +145,10 @@ def evidence_notes(review: Review) -> tuple[Note, ...]:
     return tuple(
         Note(
             id=f"evidence-{claim.id}",
-            term=f"Evidence: {claim.promise} ({claim.evidence.grade})",
+            term=f"{claim.promise}: {claim.evidence.grade}",
             text=claim.evidence.text,
             sources=tuple(words.source(source) for source in claim.evidence.sources),
+            kind=NoteKind.EVIDENCE,
         )
         for claim in review.claims
     )

@@ -96,6 +96,7 @@ def _night_table(made: tuple[ReviewNight, ...]) -> Table:
         rows=tuple(_night_row(night) for night in made),
         folded=True,
         secondary=True,
+        why="rule-picture",
     )
 
 
@@ -130,7 +131,13 @@ def one_dose(estimate: Estimate, place: Place) -> Section:
     subtitle = f"{name}: change in {unit}, with 90{figures.NO_BREAK}% interval; up is better"
     if not estimate.by_night:
         reason = estimate.messages[0].text if estimate.messages else estimate.headline
-        return Section(id="one-dose", title=title, subtitle=subtitle, blocks=(Paragraph(text=reason),), place=place)
+        return Section(
+            id="one-dose",
+            title=title,
+            subtitle=subtitle,
+            blocks=(Paragraph(text=reason, why="note-by-night"),),
+            place=place,
+        )
     chart = Chart(
         id="one-dose-chart",
         title=f"{title}: {name.lower()} by night since the dose",
@@ -155,7 +162,11 @@ def one_dose(estimate: Estimate, place: Place) -> Section:
         id="one-dose",
         title=title,
         subtitle=subtitle,
-        blocks=(chart, Paragraph(text=f"{fades}{tolerance}", why="note-half-life"), Paragraph(text=night_0)),
+        blocks=(
+            chart,
+            Paragraph(text=f"{fades}{tolerance}", why="note-half-life"),
+            Paragraph(text=night_0, why="note-by-night"),
+        ),
         place=place,
     )
 
@@ -197,6 +208,7 @@ def by_night_table(estimate: Estimate, prefix: str) -> Table:
             for night in estimate.by_night
         ),
         folded=True,
+        why="note-by-night",
     )
 
 
@@ -272,4 +284,5 @@ def _course_table(review: Review, course: effect.Course, outcome: Outcome) -> Ta
         ),
         folded=True,
         secondary=True,
+        why="note-average",
     )
