@@ -15,15 +15,19 @@ from .gates import Counts, Shrinkage, describe_only, direction_of, identifiable,
 from .headline import headline
 from .messages import Findings, collect, nothing_to_compare
 from .paths import paths_of
+from .posterior import Posterior
+from .sensitivity import Shown, said, sensitivity_of
 from .stamp import stamp
 from .summary import summarised
 from .values import (
+    AverageBenefit,
     Direction,
     Estimate,
     HalfLife,
     Identifiable,
     Interval,
     NightCounts,
+    NightEffect,
     Series,
     Tolerance,
 )
@@ -68,9 +72,9 @@ def _estimated(series: Series, fitted: Analysis, smallest: float, knowledge: Kno
     direction, size = direction_of(benefit, known, knowledge), size_of(benefit.p_beyond_smallest, knowledge)
     paths, residuals = paths_of(fitted.problem, posterior)
     without_step, with_step = p_benefit_by_step(fitted)
-    without = None
-    if fitted.by_weekday:
-        without = summarised(without_weekdays(fitted).average_benefit(), smallest, level, judged=True)
+    without = _without_weekdays(fitted, smallest, level)
+    shown = Shown(benefit=benefit, known=known, smallest=smallest, without_weekdays=without)
+    fragility = sensitivity_of(fitted, shown, knowledge)
     found = Findings(
         series=series,
         counts=counts,
@@ -83,7 +87,6 @@ def _estimated(series: Series, fitted: Analysis, smallest: float, knowledge: Kno
         p_large_loss=shrunk.p_large_loss,
         residuals=residuals,
     )
-    last_lag = int(knowledge.number("effect.report.last_lag"))
     most = int(knowledge.number("effect.report.most_nights_of_benefit"))
     return Estimate(
         outcome=series.outcome,
@@ -103,19 +106,18 @@ def _estimated(series: Series, fitted: Analysis, smallest: float, knowledge: Kno
             enough=known.average_benefit,
         ),
         onset_night=None if described else posterior.onset(),
-        by_night=()
-        if described
-        else tuple(posterior.night_effect(lag, smallest, level) for lag in range(last_lag + 1)),
+        by_night=() if described else _by_night(posterior, smallest, level, knowledge),
         half_life_nights=_half_life(posterior.grid_marginal("half_life"), (1.0 - level) / 2.0),
         nights_of_benefit_per_dose=None if described else posterior.nights_of_benefit(smallest, most, level),
         tolerance_share_lost=None if described else tolerance,
         covariates={name: posterior.covariate_benefit(name) for name in posterior.names if name != INTERCEPT},
         identifiable=known,
-        messages=collect(found, knowledge),
+        messages=(*collect(found, knowledge), *said(fragility)),
         untreated_level=float(fitted.scale.to_natural(np.asarray(posterior.level))),
         paths=paths,
         log_evidence=posterior.nodes.log_evidence,
         model=stamp(series, smallest, _first_entry(fitted.span), fitted.span.last, knowledge),
+        sensitivity=fragility,
     )
 
 
@@ -143,6 +145,17 @@ def _without_estimate(series: Series, span: Span, smallest: float, knowledge: Kn
         log_evidence=None,
         model=stamp(series, smallest, span.first, span.last, knowledge),
     )
+
+
+def _without_weekdays(fitted: Analysis, smallest: float, level: float) -> AverageBenefit | None:
+    if not fitted.by_weekday:
+        return None
+    return summarised(without_weekdays(fitted).average_benefit(), smallest, level, judged=True)
+
+
+def _by_night(posterior: Posterior, smallest: float, level: float, knowledge: Knowledge) -> tuple[NightEffect, ...]:
+    last_lag = int(knowledge.number("effect.report.last_lag"))
+    return tuple(posterior.night_effect(lag, smallest, level) for lag in range(last_lag + 1))
 
 
 def _half_life(log_half_life: Marginal, tail: float) -> HalfLife:
