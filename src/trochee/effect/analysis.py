@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -67,6 +67,18 @@ def analyse(
         fitted=fitted,
         posterior=posterior_of(fitted.nodes, fitted.last, names, scale, treated),
         by_weekday=by_weekday,
+    )
+
+
+def refit(of: Analysis, problem: Problem) -> Analysis:
+    """Fit the same columns again on a changed problem, such as other priors or nights that count less."""
+    names, treated = of.posterior.names, of.posterior.treated
+    fitted = fit(problem, names, functionals(problem.columns, names, treated), Quadrature())
+    return replace(
+        of,
+        problem=problem,
+        fitted=fitted,
+        posterior=posterior_of(fitted.nodes, fitted.last, names, of.scale, treated),
     )
 
 

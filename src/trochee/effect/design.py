@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from trochee.knowledge import Knowledge
 
+from .beside import columns_beside, first_troche
 from .priors import LinearPriors
 from .scales import Scale
 from .values import FloatArray, Series
@@ -70,14 +71,14 @@ def weekdays(series: Series) -> NDArray[np.intp]:
 def columns(series: Series, scale: Scale, priors: LinearPriors, knowledge: Knowledge, *, by_weekday: bool) -> Columns:
     """Build every column that a fit of this series may use; it needs a night with the outcome and a dose before it.
 
-    Intercept, weekend, trend, one step a CBT-I step, dose night, a lasting step at the first dose and, where asked
-    for, six weekdays against Monday. The trend is centred on the middle between the first and the last night with the
-    outcome, so that missing nights at either end change nothing.
+    Intercept, weekend, trend, one step a CBT-I step, dose night, what stands beside the doses (`columns_beside`),
+    a lasting step at the first dose or placebo and, where asked for, six weekdays against Monday. The trend is
+    centred on the middle between the first and the last night with the outcome, so that missing nights at either end
+    change nothing.
     """
     span = span_of(series)
     assert span.first is not None
     assert span.last is not None
-    assert span.first_dose is not None
     nights = np.arange(series.values.size, dtype=float)
     day = weekdays(series)
     made: list[tuple[str, NDArray[Any], float]] = [(INTERCEPT, np.ones(nights.size), scale.intercept_sd)]
@@ -88,7 +89,8 @@ def columns(series: Series, scale: Scale, priors: LinearPriors, knowledge: Knowl
     for number, entry in enumerate(seen_steps, start=1):
         made.append((f"cbti_step_{number}", nights >= entry, priors.therapy_step))
     made.append((DOSE_NIGHT, series.doses > 0, priors.dose_night))
-    made.append((FIRST_DOSE_STEP, nights >= span.first_dose, priors.first_dose_step))
+    made += columns_beside(series, priors, knowledge)
+    made.append((FIRST_DOSE_STEP, nights >= first_troche(series), priors.first_dose_step))
     if by_weekday:
         made += [
             (_WEEKDAY_PREFIX + name, day == index, priors.weekday) for index, name in enumerate(WEEKDAYS) if index > 0

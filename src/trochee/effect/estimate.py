@@ -13,12 +13,14 @@ from .distributions import Distribution, Marginal
 from .fit import moments
 from .gates import Counts, Shrinkage, describe_only, direction_of, identifiable, size_of
 from .headline import headline
-from .messages import Findings, collect, nothing_to_compare
-from .paths import paths_of
+from .heavy_tails import chosen
+from .messages import Findings, collect
 from .posterior import Posterior
+from .refusals import check
 from .sensitivity import Shown, said, sensitivity_of
 from .stamp import stamp
 from .summary import summarised
+from .unanswerable import why_none
 from .values import (
     AverageBenefit,
     Direction,
@@ -26,6 +28,7 @@ from .values import (
     HalfLife,
     Identifiable,
     Interval,
+    Message,
     NightCounts,
     NightEffect,
     Series,
@@ -37,43 +40,36 @@ def estimate(series: Series, *, knowledge: Knowledge) -> Estimate:
     """Estimate the effect of a product's doses on one outcome.
 
     Deterministic and exact up to quadrature; missing nights are never imputed and missing nights at either end change
-    nothing. Raises `ValueError` where values and doses differ in length, a dose is negative or not finite, a value is
-    infinite, or the smallest effect that matters is not positive.
+    nothing. Where a night is outlying the record is fitted with heavy tails too, and the wider of the two is kept.
+    Raises `ValueError` for a series that contradicts itself, see `trochee.effect.refusals`.
     """
-    _check(series)
+    check(series)
     span = span_of(series)
     smallest = series.smallest_effect
     if smallest is None:
         smallest = knowledge.number(f"effect.smallest.{series.outcome}")
-    if span.last is None or span.first_dose is None:
-        return _without_estimate(series, span, smallest, knowledge)
+    unanswerable = why_none(series, knowledge)
+    if unanswerable:
+        return _without_estimate(series, span, smallest, unanswerable, knowledge)
     return _estimated(series, analyse(series, knowledge=knowledge), smallest, knowledge)
 
 
-def _check(series: Series) -> None:
-    if series.values.shape != series.doses.shape or series.values.ndim != 1:
-        raise ValueError("values and doses need one entry a night each")
-    if not np.all(np.isfinite(series.doses) & (series.doses >= 0)):
-        raise ValueError("doses are finite and not negative")
-    if np.any(np.isinf(series.values)):
-        raise ValueError("values are finite, or NaN where missing")
-    if series.smallest_effect is not None and not series.smallest_effect > 0:
-        raise ValueError("the smallest effect that matters is positive")
-
-
-def _estimated(series: Series, fitted: Analysis, smallest: float, knowledge: Knowledge) -> Estimate:
-    posterior, level = fitted.posterior, knowledge.number("effect.report.interval")
-    counts = _counts(series, fitted.span)
+def _estimated(series: Series, gaussian: Analysis, smallest: float, knowledge: Knowledge) -> Estimate:
+    counts = _counts(series, gaussian.span)
     described = describe_only(counts, knowledge)
+    fits = chosen(gaussian, smallest, knowledge, judged=not described)
+    fitted, paths = fits.kept, fits.paths
+    posterior, level = fitted.posterior, knowledge.number("effect.report.interval")
     average = posterior.average_benefit()
     benefit = summarised(average, smallest, level, judged=not described)
     tolerance, shrunk = _shrinkage(fitted, average, knowledge)
     known = identifiable(shrunk, knowledge, judged=not described)
     direction, size = direction_of(benefit, known, knowledge), size_of(benefit.p_beyond_smallest, knowledge)
-    paths, residuals = paths_of(fitted.problem, posterior)
     without_step, with_step = p_benefit_by_step(fitted)
     without = _without_weekdays(fitted, smallest, level)
-    shown = Shown(benefit=benefit, known=known, smallest=smallest, without_weekdays=without)
+    shown = Shown(
+        benefit=benefit, known=known, smallest=smallest, without_weekdays=without, heavy_tails=fits.heavy_tails
+    )
     fragility = sensitivity_of(fitted, shown, knowledge)
     found = Findings(
         series=series,
@@ -85,7 +81,8 @@ def _estimated(series: Series, fitted: Analysis, smallest: float, knowledge: Kno
         p_without_step=without_step,
         p_with_step=with_step,
         p_large_loss=shrunk.p_large_loss,
-        residuals=residuals,
+        outlying=fits.outlying,
+        heavy_tails=fits.heavy_tails,
     )
     most = int(knowledge.number("effect.report.most_nights_of_benefit"))
     return Estimate(
@@ -116,13 +113,15 @@ def _estimated(series: Series, fitted: Analysis, smallest: float, knowledge: Kno
         untreated_level=float(fitted.scale.to_natural(np.asarray(posterior.level))),
         paths=paths,
         log_evidence=posterior.nodes.log_evidence,
-        model=stamp(series, smallest, _first_entry(fitted.span), fitted.span.last, knowledge),
+        model=stamp(series, smallest, _first_entry(series, fitted.span), fitted.span.last, knowledge),
+        heavy_tails=fits.heavy_tails,
         sensitivity=fragility,
     )
 
 
-def _without_estimate(series: Series, span: Span, smallest: float, knowledge: Knowledge) -> Estimate:
-    messages = nothing_to_compare(nights=span.last is not None)
+def _without_estimate(
+    series: Series, span: Span, smallest: float, messages: tuple[Message, ...], knowledge: Knowledge
+) -> Estimate:
     return Estimate(
         outcome=series.outcome,
         smallest_effect=smallest,
@@ -219,7 +218,10 @@ def _night_counts(series: Series, span: Span) -> NightCounts:
     return NightCounts(total=series.values.size, observed=int(seen.sum()), baseline=int(before.sum()))
 
 
-def _first_entry(span: Span) -> int | None:
-    """First entry that has a value or a dose."""
-    entries = [entry for entry in (span.first, span.first_dose) if entry is not None]
-    return min(entries, default=None)
+def _first_entry(series: Series, span: Span) -> int | None:
+    """First entry that has a value, or a dose of anything."""
+    taken = [series.doses, *(each.doses for each in series.beside)]
+    if series.troches is not None:
+        taken.append(series.troches)
+    entries = [int(np.flatnonzero(doses)[0]) for doses in taken if doses.any()]
+    return min([entry for entry in (span.first, *entries) if entry is not None], default=None)

@@ -21,13 +21,17 @@ _MOST_PASSES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Problem:
-    """What is fitted: ``values`` [modelled scale less the prior mean; NaN where missing], columns, doses, priors."""
+    """What is fitted: ``values`` [modelled scale less the prior mean; NaN where missing], columns, doses, priors.
+
+    ``weights`` [nights] divide the night-to-night variance of each night; ``None`` where all nights count alike.
+    """
 
     values: FloatArray
     columns: Columns
     exposed: Exposure
     priors: NonlinearPriors
     peak_effect_sd: float
+    weights: FloatArray | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +87,8 @@ def whiten(problem: Problem, grid: Grid) -> Pass:
     keep = np.exp(-np.exp(-log_memory.ravel()))
     responded = response(problem.exposed, np.exp(grid.half_life.nodes))
     linear = np.column_stack([problem.values, problem.columns.matrix])
-    products = whitened_products(observed, linear, responded.basis(ONSET_NIGHTS), gains(observed, slow, keep))
+    with_gains = gains(observed, slow, keep, problem.weights)
+    products = whitened_products(observed, linear, responded.basis(ONSET_NIGHTS), with_gains)
     return Pass(grid=grid, products=products, responded=responded)
 
 

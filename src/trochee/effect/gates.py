@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from trochee.knowledge import Knowledge
 
-from .values import AverageBenefit, Direction, Identifiable, Size
+from .scales import Scale
+from .values import AverageBenefit, Direction, FloatArray, Identifiable, Size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,28 @@ def describe_only(counts: Counts, knowledge: Knowledge) -> tuple[str, ...]:
         ("too_few_nights_since_first_dose", counts.since_first_dose, "nights_since_first_dose"),
     )
     return tuple(code for code, count, gate in reasons if count < _gate(knowledge, gate))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """The commonest value of the modelled nights: how many have it, of how many, and in natural units."""
+
+    nights: int
+    observed: int
+    value: float
+
+
+def alike(values: FloatArray, scale: Scale, knowledge: Knowledge) -> Alike | None:
+    """Nights that hardly differ, so that no change could be seen; ``None`` where enough of them do.
+
+    Natural units; values beyond the limits of the scale count as equal. Few nights are never called alike.
+    """
+    seen = scale.to_model(values[~np.isnan(values)])
+    each, counts = np.unique(seen, return_counts=True)
+    if seen.size < _gate(knowledge, "alike_nights") or counts.max() / seen.size < _gate(knowledge, "alike_share"):
+        return None
+    most = int(np.argmax(counts))
+    return Alike(nights=int(counts[most]), observed=seen.size, value=float(scale.to_natural(each[most])))
 
 
 def identifiable(shrunk: Shrinkage, knowledge: Knowledge, *, judged: bool) -> Identifiable:

@@ -9,15 +9,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from trochee.foundation.figures import with_interval
+from trochee.foundation.figures import counted, with_interval
 from trochee.knowledge import Knowledge
 
+from .as_needed import Dosing, dosing_of
+from .beside import placebo_nights, same_nights, steps_at_the_start, without_column
 from .gates import Counts
-from .values import AverageBenefit, FloatArray, Identifiable, Message, Outcome, Series
+from .values import AverageBenefit, HeavyTails, Identifiable, Message, Noise, Outcome, Series
 
 _ROUNDING = 12
 FADED = "effect_has_faded"
 NOT_NATURAL = "dose_night_not_natural_sleep"
+SAME_NIGHTS = "other_medicines_same_nights"
+AGAINST_PLACEBO = "against_placebo"
+BETTER_DAYS = "doses_on_better_days"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -27,7 +32,7 @@ class Findings:
     ``without_weekdays`` is the average benefit without weekday columns, where those were added. ``p_with_step`` and
     ``p_without_step`` are the probabilities of any benefit with and without a lasting step at the first dose, on the
     same grid.
-    ``residuals`` are standardised, NaN where missing.
+    ``outlying`` counts the nights far outside the usual spread; ``heavy_tails`` are both fits where there are any.
     """
 
     series: Series
@@ -39,19 +44,8 @@ class Findings:
     p_without_step: float
     p_with_step: float
     p_large_loss: float
-    residuals: FloatArray
-
-
-def nothing_to_compare(*, nights: bool) -> tuple[Message, ...]:
-    """Why there is no estimate: no night with the outcome, or no dose up to the last of them."""
-    if not nights:
-        return (Message(code="no_nights", text="No night on this record has this outcome."),)
-    return (
-        Message(
-            code="no_doses",
-            text="No dose stands before a night with this outcome, so there is nothing to compare.",
-        ),
-    )
+    outlying: int
+    heavy_tails: HeavyTails | None
 
 
 def collect(found: Findings, knowledge: Knowledge) -> tuple[Message, ...]:
@@ -59,20 +53,18 @@ def collect(found: Findings, knowledge: Knowledge) -> tuple[Message, ...]:
     made = [
         *_described(found, knowledge),
         _short_baseline(found, knowledge),
-        _also_taken(found.series),
+        _same_nights(found.series, knowledge),
+        _beside(found.series),
         _not_enough_information(found),
         _weekday_confounded(found),
         _rests_on_before_and_after(found, knowledge),
         _duration(found, knowledge),
         _onset(found, knowledge),
         _tolerance(found, knowledge),
-        Message(
-            code="includes_expectation",
-            text="The doses were open: the estimate includes what expectation does.",
-        ),
+        _expectation(found.series),
         _dose_night(found.series),
         _as_needed(found.series, knowledge),
-        _outlying(found, knowledge),
+        _outlying(found),
         _one_category(found, knowledge),
     ]
     return tuple(message for message in made if message is not None)
@@ -107,12 +99,55 @@ def _short_baseline(found: Findings, knowledge: Knowledge) -> Message | None:
     )
 
 
-def _also_taken(series: Series) -> Message | None:
-    if not series.also_taken:
+def _same_nights(series: Series, knowledge: Knowledge) -> Message | None:
+    """Name what was taken on nearly the same nights, or begun or ended with the first dose."""
+    said = [
+        f"{each.name} was taken on {each.both} of the {counted(each.dosed, 'night')} with a dose and on "
+        f"{counted(each.alone, 'other night')}"
+        for each in same_nights(series, knowledge)
+    ]
+    said += [f"{step.name}, about when the doses began" for step in steps_at_the_start(series, knowledge)]
+    if not said:
         return None
+    text = _capitalised("; ".join(said))
     return Message(
-        code="other_medicines",
-        text=f"Other medicines were taken too ({'; '.join(series.also_taken)}); they cannot be told apart here.",
+        code=SAME_NIGHTS,
+        text=f"{text}: the record cannot tell what that did from what the doses did, and the estimate divides it "
+        "between them.",
+    )
+
+
+def _beside(series: Series) -> Message | None:
+    missing = without_column(series)
+    said = [each for each in _words_beside(series) if each[0] not in missing]
+    parts = []
+    if said:
+        each = "it has a column of its own" if len(said) == 1 else "each has a column of its own"
+        parts.append(f"Besides the doses: {'; '.join(words for _, words in said)}. In the model {each}.")
+    if missing or series.also_taken:
+        parts.append(f"On record, but no night can show what it did: {'; '.join((*missing, *series.also_taken))}.")
+    return Message(code="other_medicines", text=" ".join(parts)) if parts else None
+
+
+def _words_beside(series: Series) -> tuple[tuple[str, str], ...]:
+    """Name and words of what was taken or changed."""
+    return (
+        *((each.name, f"{each.name} on {counted(int((each.doses > 0).sum()), 'night')}") for each in series.beside),
+        *((step.name, step.name) for step in series.medicine_steps),
+    )
+
+
+def _expectation(series: Series) -> Message:
+    placebo = placebo_nights(series)
+    if not placebo:
+        return Message(
+            code="includes_expectation", text="The doses were open: the estimate includes what expectation does."
+        )
+    return Message(
+        code=AGAINST_PLACEBO,
+        text=f"Placebo was among the doses ({counted(placebo, 'night')}), so this is active against placebo, and "
+        "what any troche does by expectation has a column of its own. That holds only as far as nobody could tell "
+        "which was which: please note the patient's guess after each block.",
     )
 
 
@@ -191,30 +226,48 @@ def _dose_night(series: Series) -> Message | None:
     return Message(code=NOT_NATURAL, text="The night of a dose is not natural sleep; it has a figure of its own.")
 
 
-def _as_needed(series: Series, knowledge: Knowledge) -> Message | None:
-    if series.as_needed_share is None:
-        return Message(
-            code="dose_reason_not_recorded",
-            text="Why each dose was taken is not on record; if after bad days, the estimate is too pessimistic.",
-        )
-    if series.as_needed_share < _gate(knowledge, "as_needed_share"):
-        return None
-    return Message(
+_DOSING = {
+    Dosing.UNKNOWN: Message(
+        code="dose_reason_not_recorded",
+        text="Why each dose was taken is not on record; if after bad days, the estimate is too pessimistic. Please "
+        "note the reason and how the patient felt before it (0 to 10), also where a planned dose was not taken.",
+    ),
+    Dosing.AS_NEEDED: Message(
         code="as_needed_dosing",
         text="Doses taken as needed follow bad days, so the estimate is likely too pessimistic; planned days "
         "would not have this fault.",
-    )
+    ),
+    Dosing.IN_WORSE_STATE: Message(
+        code="as_needed_dosing",
+        text="Doses were taken on days that felt worse than those on which a planned dose was not, so the estimate "
+        "is likely too pessimistic; planned days would not have this fault.",
+    ),
+    Dosing.IN_BETTER_STATE: Message(
+        code=BETTER_DAYS,
+        text="Doses were taken on days that felt better than those on which a planned dose was not, so the estimate "
+        "is likely too optimistic; keeping to planned days would not have this fault.",
+    ),
+}
 
 
-def _outlying(found: Findings, knowledge: Knowledge) -> Message | None:
-    size = np.abs(np.nan_to_num(found.residuals, nan=0.0))
-    far = int((size > _gate(knowledge, "outlying_residual")).sum())
-    if far == 0:
+def _as_needed(series: Series, knowledge: Knowledge) -> Message | None:
+    return _DOSING.get(dosing_of(series, knowledge))
+
+
+def _outlying(found: Findings) -> Message | None:
+    tails = found.heavy_tails
+    if tails is None:
         return None
+    kept = {
+        Noise.GAUSSIAN: "first is kept, since its interval is at least as wide",
+        Noise.STUDENT_T4: "second is kept, since its interval is wider",
+    }
     return Message(
         code="outlying_nights",
-        text=f"{_nights(far).capitalize()} {'falls' if far == 1 else 'fall'} far outside the usual spread and may "
-        "pull the estimate; worth a look for a slip in the entry or a special night.",
+        text=f"{_nights(found.outlying)} {'falls' if found.outlying == 1 else 'fall'} far outside the usual spread; "
+        "worth a look for a slip in the entry or a special night. Average benefit: "
+        f"{_span(tails.gaussian)} with every night counted alike, {_span(tails.student_t4)} with far nights counted "
+        f"less; the {kept[tails.kept]}.",
     )
 
 
@@ -233,6 +286,10 @@ def _one_category(found: Findings, knowledge: Knowledge) -> Message | None:
 
 def _span(benefit: AverageBenefit) -> str:
     return with_interval(benefit.mean, benefit.interval90.low, benefit.interval90.high)
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _nights(count: int) -> str:

@@ -30,6 +30,7 @@ class LinearPriors:
     therapy_step: float
     first_dose_step: float
     dose_night: float
+    expectation: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,7 @@ def linear_priors(scale: Scale, knowledge: Knowledge) -> LinearPriors:
         therapy_step=sd("therapy_step"),
         first_dose_step=sd("first_dose_step"),
         dose_night=sd("dose_night"),
+        expectation=sd("expectation"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isclose
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from trochee.knowledge import Knowledge
 from .values import FloatArray, Outcome
 
 PERCENT = 100.0
+_ROUNDING = 1e-9
 
 
 class Link(StrEnum):
@@ -73,6 +75,22 @@ class Scale:
         if not self._attainable(wanted):
             return float(np.copysign(np.inf, benefit))
         return float(self._link(np.asarray(wanted))) - level
+
+    def at_limit(self, natural: float) -> bool:
+        """Whether a natural value lies where the scale ends: clipped, or no minutes at all."""
+        ends = (self.clip_low, self.clip_high) if self.link is Link.LOGIT_PERCENT else (0.0,)
+        return any(isclose(natural, end, abs_tol=_ROUNDING) for end in ends)
+
+    def changes(self, benefit: FloatArray, level: FloatArray) -> FloatArray:
+        """Changes that bring benefits at levels, as `change` does for one of each; infinite where no change can."""
+        if self.linear:
+            return np.broadcast_to(benefit, np.broadcast_shapes(benefit.shape, level.shape))
+        wanted = self.to_natural(level) + self.sign * benefit
+        possible = wanted > -self.offset
+        if self.link is Link.LOGIT_PERCENT:
+            possible = (wanted > 0.0) & (wanted < PERCENT)
+        found = self._link(np.where(possible, wanted, self.to_natural(level))) - level
+        return np.where(possible, found, np.copysign(np.inf, benefit))
 
     def _link(self, natural: FloatArray) -> FloatArray:
         if self.link is Link.LOGIT_PERCENT:

@@ -10,7 +10,7 @@ from trochee.knowledge import Knowledge
 
 from .values import ModelStamp, Series
 
-MODEL_VERSION = "trochee.effect 1"
+MODEL_VERSION = "trochee.effect 2"
 _ROOMS = ("effect.scale.", "effect.prior.")
 
 
@@ -27,6 +27,9 @@ def stamp(series: Series, smallest: float, first: int | None, last: int | None, 
         "values": [None if value != value else value for value in series.values[begin:end].tolist()],
         "doses": series.doses[begin:end].tolist(),
         "therapy_steps": [entry - begin for entry in series.therapy_steps],
+        "beside": [[each.name, each.one_night, each.doses[begin:end].tolist()] for each in series.beside],
+        "medicine_steps": [[step.name, step.entry - begin] for step in series.medicine_steps],
+        "troches": None if series.troches is None else series.troches[begin:end].tolist(),
     }
     return ModelStamp(version=MODEL_VERSION, priors=_priors(knowledge), data_sha256=_digest(content))
 

@@ -105,7 +105,7 @@ class Series:
     is_medicine: bool = True
     """Whether the product is a medicine, so that the night of a dose is not natural sleep."""
     also_taken: tuple[str, ...] = ()
-    """Other medicines around the doses, in words."""
+    """What else was taken or changed and can have no column in the model, in words."""
     beside: tuple[Beside, ...] = ()
     """Other products and hypnotics of the diary; each has columns of its own in the model."""
     medicine_steps: tuple[Step, ...] = ()
@@ -113,10 +113,17 @@ class Series:
     troches: FloatArray | None = None
     """Any troche, active or placebo, before each night, where it was hidden which; ``None`` where doses were open.
     ``doses`` then holds the active ones alone."""
+    unknown_allocations: tuple[str, ...] = ()
+    """What the record says of doses of which it cannot be told whether they were active or placebo; without an
+    allocation that can be read there is no estimate."""
     mood: FloatArray | None = None
     """Rating of mood on the evening before each night, higher is better; NaN is missing. ``None``: not on record."""
     as_needed_share: float | None = None
     """Share of the doses that were taken as needed [0-1]; ``None`` where why they were taken is not on record."""
+    state_taken: tuple[float, ...] = ()
+    """How the patient felt before doses that were taken [0 worst to 10 best]."""
+    state_not_taken: tuple[float, ...] = ()
+    """The same before doses that were planned and not taken."""
     smallest_effect: float | None = None
     """Smallest effect that matters, natural units, positive; the shipped default where none was set together."""
 
@@ -342,7 +349,8 @@ class Paths:
 class Estimate:
     """What this record says about one product and one outcome. Everything is in natural units, positive is better.
 
-    Where the record has no dose, or no night with the outcome, the figures are ``None`` and ``messages`` say why.
+    Where the record has no dose, no night with the outcome, nothing but equal nights, or doses that may be active or
+    placebo, the figures are ``None`` and ``messages`` say why.
     """
 
     outcome: Outcome
@@ -359,7 +367,10 @@ class Estimate:
     nights_of_benefit_per_dose: NightsOfBenefit | None
     tolerance_share_lost: Tolerance | None
     covariates: Mapping[str, Spread]
-    """Effect of weekend nights, CBT-I steps, trend and the dose night, natural units at the untreated level."""
+    """Effect of weekend nights, CBT-I steps, trend and the dose night, natural units at the untreated level.
+
+    What stands beside the doses: ``beside_night:NAME`` (its own night), ``beside:NAME`` (its lasting effect at its
+    peak), ``medicine_step:NAME`` and, where placebo was among the doses, ``expectation``."""
     identifiable: Identifiable
     messages: tuple[Message, ...]
     untreated_level: float | None

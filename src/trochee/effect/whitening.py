@@ -1,7 +1,8 @@
 """Exact whitening of columns under a slow level and night-to-night noise, by one scalar Kalman recursion a node.
 
 Unit total variance: the level is a stationary first-order process with share ``slow`` of the variance and lag-one
-correlation ``keep``; the rest is independent from night to night. A missing night is predicted only, which is exact.
+correlation ``keep``; the rest is independent from night to night, and less or more of it where a night has a weight.
+A missing night is predicted only, which is exact.
 Gains do not depend on the values, so one recursion whitens every column.
 """
 
@@ -47,20 +48,27 @@ class Products:
     nights: int
 
 
-def gains(observed: NDArray[np.bool_], slow: FloatArray, keep: FloatArray) -> Gains:
-    """Run the variance part of the recursion; ``slow`` and ``keep`` have one entry a node."""
+def gains(
+    observed: NDArray[np.bool_], slow: FloatArray, keep: FloatArray, weights: FloatArray | None = None
+) -> Gains:
+    """Run the variance part of the recursion; ``slow`` and ``keep`` have one entry a node.
+
+    ``weights`` [nights, positive] divide the night-to-night variance of each night; without them all are 1.
+    """
+    spread = np.ones(observed.size) if weights is None else 1.0 / weights
     gain = np.zeros((observed.size, slow.size))
     sd = np.ones((observed.size, slow.size))
     fast = 1.0 - slow
     keep_squared = keep**2
     renewed = slow * (1.0 - keep_squared)
     variance = slow.copy()
-    for night, seen in enumerate(observed.tolist()):
+    for night, (seen, share) in enumerate(zip(observed.tolist(), spread.tolist(), strict=True)):
         if seen:
-            total = variance + fast
+            own = fast * share
+            total = variance + own
             gain[night] = variance / total
             sd[night] = total
-            variance = fast * gain[night]
+            variance = own * gain[night]
         variance = keep_squared * variance + renewed
     return Gains(gain=gain, sd=np.sqrt(sd), keep=keep)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trochee.effect.messages import FADED, NOT_NATURAL
+from trochee.effect.messages import AGAINST_PLACEBO, BETTER_DAYS, FADED, NOT_NATURAL, SAME_NIGHTS
 from trochee.effect.values import Direction, Estimate, Size
 
 from .claims import OFF_WEEKS
@@ -21,20 +21,23 @@ _DOUBTS = (
     "too_few_doses",
     "too_few_nights_since_first_dose",
     "not_enough_information",
-    "other_medicines",
+    SAME_NIGHTS,
     FADED,
     "rests_on_before_and_after",
     "weekday_confounded",
     "short_baseline",
     "as_needed_dosing",
+    BETTER_DAYS,
     "dose_reason_not_recorded",
     "outlying_nights",
+    "other_medicines",
     "quality_mostly_one_category",
     "duration_not_identifiable",
     NOT_NATURAL,
 )
 """Reasons to doubt the answer, the gravest first; messages of other codes are no doubt of the headline."""
-_ALWAYS = "includes_expectation"
+_ALWAYS = ("includes_expectation", AGAINST_PLACEBO)
+"""What the doses were compared with; one of the two always stands."""
 _WITH_SIZE = {Size.WORTHWHILE, Size.PROBABLY_WORTHWHILE}
 _AT_MOST = 2
 
@@ -62,6 +65,8 @@ def lead(estimate: Estimate | None, harms: tuple[str, ...] = ()) -> Lead:
 _SETTLES = {
     "no_nights": "Diary entries for this outcome.",
     "no_doses": None,
+    "allocation_not_known": "Opening the allocation at the time that was planned for it.",
+    "nights_hardly_differ": "Nothing: another outcome of the same nights may be told.",
     "too_few_baseline_nights": "Nights without doses, as many as there should have been before the first one.",
     "too_few_doses": "Nothing yet: that few doses were taken is no reason to take more.",
     "too_few_nights_since_first_dose": "More nights in the diary; not more doses.",
@@ -97,4 +102,4 @@ def _parts(estimate: Estimate) -> list[LeadPart]:
 def _may_be_wrong(estimate: Estimate) -> tuple[str, ...]:
     texts = {message.code: message.text for message in estimate.messages}
     doubts = [texts[code] for code in _DOUBTS if code in texts][:_AT_MOST]
-    return (*doubts, *([texts[_ALWAYS]] if _ALWAYS in texts else []))
+    return (*doubts, *(texts[code] for code in _ALWAYS if code in texts))

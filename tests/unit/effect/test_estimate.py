@@ -136,16 +136,26 @@ def test_nothing_to_estimate(values: list[float], doses: list[float], code: str)
     assert made.average_benefit is None
     assert made.direction is Direction.DESCRIBE_ONLY
     assert made.headline == made.messages[0].text
+    assert made.paths is None
     assert len(made.model.data_sha256) == 64
+
+
+@pytest.mark.parametrize("value", [0.0, 75.0, 100.0])
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_nights_that_do_not_differ_have_no_interval_of_no_width(value: float, outcome: Outcome) -> None:
+    made = of(record([value] * 60, ([0.0] * 19 + [1.0]) * 3, outcome))
+    assert [message.code for message in made.messages] == ["nights_hardly_differ"]
+    assert made.average_benefit is None
+    assert made.direction is Direction.DESCRIBE_ONLY
 
 
 DEGENERATE = {
     "one night": ([80.0], [1.0]),
     "two nights": ([70.0, 80.0], [0.0, 1.0]),
     "dose on the last night": ([70.0, 71.0, 75.0], [0.0, 0.0, 1.0]),
-    "equal": ([75.0] * 60, ([0.0] * 19 + [1.0]) * 3),
-    "all zero": ([0.0] * 60, ([0.0] * 19 + [1.0]) * 3),
-    "all hundred": ([100.0] * 60, ([0.0] * 19 + [1.0]) * 3),
+    "nearly equal": ([75.0, 75.0, 75.0, 75.0, 70.0, 80.0] * 10, ([0.0] * 19 + [1.0]) * 3),
+    "nearly all zero": ([0.0, 0.0, 0.0, 0.0, 0.0, 60.0] * 10, ([0.0] * 19 + [1.0]) * 3),
+    "nearly all hundred": ([100.0, 100.0, 100.0, 100.0, 100.0, 80.0] * 10, ([0.0] * 19 + [1.0]) * 3),
     "zero or hundred": ([0.0, 100.0, 100.0] * 20, ([0.0] * 19 + [1.0]) * 3),
     "every night": ([70.0, 80.0, 75.0] * 20, [1.0] * 60),
 }
@@ -161,7 +171,7 @@ def test_degenerate_records_have_finite_figures(case: str, outcome: Outcome) -> 
     figures = [benefit.mean, benefit.sd, benefit.interval90.low, benefit.interval90.high]
     figures += [each.mean for each in made.by_night] + [each.sd for each in made.covariates.values()]
     assert all(isfinite(each) for each in figures)
-    assert benefit.interval90.low <= benefit.mean <= benefit.interval90.high
+    assert benefit.interval90.low < benefit.mean < benefit.interval90.high
     assert np.isfinite(paths.with_doses).all()
 
 

@@ -1,12 +1,11 @@
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from tests.effect_cases import record
 
 from trochee.effect.gates import Counts
-from trochee.effect.messages import Findings, collect, nothing_to_compare
-from trochee.effect.values import AverageBenefit, Identifiable, Interval, Outcome
+from trochee.effect.messages import Findings, collect
+from trochee.effect.values import AverageBenefit, Beside, HeavyTails, Identifiable, Interval, Noise, Outcome, Step
 from trochee.knowledge import shipped
 
 KNOWN = Identifiable(average_benefit=True, half_life=True, onset=True, tolerance=True)
@@ -18,6 +17,7 @@ BENEFIT = AverageBenefit(
     p_beyond_smallest=0.1,
     p_harm_beyond_smallest=0.0,
 )
+TAILS = HeavyTails(gaussian=BENEFIT, student_t4=replace(BENEFIT, mean=4.0), kept=Noise.GAUSSIAN)
 QUIET = Findings(
     series=record([70.0, 80.0, 75.0], [0, 1, 0], Outcome.SLEEP_EFFICIENCY, as_needed_share=0.0),
     counts=Counts(baseline=20, dose_nights=8, since_first_dose=60),
@@ -28,7 +28,8 @@ QUIET = Findings(
     p_without_step=0.95,
     p_with_step=0.90,
     p_large_loss=0.1,
-    residuals=np.array([0.5, np.nan, -3.9]),
+    outlying=0,
+    heavy_tails=None,
 )
 
 
@@ -91,8 +92,7 @@ def test_why_doses_were_taken_is_asked_told_or_silent() -> None:
         ("onset_not_identifiable", replace(QUIET, known=replace(KNOWN, onset=False))),
         ("tolerance_cannot_tell", replace(QUIET, known=replace(KNOWN, tolerance=False))),
         ("tolerance_cannot_tell", replace(QUIET, p_large_loss=0.2)),
-        ("outlying_nights", replace(QUIET, residuals=np.array([np.nan, 4.1, 0.0]))),
-        ("outlying_nights", replace(QUIET, residuals=np.array([-4.1, 4.1, 0.0]))),
+        ("outlying_nights", replace(QUIET, outlying=2, heavy_tails=TAILS)),
         ("quality_mostly_one_category", quality([3.0, 3.0, 4.0, 3.0, float("nan")])),
     ],
 )
@@ -126,13 +126,8 @@ def test_both_results_are_shown_where_weekdays_were_added() -> None:
 
 
 def test_one_night_is_written_as_one() -> None:
-    found = replace(QUIET, residuals=np.array([5.0]), counts=replace(QUIET.counts, baseline=1))
+    found = replace(QUIET, outlying=1, heavy_tails=TAILS, counts=replace(QUIET.counts, baseline=1))
     found = replace(found, described=("too_few_baseline_nights",))
     texts = {each.code: each.text for each in collect(found, shipped())}
     assert texts["outlying_nights"].startswith("1 night falls far")
     assert texts["too_few_baseline_nights"].startswith("Only 1 night before")
-
-
-def test_nothing_to_compare() -> None:
-    assert [each.code for each in nothing_to_compare(nights=False)] == ["no_nights"]
-    assert [each.code for each in nothing_to_compare(nights=True)] == ["no_doses"]

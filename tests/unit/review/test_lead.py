@@ -69,6 +69,14 @@ def test_the_gravest_doubts_come_first_and_expectation_always() -> None:
     assert lead(replace(estimate(), messages=())).may_be_wrong == ()
 
 
+def test_what_the_doses_were_compared_with_always_stands() -> None:
+    codes = ("outlying_nights", "other_medicines_same_nights", "other_medicines", "against_placebo")
+    messages = tuple(Message(code=code, text=code) for code in codes)
+    assert lead(replace(estimate(), messages=messages)).may_be_wrong == (
+        "other_medicines_same_nights", "outlying_nights", "against_placebo",
+    )  # fmt: skip
+
+
 def test_without_a_dose_there_is_nothing_to_compare() -> None:
     found = lead(None)
     assert "nothing to compare" in found.sentence
@@ -82,6 +90,8 @@ def test_without_a_dose_there_is_nothing_to_compare() -> None:
         ("too_few_doses", "no reason to take more"),
         ("too_few_nights_since_first_dose", "not more doses"),
         ("too_few_baseline_nights", "without doses"),
+        ("allocation_not_known", "Opening the allocation"),
+        ("nights_hardly_differ", "another outcome"),
     ],
 )
 def test_what_would_settle_follows_from_what_is_missing_and_is_never_more_doses(code: str, words: str) -> None:
