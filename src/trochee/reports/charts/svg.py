@@ -26,7 +26,7 @@ _DOTS = re.compile(
     r' opacity="\4"/>)+'
 )
 _PLACE = re.compile(r"translate\(([-\d.]+,[-\d.]+)\)")
-_EMPTY_GROUP = re.compile(r"<g[^>]*></g>")
+_EMPTY_GROUP = re.compile(r"<g(?:\s[^>]*)?(?:/>|(?<!/)></g>)")
 _BACKDROP = re.compile(r'<path d="[^"]*"/>')
 _PATHS_ALIKE = re.compile(r'(?:<path d="[^"]*"( fill="[^"]*"[^>]*)/>)(?:<path d="[^"]*"\1/>)+')
 _OUTLINE = re.compile(r' d="([^"]*)"')
