@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -11,15 +11,18 @@ from trochee.effect.values import Message, Outcome, Series
 from trochee.foundation.clock import zone_named
 from trochee.foundation.figures import counted, day
 from trochee.knowledge import Knowledge
-from trochee.record import Dose, Record
+from trochee.record import Dose, DoseStatus, Record, TherapyStep
 from trochee.sleep.columns import FloatArray
 from trochee.sleep.diary import Diary, read_diary
 from trochee.sleep.dose_nights import DoseNight, DoseNote, DosePlace, allocate, dose_sizes, products
 
+from .allocation import allocated, is_placebo
+from .around import besides, hypnotic_messages, medicine_steps
 from .outcomes import observed
 
 _AS_NEEDED = ("as needed", "when needed", "prn", "bad day", "bad night")
 """Words in a dose's reason that say that it was not planned."""
+_NOT_TAKEN = frozenset({DoseStatus.PLANNED, DoseStatus.MISSED, DoseStatus.CANCELLED, DoseStatus.WITHHELD})
 _NO_MEDICINE = "min"
 """Unit of a product that is done and not taken, such as bright light."""
 
@@ -33,7 +36,8 @@ class Timeline:
     doses: tuple[DoseNight, ...]
     observed: Mapping[Outcome, FloatArray]
     therapy_steps: tuple[int, ...]
-    medicine_changes: tuple[str, ...] = ()
+    therapy: tuple[TherapyStep, ...]
+    knowledge: Knowledge
 
     @property
     def first_night(self) -> date | None:
@@ -51,45 +55,44 @@ class Timeline:
         return products(each.dose for each in self.doses if each.night is not None)
 
     def dose_count(self, product: str) -> int:
-        """Doses of a product on the record that reached the body, those that no night shows included."""
-        return sum(each.dose.product == product and each.dose.reached_the_body for each in self.doses)
+        """Doses of a product on the record that reached the body, placebo apart, also those that no night shows."""
+        return sum(not is_placebo(each.dose) for each in self._taken(product))
 
     def series(self, outcome: Outcome, product: str) -> Series:
         """Read one outcome and one product; raises `ValueError` where there is no night."""
         if self.first_night is None or self.last_night is None:
             raise ValueError("no night on the record")
-        sizes = dose_sizes(self.doses, product, self.first_night, self.last_night)
+        parted = allocated(self._taken(product))
+        steps, unseen = medicine_steps(product, self.therapy, self.diary)
+        others = [other for other in self.products if other != product]
         return Series(
             outcome=outcome,
             first_night=self.first_night,
             values=self.observed[outcome],
-            doses=sizes.sizes,
+            doses=self._sizes(parted.active, product),
             dose_count=self.dose_count(product),
             therapy_steps=self.therapy_steps,
+            beside=besides(product, others, self.doses, self.diary, self.knowledge),
+            medicine_steps=steps,
+            also_taken=unseen,
+            troches=None if parted.troches is None else self._sizes(parted.troches, product),
+            unknown_allocations=parted.unknown,
             as_needed_share=self._as_needed_share(product),
-            also_taken=self._also_taken(product, sizes.sizes),
+            state_taken=_states(each.dose for each in self._taken(product)),
+            state_not_taken=_states(each.dose for each in self.doses if _left_out(each.dose, product)),
             is_medicine=any(each.dose.unit != _NO_MEDICINE for each in self.doses if each.dose.product == product),
         )
 
-    def _also_taken(self, product: str, sizes: FloatArray) -> tuple[str, ...]:
-        """Say what else was taken: other products on the same nights, hypnotics, medicines begun or ended."""
+    def _taken(self, product: str) -> tuple[DoseNight, ...]:
+        return tuple(each for each in self.doses if each.dose.product == product and each.dose.reached_the_body)
+
+    def _sizes(self, doses: tuple[DoseNight, ...], product: str) -> FloatArray:
         assert self.first_night is not None
         assert self.last_night is not None
-        dosed, said = int((sizes > 0).sum()), []
-        for other in self.products:
-            others = dose_sizes(self.doses, other, self.first_night, self.last_night).sizes
-            together = int(((others > 0) & (sizes > 0)).sum())
-            if other != product and together:
-                said.append(f"{other} on {together} of the {counted(dosed, 'night')} with a dose")
-        hypnotics = sum(_is_taken(placed.night.hypnotic) for placed in self.diary.placed)
-        if hypnotics:
-            said.append(f"a hypnotic on {counted(hypnotics, 'night')}")
-        return (*said, *self.medicine_changes)
+        return dose_sizes(doses, product, self.first_night, self.last_night).sizes
 
     def _as_needed_share(self, product: str) -> float | None:
-        reasons = [
-            each.dose.reason for each in self.doses if each.dose.product == product and each.dose.reached_the_body
-        ]
+        reasons = [each.dose.reason for each in self._taken(product)]
         said = [reason.casefold().replace("-", " ") for reason in reasons if reason]
         if not said or 2 * len(said) < len(reasons):
             return None
@@ -97,7 +100,14 @@ class Timeline:
 
     def messages(self) -> tuple[Message, ...]:
         """Say which doses have no night here, and how dose sizes were read."""
-        return (*_places(self), *_sizes(self), *_sleepless(self))
+        return (*_places(self), *_notes(self), *_sleepless(self), *self._hypnotics())
+
+    def _hypnotics(self) -> list[Message]:
+        if not len(self.diary):
+            return []
+        return hypnotic_messages(
+            self.diary, {product: self._sizes(self._taken(product), product) for product in self.products}
+        )
 
 
 def timeline(record: Record, knowledge: Knowledge, *, as_of: date | None = None) -> Timeline:
@@ -115,27 +125,18 @@ def timeline(record: Record, knowledge: Knowledge, *, as_of: date | None = None)
         doses=allocate(diary.placed, doses, zone),
         observed=observed(diary) if len(diary) else {},
         therapy_steps=_therapy_steps(record, diary, knowledge),
-        medicine_changes=_medicine_changes(record, diary),
+        therapy=record.therapy,
+        knowledge=knowledge,
     )
 
 
-def _is_taken(hypnotic: str | None) -> bool:
-    return hypnotic is not None and hypnotic.casefold() not in {"no", "none", "0"}
+def _left_out(dose: Dose, product: str) -> bool:
+    """Whether a dose of the product was planned and then not taken, so that the day can be compared."""
+    return dose.product == product and dose.status in _NOT_TAKEN
 
 
-def _medicine_changes(record: Record, diary: Diary) -> tuple[str, ...]:
-    """Medicines begun or ended between the first and the last night, in words."""
-    if not len(diary):
-        return ()
-    first, last = diary.nights[0].date, diary.nights[-1].date
-    return tuple(
-        f"{step.detail or 'a medicine'} {_CHANGES[step.kind]} on {day(step.date)}"
-        for step in sorted(record.therapy, key=lambda step: step.date)
-        if step.kind in _CHANGES and first <= step.date <= last
-    )
-
-
-_CHANGES = {"medicine_started": "begun", "medicine_stopped": "ended"}
+def _states(doses: Iterable[Dose]) -> tuple[float, ...]:
+    return tuple(dose.state_before for dose in doses if dose.state_before is not None)
 
 
 def _day(dose: Dose) -> date:
@@ -193,17 +194,18 @@ def _sleepless(line: Timeline) -> list[Message]:
     return [Message(code="nights_without_sleep_left_out", text=text)]
 
 
-def _sizes(line: Timeline) -> list[Message]:
+def _notes(line: Timeline) -> list[Message]:
     if line.first_night is None or line.last_night is None:
         return []
     found = []
     for product in line.products:
-        notes = dose_sizes(line.doses, product, line.first_night, line.last_night).notes
-        found += [Message(code=f"dose_{note.value}", text=_NOTES[note].format(product=product)) for note in notes]
+        taken = tuple(each for each in line.doses if not is_placebo(each.dose))
+        notes = dose_sizes(taken, product, line.first_night, line.last_night).notes
+        found += [Message(code=f"dose_{note.value}", text=_SAID[note].format(product=product)) for note in notes]
     return found
 
 
-_NOTES = {
+_SAID = {
     DoseNote.AMOUNTS_DIFFER: "The amounts of {product} differ; each night with a dose counts as one dose, since one "
     "record cannot tell what the size of a dose does.",
     DoseNote.SHARE_UNKNOWN: (

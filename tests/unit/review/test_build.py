@@ -262,28 +262,6 @@ def test_what_got_worse_stands_under_the_lead() -> None:
     assert any(harm.startswith("troche: ") for harm in two.lead.harms)
 
 
-def test_what_else_was_taken_is_said_with_the_estimate() -> None:
-    changes = [
-        TherapyStep(date=date(2026, 3, 5), kind="medicine_started", detail="trazodone 50 mg"),
-        TherapyStep(date=date(2026, 3, 6), kind="medicine_stopped"),
-        TherapyStep(date=date(2026, 5, 5), kind="medicine_started", detail="later"),
-    ]
-    nights = [replace(night, hypnotic="zopiclone" if day == 3 else "no") for day, night in
-              enumerate(nights_from("2026-03-02", 10))]  # fmt: skip
-    doses = [dose("2026-03-04T22:00"), dose("2026-03-06T22:00"), dose("2026-03-04T21:00", product="melatonin")]
-    line = timeline(record(doses, nights, changes), KNOWLEDGE)
-    said = [
-        each.replace("\N{NO-BREAK SPACE}", " ") for each in line.series(Outcome.SLEEP_QUALITY, "troche").also_taken
-    ]
-    assert said == [
-        "melatonin on 1 of the 2 nights with a dose",
-        "a hypnotic on 1 night",
-        "trazodone 50 mg begun on 5 March 2026",
-        "a medicine ended on 6 March 2026",
-    ]
-    assert timeline(record(doses[:2]), KNOWLEDGE).series(Outcome.SLEEP_QUALITY, "troche").also_taken == ()
-
-
 def test_nights_without_any_sleep_are_said_to_be_left_out_of_latency() -> None:
     nights = [*nights_from("2026-03-02", 10), replace(usual_night("2026-03-12"), slept=False)]
     codes = {message.code for message in reviewed(nights=nights).record_quality.messages}

@@ -1,0 +1,65 @@
+"""Active, placebo or open: what the allocation column of the doses says, never guessed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from trochee.foundation.figures import counted
+from trochee.record import Dose
+from trochee.sleep.dose_nights import DoseNight
+
+_ACTIVE = frozenset({"active", "verum", "open", "open label"})
+_PLACEBO = frozenset({"placebo", "sham", "dummy"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allocated:
+    """Doses of one product that reached the body.
+
+    ``active`` are those known to be active; ``troches`` all of them where placebo was among them, else ``None``.
+    ``unknown`` says in words what the allocation of the others reads.
+    """
+
+    active: tuple[DoseNight, ...]
+    troches: tuple[DoseNight, ...] | None
+    unknown: tuple[str, ...]
+
+
+def allocated(doses: Iterable[DoseNight]) -> Allocated:
+    """Part the doses of one product by their allocation.
+
+    Where no dose has one, all are active and open. Where some have, a dose without one is unknown, and so is every
+    word but active, verum, open, placebo, sham and dummy, such as the number of a kit that is not opened yet.
+    """
+    every = tuple(each for each in doses if each.dose.reached_the_body)
+    if not any(each.dose.allocation for each in every):
+        return Allocated(active=every, troches=None, unknown=())
+    said = Counter(
+        each.dose.allocation
+        for each in every
+        if each.night is not None and not (is_active(each.dose) or is_placebo(each.dose))
+    )
+    placebo = any(is_placebo(each.dose) for each in every)
+    return Allocated(
+        active=tuple(each for each in every if is_active(each.dose)),
+        troches=every if placebo else None,
+        unknown=tuple(
+            f"{repr(word) if word else 'nothing'} for {counted(count, 'dose')}" for word, count in said.most_common()
+        ),
+    )
+
+
+def is_placebo(dose: Dose) -> bool:
+    """Whether the allocation says that nothing active was in it."""
+    return _word(dose) in _PLACEBO
+
+
+def is_active(dose: Dose) -> bool:
+    """Whether the allocation says that it was active, hidden or open."""
+    return _word(dose) in _ACTIVE
+
+
+def _word(dose: Dose) -> str:
+    return (dose.allocation or "").strip().casefold().replace("-", " ")
