@@ -15,6 +15,7 @@ from .gates import Counts, Shrinkage, describe_only, direction_of, identifiable,
 from .headline import headline
 from .heavy_tails import chosen
 from .messages import Findings, collect
+from .mood import mood_messages, with_mood
 from .posterior import Posterior
 from .refusals import check
 from .sensitivity import Shown, said, sensitivity_of
@@ -65,12 +66,14 @@ def _estimated(series: Series, gaussian: Analysis, smallest: float, knowledge: K
     tolerance, shrunk = _shrinkage(fitted, average, knowledge)
     known = identifiable(shrunk, knowledge, judged=not described)
     direction, size = direction_of(benefit, known, knowledge), size_of(benefit.p_beyond_smallest, knowledge)
+    harm = size_of(benefit.p_harm_beyond_smallest, knowledge)
     without_step, with_step = p_benefit_by_step(fitted)
     without = _without_weekdays(fitted, smallest, level)
     shown = Shown(
         benefit=benefit, known=known, smallest=smallest, without_weekdays=without, heavy_tails=fits.heavy_tails
     )
     fragility = sensitivity_of(fitted, shown, knowledge)
+    mood = with_mood(fitted, series, smallest, knowledge)
     found = Findings(
         series=series,
         counts=counts,
@@ -94,13 +97,7 @@ def _estimated(series: Series, gaussian: Analysis, smallest: float, knowledge: K
         direction=direction,
         size=size,
         headline=headline(
-            series.outcome,
-            benefit,
-            direction,
-            size,
-            smallest,
-            harm=size_of(benefit.p_harm_beyond_smallest, knowledge),
-            enough=known.average_benefit,
+            series.outcome, benefit, direction, size, smallest, harm=harm, enough=known.average_benefit
         ),
         onset_night=None if described else posterior.onset(),
         by_night=() if described else _by_night(posterior, smallest, level, knowledge),
@@ -109,13 +106,14 @@ def _estimated(series: Series, gaussian: Analysis, smallest: float, knowledge: K
         tolerance_share_lost=None if described else tolerance,
         covariates={name: posterior.covariate_benefit(name) for name in posterior.names if name != INTERCEPT},
         identifiable=known,
-        messages=(*collect(found, knowledge), *said(fragility)),
+        messages=(*collect(found, knowledge), *said(fragility), *mood_messages(mood, knowledge)),
         untreated_level=float(fitted.scale.to_natural(np.asarray(posterior.level))),
         paths=paths,
         log_evidence=posterior.nodes.log_evidence,
         model=stamp(series, smallest, _first_entry(series, fitted.span), fitted.span.last, knowledge),
         heavy_tails=fits.heavy_tails,
         sensitivity=fragility,
+        with_mood=mood,
     )
 
 

@@ -24,6 +24,10 @@ def check(series: Series) -> None:
         _check_doses("troches", series.troches, series)
         if np.any((series.doses > 0) & (series.troches == 0)):
             raise ValueError("an active dose is one of the troches")
+    if series.mood is not None and series.mood.shape != series.values.shape:
+        raise ValueError("values and mood need one entry a night each")
+    if series.mood is not None and np.any(np.isinf(series.mood)):
+        raise ValueError("mood is finite, or NaN where missing")
     if np.any(np.isinf(series.values)):
         raise ValueError("values are finite, or NaN where missing")
     if series.smallest_effect is not None and not series.smallest_effect > 0:

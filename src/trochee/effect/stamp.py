@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from trochee.knowledge import Knowledge
 
-from .values import ModelStamp, Series
+from .values import FloatArray, ModelStamp, Series
 
 MODEL_VERSION = "trochee.effect 2"
 _ROOMS = ("effect.scale.", "effect.prior.")
@@ -24,14 +24,19 @@ def stamp(series: Series, smallest: float, first: int | None, last: int | None, 
         "outcome": series.outcome.value,
         "smallest_effect": smallest,
         "first_night": (series.first_night + timedelta(days=begin)).isoformat(),
-        "values": [None if value != value else value for value in series.values[begin:end].tolist()],
+        "values": _known(series.values[begin:end]),
         "doses": series.doses[begin:end].tolist(),
         "therapy_steps": [entry - begin for entry in series.therapy_steps],
         "beside": [[each.name, each.one_night, each.doses[begin:end].tolist()] for each in series.beside],
         "medicine_steps": [[step.name, step.entry - begin] for step in series.medicine_steps],
         "troches": None if series.troches is None else series.troches[begin:end].tolist(),
+        "mood": None if series.mood is None else _known(series.mood[begin:end]),
     }
     return ModelStamp(version=MODEL_VERSION, priors=_priors(knowledge), data_sha256=_digest(content))
+
+
+def _known(values: FloatArray) -> list[float | None]:
+    return [None if value != value else value for value in values.tolist()]  # NaN alone is unlike itself
 
 
 def _priors(knowledge: Knowledge) -> str:
