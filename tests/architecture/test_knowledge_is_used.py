@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 
 from tests.house import SOURCE, source_modules, told
 
@@ -12,7 +14,7 @@ from trochee.knowledge import shipped
 
 ID = re.compile(r"(sleep|effect|review|record)(\.[a-z0-9_]+)+")
 
-FILES = (".css", ".html", ".json", ".yaml", ".csv")
+FILES = (".css", ".typ", ".html", ".json", ".yaml", ".csv")
 
 
 def constants() -> set[str]:
@@ -116,10 +118,25 @@ def test_no_id_is_idle() -> None:
     assert not idle, told("Nothing asks for these numbers; use them or remove them:", idle)
 
 
+def cited_in(value: object) -> Iterator[str]:
+    """Citation keys in a value of the knowledge room, however deep."""
+    if isinstance(value, Mapping):
+        value = tuple(value.values())
+    if isinstance(value, tuple):
+        for each in value:
+            yield from cited_in(each)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            inner = getattr(value, field.name)
+            if field.name in ("source", "sources"):
+                yield from (inner,) if isinstance(inner, str) else inner
+            else:
+                yield from cited_in(inner)
+
+
 def test_no_citation_is_idle() -> None:
     knowledge = shipped()
-    cited = {key for quantity in knowledge.quantities.values() for key in quantity.sources}
-    cited |= {key for claim in knowledge.claims.values() for key in claim.sources}
+    cited = set(cited_in(knowledge))
     prose = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
     idle = [key for key in knowledge.citations if key not in cited and not re.search(rf"\b{re.escape(key)}\b", prose)]
     assert not idle, told("Nothing cites these sources; use them or remove them:", idle)

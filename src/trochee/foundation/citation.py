@@ -31,8 +31,20 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DatedValue:
+    """What a number was from a day on, and the keys of the citations it rested on."""
+
+    since: date
+    value: float
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """A number that a clinician could dispute, with its unit, date and sources."""
+    """A number that a clinician could dispute, with its unit, date and sources.
+
+    ``value``, ``since`` and ``sources`` are those of the latest entry of ``history``, which is in order of time.
+    """
 
     id: str
     label: str
@@ -44,3 +56,7 @@ class Quantity:
     sources: tuple[str, ...]
     """Citation keys; empty only where the basis is ``design``."""
     note: str = ""
+    history: tuple[DatedValue, ...] = ()
+    lowest: float | None = None
+    highest: float | None = None
+    """Bounds, both allowed, that a clinic may not leave when it changes the value; ``None`` where none is stated."""

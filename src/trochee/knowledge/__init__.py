@@ -1,5 +1,41 @@
 """Cited numbers and claims, as YAML that a clinic can read and change; see README.md in this folder."""
 
-from .loader import Claim, Knowledge, KnowledgeError, load, shipped
+from .loader import KnowledgeError, load, shipped
+from .values import (
+    AdverseTerm,
+    Alternative,
+    Band,
+    Claim,
+    CutOff,
+    DatedGrade,
+    Direction,
+    DoseUnit,
+    Grade,
+    InstrumentFacts,
+    Knowledge,
+    PublishedNumber,
+    ReportedDose,
+    ReportedRate,
+    StudyRow,
+)
 
-__all__ = ["Claim", "Knowledge", "KnowledgeError", "load", "shipped"]
+__all__ = [
+    "AdverseTerm",
+    "Alternative",
+    "Band",
+    "Claim",
+    "CutOff",
+    "DatedGrade",
+    "Direction",
+    "DoseUnit",
+    "Grade",
+    "InstrumentFacts",
+    "Knowledge",
+    "KnowledgeError",
+    "PublishedNumber",
+    "ReportedDose",
+    "ReportedRate",
+    "StudyRow",
+    "load",
+    "shipped",
+]

@@ -1,50 +1,38 @@
-"""Read the cited YAML of this room into typed values."""
+"""Read the cited YAML of this room into typed values, or refuse it with everything that is wrong with it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, TypeVar
+from itertools import chain
+from typing import Any
 
 import yaml
 
-from trochee.foundation.citation import Basis, Citation, Quantity
+from trochee.foundation.refusal import InputError, InputRefused
 
-T = TypeVar("T")
-
-
-class KnowledgeError(ValueError):
-    """An entry that breaks the law of this room: no source, no unit, no date, an unknown citation, a doubled id."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """A promise made about the medicine and the published evidence for it."""
-
-    id: str
-    programme_row: str
-    promise: str
-    grade: str
-    evidence: str
-    sources: tuple[str, ...]
-    checked_on: date
+from .kinds import ALTERNATIVES, CITATIONS, CLAIMS, DOSES, INSTRUMENTS, KINDS, QUANTITIES, RATES, TERMS, Kind
+from .law import Filed, Shelf, breaches
+from .shapes import Entry, Many, Sheet
+from .values import Knowledge
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Knowledge:
-    """All shipped knowledge: numbers by id, sources by key, claims by id."""
+class KnowledgeError(InputRefused):
+    """Knowledge that breaks the law of this room; carries every breach with its file and line."""
 
-    quantities: Mapping[str, Quantity]
-    citations: Mapping[str, Citation]
-    claims: Mapping[str, Claim]
 
-    def number(self, key: str) -> float:
-        """Value of a quantity; raises `KeyError` for an id that no file defines."""
-        return self.quantities[key].value
+class _TextLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the base depends on the machine
+    """Leaves every scalar a text: the field decides what it means, and no time goes into guessing."""
+
+    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: Any) -> str:
+        """Give the tag of a text for each scalar."""
+        if kind is yaml.ScalarNode:
+            return "tag:yaml.org,2002:str"
+        tag: str = super().resolve(kind, value, implicit)
+        return tag
 
 
 @cache
@@ -53,84 +41,82 @@ def shipped() -> Knowledge:
     return load(files(__package__))
 
 
-def load(folder: Traversable) -> Knowledge:
-    """Load a knowledge folder: ``citations/*.yaml``, ``quantities/*.yaml`` and ``claims.yaml``.
+def load(folder: Traversable, as_of: date | None = None) -> Knowledge:
+    """Load a whole knowledge folder (README.md here says which files it holds).
 
-    Raises `KnowledgeError` naming the file and the id of the first entry that breaks the law of the room.
+    Dates after ``as_of`` are refused; without it none is, since this room has no clock. Raises `KnowledgeError` with
+    every breach, its file and line.
     """
-    citations: dict[str, Citation] = {}
-    for path in _yaml_files(folder / "citations"):
-        for citation in _citations(path):
-            if citation.key in citations:
-                raise KnowledgeError(f"{path.name}: {citation.key} is defined twice")
-            citations[citation.key] = citation
-    quantities: dict[str, Quantity] = {}
-    for path in _yaml_files(folder / "quantities"):
-        for quantity in _quantities(path):
-            if quantity.id in quantities:
-                raise KnowledgeError(f"{path.name}: {quantity.id} is defined twice")
-            _check_sources(
-                path.name, quantity.id, quantity.sources, citations, needed=quantity.basis is not Basis.DESIGN
-            )
-            quantities[quantity.id] = quantity
-    claims = {claim.id: claim for claim in _claims(folder / "claims.yaml")}
-    for claim in claims.values():
-        _check_sources("claims.yaml", claim.id, claim.sources, citations, needed=False)
-    return Knowledge(quantities=quantities, citations=citations, claims=claims)
+    errors: list[InputError] = []
+    shelf = Shelf({kind.name: list(_filed(folder, kind, errors)) for kind in KINDS}, as_of)
+    errors += _strays(folder)
+    errors += breaches(shelf)
+    if errors:
+        raise KnowledgeError(sorted(errors, key=lambda error: (error.file, error.line or 0)))
+    return _built(shelf)
 
 
-def _yaml_files(folder: Traversable) -> list[Traversable]:
-    return sorted((each for each in folder.iterdir() if each.name.endswith(".yaml")), key=lambda each: each.name)
+def _filed(folder: Traversable, kind: Kind, errors: list[InputError]) -> Iterator[Filed]:
+    for name, path in _paths(folder, kind):
+        sheet = Sheet(name, errors)
+        for entry in _entries(path, kind, sheet):
+            yield Filed(name, entry)
 
 
-def _check_sources(
-    name: str, entry_id: str, sources: tuple[str, ...], citations: Mapping[str, Citation], *, needed: bool
-) -> None:
-    if needed and not sources:
-        raise KnowledgeError(f"{name}: {entry_id} needs a source, since its basis is not 'design'")
-    unknown = [key for key in sources if key not in citations]
-    if unknown:
-        raise KnowledgeError(f"{name}: {entry_id} cites {', '.join(unknown)}, which no citation defines")
+def _paths(folder: Traversable, kind: Kind) -> list[tuple[str, Traversable]]:
+    place = folder / kind.place
+    if not kind.folder:
+        return [(kind.place, place)]
+    found = [each for each in place.iterdir() if each.name.endswith(".yaml")] if place.is_dir() else []
+    return [(f"{kind.place}/{each.name}", each) for each in sorted(found, key=lambda each: each.name)]
 
 
-def _entries(path: Traversable) -> Iterator[dict[str, Any]]:
-    parsed = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  both loaders are safe ones
-    if not isinstance(parsed, list):
-        raise KnowledgeError(f"{path.name}: a list of entries is expected")
-    yield from parsed
-
-
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def _citations(path: Traversable) -> Iterator[Citation]:
-    for entry in _entries(path):
-        yield _built(path, Citation, entry)
-
-
-def _claims(path: Traversable) -> Iterator[Claim]:
-    for entry in _entries(path):
-        yield _built(path, Claim, {**entry, "sources": tuple(entry.get("sources", ()))})
-
-
-def _quantities(path: Traversable) -> Iterator[Quantity]:
-    for entry in _entries(path):
-        latest = max(entry.pop("values", ()), key=lambda dated: dated["from"], default=None)
-        if latest is None:
-            raise KnowledgeError(f"{path.name}: {entry.get('id')} has no dated value")
-        fields = {
-            **entry,
-            "value": float(latest["value"]),
-            "since": latest["from"],
-            "sources": tuple(latest.get("sources", ())),
-            "basis": Basis(entry.get("basis", "")),
-        }
-        yield _built(path, Quantity, fields)
-
-
-def _built(path: Traversable, kind: Callable[..., T], fields: dict[str, Any]) -> T:
+def _entries(path: Traversable, kind: Kind, sheet: Sheet) -> Sequence[Entry]:
     try:
-        return kind(**fields)
-    except TypeError as error:
-        name = fields.get("id") or fields.get("key")
-        raise KnowledgeError(f"{path.name}: {name}: {error}") from error
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_TextLoader)
+    except FileNotFoundError:
+        sheet.refuse(None, "", "no such file", f"a list of entries, each a {kind.name}", "a file is missing")
+        return ()
+    except UnicodeDecodeError as error:
+        sheet.refuse(None, "", f"byte {error.start}", "UTF-8 text", "not text")
+        return ()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line, column = (None, "") if mark is None else (mark.line + 1, f"character {mark.column + 1}")
+        sheet.refuse(line, column, error.problem or "no YAML", "YAML", "cannot be read as YAML")
+        return ()
+    if root is None:
+        sheet.refuse(None, "", "nothing", f"a list of entries, each a {kind.name}", "an empty file")
+        return ()
+    found: Any = Many(kind.section).read(root, "", sheet)
+    return found if isinstance(found, tuple) else ()
+
+
+def _strays(folder: Traversable) -> Iterator[InputError]:
+    known = {kind.place for kind in KINDS}
+    for each in folder.iterdir():
+        if each.name.endswith((".yaml", ".yml")) and each.name not in known:
+            yield InputError(
+                file=each.name,
+                line=None,
+                column=None,
+                found=each.name,
+                allowed=", ".join(sorted(known)),
+                message="no file of this name is read",
+            )
+
+
+def _built(shelf: Shelf) -> Knowledge:
+    def built(kind: Kind) -> list[Any]:
+        return [kind.build(filed.entry) for filed in shelf.of(kind.name)]
+
+    return Knowledge(
+        quantities={each.id: each for each in built(QUANTITIES)},
+        citations={each.key: each for each in built(CITATIONS)},
+        claims={each.id: each for each in built(CLAIMS)},
+        adverse_terms=tuple(built(TERMS)),
+        adverse_rates=tuple(chain.from_iterable(built(RATES))),
+        instruments={each.key: each for each in built(INSTRUMENTS)},
+        reported_doses=tuple(built(DOSES)),
+        alternatives=tuple(built(ALTERNATIVES)),
+    )

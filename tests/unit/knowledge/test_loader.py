@@ -10,7 +10,7 @@ import pytest
 from trochee.foundation.citation import Basis
 from trochee.knowledge import KnowledgeError, load, shipped
 
-CITATION = "- {key: invented2020, authors: A, title: T, year: 2020, locator: 'doi:x', read: memory}\n"
+CITATION = "- {key: invented2020, authors: A, title: T, year: 2020, locator: 'doi:x', read: abstract}\n"
 QUANTITY = """
 - id: room.thing
   label: A thing
@@ -19,6 +19,7 @@ QUANTITY = """
   verified: true
   values: [{from: 2020-01-01, value: 5, sources: [invented2020]}]
 """
+BESIDE = ("adverse_rates.yaml", "adverse_terms.yaml", "alternatives.yaml", "doses.yaml", "instruments.yaml")
 CLAIM = """
 - {id: promise, programme_row: P00, promise: Better, grade: none, evidence: None found., sources: [invented2020],
    checked_on: 2026-01-01}
@@ -30,6 +31,7 @@ def folder(path: Path, *, citations: str = CITATION, quantities: str = QUANTITY,
         "citations/a.yaml": citations,
         "quantities/a.yaml": quantities,
         "claims.yaml": claims,
+        **dict.fromkeys(BESIDE, "[]\n"),
         "quantities/README.md": "not YAML, so not read",
     }.items():
         (path / name).parent.mkdir(exist_ok=True)
@@ -56,11 +58,11 @@ def test_the_latest_value_holds(tmp_path: Path) -> None:
     [
         ("quantities", QUANTITY.replace(", sources: [invented2020]", ""), "needs a source"),
         ("quantities", QUANTITY.replace("invented2020", "nobody1999"), "nobody1999"),
-        ("quantities", QUANTITY + QUANTITY, "defined twice"),
+        ("quantities", QUANTITY + QUANTITY, "stands already"),
         ("quantities", QUANTITY.replace("  unit: min\n", ""), "unit"),
-        ("quantities", QUANTITY.split("values")[0] + "values: []", "no dated value"),
-        ("quantities", "room: thing", "list of entries"),
-        ("citations", CITATION + CITATION, "defined twice"),
+        ("quantities", QUANTITY.split("values")[0] + "values: []", "too few entries"),
+        ("quantities", "room: thing", "not a list"),
+        ("citations", CITATION + CITATION, "stands already"),
         ("claims", CLAIM.replace("invented2020", "nobody1999"), "nobody1999"),
     ],
 )  # fmt: skip
@@ -75,7 +77,7 @@ def test_our_own_decision_needs_no_source(tmp_path: Path) -> None:
 
 
 def test_a_basis_is_one_of_four(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="rumour"):
+    with pytest.raises(KnowledgeError, match="rumour"):
         load(folder(tmp_path, quantities=QUANTITY.replace("study", "rumour")))
 
 
