@@ -69,8 +69,8 @@ def fragment(document: Document) -> str:
         '<a class="skip" href="#answer">Skip to the answer</a>\n<main>\n'
         f'<header><div><h1>{escape(document.title)}</h1><p class="meta">{escape(document.subtitle)}</p></div>'
         f'<p class="meta">{escape(document.counts)}</p></header>\n'
-        f'<div class="summary">{_answer(document.answer)}\n{_facts(document.facts)}\n'
-        f"{_sections(document.summary)}</div>\n{_contents(document.sections)}\n{_sections(document.sections)}\n"
+        f'<div class="summary">{"" if document.first is None else _first(document.first)}{_answer(document.answer)}\n{_facts(document.facts)}\n'
+        f"{_sections(document.summary)}</div>\n{_contents(document)}\n{_sections(document.sections)}\n"
         f"{_notes(document.notes)}\n<footer>{escape(document.closing)}</footer>\n</main>"
     )
 
@@ -114,11 +114,17 @@ def _list(items: Iterable[Paragraph]) -> str:
     return "<ul>" + "".join(f"<li>{_said(item)}</li>" for item in items) + "</ul>"
 
 
-def _contents(sections: tuple[Section, ...]) -> str:
-    links = "".join(f'<li><a href="#{escape(each.id)}">{escape(each.title)}</a></li>' for each in sections)
+def _contents(document: Document) -> str:
+    heads = [(each.id, each.title) for each in document.sections]
+    heads += [("notes", "Definitions and sources")] if document.notes else []
+    links = "".join(f'<li><a href="#{escape(target)}">{escape(title)}</a></li>' for target, title in heads)
+    return f'<nav class="contents" aria-label="On this page"><ul>{links}</ul></nav>'
+
+
+def _first(callout: Callout) -> str:
     return (
-        f'<nav class="contents" aria-label="On this page"><ul>{links}'
-        '<li><a href="#notes">Definitions and sources</a></li></ul></nav>'
+        f'<div class="callout first {callout.mood}"><h2>{escape(callout.title)}</h2><p>{escape(callout.text)} '
+        f"{_why(callout.why, callout.title)}</p></div>"
     )
 
 
@@ -266,6 +272,8 @@ _NOTE_HEADS = {
 
 
 def _notes(notes: tuple[Note, ...]) -> str:
+    if not notes:
+        return ""
     terms = {note.id: note.term for note in notes}
     written = "".join(
         f'<h3>{_NOTE_HEADS[kind]}</h3><dl class="notes {kind}">{"".join(_note(note, terms) for note in run)}</dl>'

@@ -190,7 +190,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A whole page: answer, facts and ``summary`` fill its first sheet, ``sections`` are the depth below."""
+    """A whole page: answer, facts and ``summary`` fill its first sheet, ``sections`` are the depth below.
+
+    ``first`` stands before the answer: where help is, on a patient's page.
+    """
 
     title: str
     subtitle: str
@@ -201,6 +204,7 @@ class Document:
     sections: tuple[Section, ...]
     notes: tuple[Note, ...]
     closing: str
+    first: Callout | None = None
 
     def __post_init__(self) -> None:
         found = [note.id for note in self.notes]
@@ -235,6 +239,8 @@ def reasons(document: Document) -> list[tuple[str, str | None]]:
     found: list[tuple[str, str | None]] = [(answer.sentence, answer.why)]
     sentences = [*answer.against, *answer.doubts, *answer.settle]
     found += [(fact.label, fact.why) for fact in document.facts]
+    if document.first is not None:
+        found.append((document.first.title, document.first.why))
     for block in _blocks(document):
         match block:
             case Paragraph():

@@ -33,8 +33,9 @@ def text(document: Document) -> str:
     lines = [
         *_wrapped(document.title),
         *_wrapped(document.subtitle),
-        *_wrapped(document.counts),
+        *(_wrapped(document.counts) if document.counts else []),
         "",
+        *([] if document.first is None else [*_block(document.first), ""]),
         *_answer(document.answer),
         "",
     ]
@@ -65,7 +66,7 @@ def _answer(answer: Answer) -> list[str]:
 
 
 def _section(section: Section) -> list[str]:
-    lines = [*_heading(section.title), *_wrapped(section.subtitle)]
+    lines = [*_heading(section.title), *(_wrapped(section.subtitle) if section.subtitle else [])]
     for block in section.blocks:
         written = _block(block)
         if written:
