@@ -44,7 +44,7 @@ def sleep_then_rating(
     ``None`` where too few pairs are complete or nothing varies.
     """
     held = np.column_stack([evening[:-1], *_recent(doses)[:, :-1], np.arange(sleep.size - 1.0)])
-    return lagged(evening[1:], sleep[:-1], held, knowledge)
+    return lagged(evening[1:], sleep[:-1], held, knowledge.number("effect.lagged.least_pairs"), knowledge)
 
 
 def rating_then_sleep(
@@ -55,19 +55,21 @@ def rating_then_sleep(
     Arguments and result are those of `sleep_then_rating`.
     """
     held = np.column_stack([sleep[:-1], *_recent(doses)[:, 1:], np.arange(sleep.size - 1.0)])
-    return lagged(sleep[1:], evening[1:], held, knowledge)
+    return lagged(sleep[1:], evening[1:], held, knowledge.number("effect.lagged.least_pairs"), knowledge)
 
 
-def lagged(later: FloatArray, before: FloatArray, held: FloatArray, knowledge: Knowledge) -> Lagged | None:
+def lagged(
+    later: FloatArray, before: FloatArray, held: FloatArray, least: float, knowledge: Knowledge
+) -> Lagged | None:
     """Regress ``later`` [pairs] on ``before`` [pairs] with the columns of ``held`` [pairs, columns] held fixed.
 
-    Pairs with anything missing are left out, and held columns that do not vary. ``None`` where fewer pairs than the
-    gate are complete, or one of the two does not vary.
+    Pairs with anything missing are left out, and held columns that do not vary. ``None`` where fewer than ``least``
+    pairs are complete, or one of the two does not vary.
     """
     whole = np.column_stack([later, before, held])
     whole = whole[~np.isnan(whole).any(axis=1)]
     spread = whole.std(axis=0) if len(whole) else np.zeros(whole.shape[1])
-    if len(whole) < knowledge.number("effect.lagged.least_pairs") or not spread[:2].all():
+    if len(whole) < least or not spread[:2].all():
         return None
     varies = spread > 0.0
     standard = ((whole - whole.mean(axis=0))[:, varies]) / spread[varies]

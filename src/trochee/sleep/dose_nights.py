@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from statistics import median
 from zoneinfo import ZoneInfo
@@ -76,11 +76,27 @@ def allocate(nights: Sequence[PlacedNight], doses: Iterable[Dose], zone: ZoneInf
     patient's median rise time, else at noon. Without a zone, clock times are compared. A dose at the very end of a
     sleep period belongs to the next.
     """
+    given = tuple(doses)
+    found = next_nights(nights, (dose.taken_at for dose in given), zone)
+    return tuple(
+        DoseNight(dose=dose, taken=taken, night=night, place=place)
+        for dose, (taken, night, place) in zip(given, found, strict=True)
+    )
+
+
+def next_nights(
+    nights: Sequence[PlacedNight], moments: Iterable[datetime], zone: ZoneInfo | None
+) -> tuple[tuple[Instant | None, date | None, DosePlace], ...]:
+    """Say for each moment which night is the first that ends after it, by the rule of `allocate`.
+
+    The instant is ``None`` where the clocks skipped it, the night where none on the record follows; the place says
+    why.
+    """
     if not nights:
-        return tuple(_allocated(dose, np.empty(0), date.min, zone) for dose in doses)
+        return tuple(_placed(moment, np.empty(0), date.min, zone) for moment in moments)
     before_first = nights[0].night.date - timedelta(days=1)
     ends = _ends(nights, before_first, nights[-1].night.date, zone)
-    return tuple(_allocated(dose, ends, before_first, zone) for dose in doses)
+    return tuple(_placed(moment, ends, before_first, zone) for moment in moments)
 
 
 def products(doses: Iterable[Dose]) -> tuple[str, ...]:
@@ -138,21 +154,18 @@ def _minutes(instant: Instant, zone: ZoneInfo | None) -> float:
     return instant.local_minutes if zone is None else instant.minutes
 
 
-def _allocated(dose: Dose, ends: FloatArray, before_first: date, zone: ZoneInfo | None) -> DoseNight:
-    night: date | None = None
-    taken: Instant | None = None
+def _placed(
+    moment: datetime, ends: FloatArray, before_first: date, zone: ZoneInfo | None
+) -> tuple[Instant | None, date | None, DosePlace]:
     try:
-        taken = place_moment(dose.taken_at, zone)
+        instant = place_moment(moment, zone)
     except SkippedTimeError:
-        place = DosePlace.SKIPPED_TIME
-    else:
-        ended_before = int(np.searchsorted(ends, _minutes(taken, zone), side="right"))
-        if not len(ends):
-            place = DosePlace.NO_NIGHTS
-        elif ended_before == 0:
-            place = DosePlace.BEFORE_FIRST_NIGHT
-        elif ended_before == len(ends):
-            place = DosePlace.AFTER_LAST_NIGHT
-        else:
-            place, night = DosePlace.ON_RECORD, before_first + timedelta(days=ended_before)
-    return DoseNight(dose=dose, taken=taken, night=night, place=place)
+        return None, None, DosePlace.SKIPPED_TIME
+    ended_before = int(np.searchsorted(ends, _minutes(instant, zone), side="right"))
+    if not len(ends):
+        return instant, None, DosePlace.NO_NIGHTS
+    if ended_before == 0:
+        return instant, None, DosePlace.BEFORE_FIRST_NIGHT
+    if ended_before == len(ends):
+        return instant, None, DosePlace.AFTER_LAST_NIGHT
+    return instant, before_first + timedelta(days=ended_before), DosePlace.ON_RECORD

@@ -72,7 +72,7 @@ def test_standard_deviations_are_those_of_the_complete_pairs() -> None:
     values, made = rows(80, 2, 6)
     later, before, held = 30.0 + 7.0 * values, 5.0 + 2.0 * made[:, 0], 100.0 * made[:, 1:]
     later[3], before[7], held[11, 0] = np.nan, np.nan, np.nan
-    found = lagged(later, before, held, with_numbers(link_sd=FLAT, held_sd=FLAT, log_noise_sd=FLAT))
+    found = lagged(later, before, held, 21, with_numbers(link_sd=FLAT, held_sd=FLAT, log_noise_sd=FLAT))
     kept = np.delete(np.arange(80), [3, 7, 11])
     columns = np.column_stack([before, held, np.ones(80)])[kept]
     best = np.linalg.lstsq(columns, later[kept], rcond=None)[0][0]

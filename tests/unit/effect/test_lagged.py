@@ -82,7 +82,7 @@ def test_the_interval_holds_a_known_link_nine_times_in_ten() -> None:
         link = rng.normal(0.0, 0.3)
         before, kept = rng.standard_normal((2, 100))
         later = link * before + 0.5 * kept + rng.standard_normal(100)
-        found = lagged(later, before, kept[:, None], shipped())
+        found = lagged(later, before, kept[:, None], 21, shipped())
         assert found is not None
         in_sd = link * before.std() / later.std()
         held += found.interval90.low <= in_sd <= found.interval90.high
