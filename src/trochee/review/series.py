@@ -19,6 +19,7 @@ from trochee.sleep.dose_nights import DoseNight, DoseNote, DosePlace, allocate, 
 from .allocation import allocated, is_placebo
 from .around import besides, hypnotic_messages, medicine_steps
 from .outcomes import observed
+from .ratings import MOOD, Ratings, evening_ratings
 
 _AS_NEEDED = ("as needed", "when needed", "prn", "bad day", "bad night")
 """Words in a dose's reason that say that it was not planned."""
@@ -38,6 +39,7 @@ class Timeline:
     therapy_steps: tuple[int, ...]
     therapy: tuple[TherapyStep, ...]
     knowledge: Knowledge
+    ratings: Ratings
 
     @property
     def first_night(self) -> date | None:
@@ -75,6 +77,7 @@ class Timeline:
             beside=besides(product, others, self.doses, self.diary, self.knowledge),
             medicine_steps=steps,
             also_taken=unseen,
+            mood=self.ratings.evenings.get(MOOD),
             troches=None if parted.troches is None else self._sizes(parted.troches, product),
             unknown_allocations=parted.unknown,
             as_needed_share=self._as_needed_share(product),
@@ -100,7 +103,7 @@ class Timeline:
 
     def messages(self) -> tuple[Message, ...]:
         """Say which doses have no night here, and how dose sizes were read."""
-        return (*_places(self), *_notes(self), *_sleepless(self), *self._hypnotics())
+        return (*_places(self), *_notes(self), *_sleepless(self), *self._hypnotics(), *self.ratings.messages())
 
     def _hypnotics(self) -> list[Message]:
         if not len(self.diary):
@@ -119,6 +122,7 @@ def timeline(record: Record, knowledge: Knowledge, *, as_of: date | None = None)
     nights = [night for night in record.nights if as_of is None or night.date <= as_of]
     diary = read_diary(nights, zone, knowledge, as_of=as_of)
     doses = [dose for dose in record.doses if as_of is None or _day(dose) <= as_of]
+    seen = [each for each in record.observations if as_of is None or each.at.date() <= as_of]
     return Timeline(
         diary=diary,
         zone=zone,
@@ -127,6 +131,7 @@ def timeline(record: Record, knowledge: Knowledge, *, as_of: date | None = None)
         therapy_steps=_therapy_steps(record, diary, knowledge),
         therapy=record.therapy,
         knowledge=knowledge,
+        ratings=evening_ratings(seen, diary, zone, knowledge),
     )
 
 
