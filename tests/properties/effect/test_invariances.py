@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.effect_cases import Floats, record, simple
+from tests.effect_cases import Floats, random_days, record, simple
 
 from trochee.effect import estimate
 from trochee.effect.scales import scale_of
-from trochee.effect.values import Estimate, Outcome, Series
+from trochee.effect.values import Beside, Estimate, Outcome, Series, Step
 from trochee.knowledge import shipped
 
 
@@ -33,6 +33,24 @@ def padded(series: Series, before: int, after: int) -> Series:
         values=wide(series.values, np.nan),
         doses=wide(series.doses, 0.0),
         therapy_steps=tuple(step + before for step in series.therapy_steps),
+        beside=tuple(replace(each, doses=wide(each.doses, 0.0)) for each in series.beside),
+        medicine_steps=tuple(replace(step, entry=step.entry + before) for step in series.medicine_steps),
+        troches=None if series.troches is None else wide(series.troches, 0.0),
+    )
+
+
+def crowded(seed: int) -> Series:
+    """A record with everything beside the doses: another product, a hypnotic, a medicine begun, placebo."""
+    series = simple(70, seed=seed, therapy_steps=(30,))
+    every = np.maximum(series.doses, random_days(70, 20, seed + 1, a_week=1))
+    return replace(
+        series,
+        beside=(
+            Beside(name="melatonin", doses=random_days(70, 3, seed + 2), one_night=False),
+            Beside(name="zopiclone", doses=random_days(70, 0, seed + 3), one_night=True),
+        ),
+        medicine_steps=(Step(name="trazodone begun", entry=45),),
+        troches=every,
     )
 
 
@@ -52,7 +70,7 @@ def test_same_input_same_digits(seed: int, outcome: Outcome) -> None:
 @settings(max_examples=8, deadline=None)
 @given(seed=st.integers(0, 1000), after=st.integers(1, 40))
 def test_missing_nights_at_the_end_change_nothing(seed: int, after: int) -> None:
-    series = simple(70, seed=seed, therapy_steps=(30,))
+    series = crowded(seed)
     one, two = of(series), of(padded(series, 0, after))
     assert figures(one) == figures(two)
     assert one.model == two.model
@@ -65,7 +83,7 @@ def test_missing_nights_at_the_end_change_nothing(seed: int, after: int) -> None
 @settings(max_examples=5, deadline=None)
 @given(seed=st.integers(0, 1000), before=st.integers(1, 20))
 def test_missing_nights_at_the_start_change_nothing(seed: int, before: int) -> None:
-    series = simple(70, seed=seed, therapy_steps=(30,))
+    series = crowded(seed)
     one, two = of(series), of(padded(series, before, 0))
     assert one.average_benefit is not None
     assert two.average_benefit is not None
@@ -126,6 +144,29 @@ def test_latency_and_its_mirror_agree() -> None:
     assert b is not None
     assert a.mean > 0.0 > b.mean
     assert a.p_benefit == pytest.approx(1.0 - b.p_benefit, abs=1e-6)  # type: ignore[operator]  # these records have a probability
+
+
+def test_order_of_what_stands_beside_changes_nothing_but_rounding() -> None:
+    series = crowded(5)
+    one, two = of(series), of(replace(series, beside=series.beside[::-1]))
+    assert one.average_benefit is not None
+    assert two.average_benefit is not None
+    assert one.average_benefit.mean == pytest.approx(two.average_benefit.mean, rel=1e-9)
+    assert one.covariates["beside:melatonin"].mean == pytest.approx(two.covariates["beside:melatonin"].mean, rel=1e-9)
+
+
+def test_the_stamp_knows_what_stands_beside() -> None:
+    series = crowded(5)
+    stamps = {
+        of(each).model.data_sha256
+        for each in (
+            series,
+            replace(series, beside=series.beside[:1]),
+            replace(series, medicine_steps=()),
+            replace(series, troches=None),
+        )
+    }
+    assert len(stamps) == 4
 
 
 def test_unseen_doses_after_the_last_night_change_nothing() -> None:
