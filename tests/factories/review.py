@@ -46,6 +46,8 @@ from trochee.review.values import (
     Verdict,
 )
 
+from . import sides
+
 LAST_NIGHT = date(2026, 11, 22)
 INVENTED = Citation(
     key="invented2020", authors="Example et al.", title="A source that does not exist", year=2020,
@@ -334,7 +336,60 @@ def without_doses(count: int = 12) -> Review:
     )
 
 
+def whole(count: int = 49, *, products: int = 1) -> Review:
+    """Everything that a review can carry, harms first; with ``products`` 2 a second one has its own estimates."""
+    made = nights(count)
+    effects = {outcome: sides.filled(estimate(outcome, night_count=count)) for outcome in Outcome}
+    effects[Outcome.WAKE_AFTER_SLEEP_ONSET] = _worse(effects[Outcome.WAKE_AFTER_SLEEP_ONSET])
+    effects[Outcome.SLEEP_QUALITY] = nothing_to_estimate(night_count=count)
+    troche = ProductDoses(name="ketamine troche", label="ketamine troche 100 mg", doses=8)
+    light = ProductDoses(name="bright light", label="bright light 30 min", doses=5)
+    by_product = {troche.name: effects, light.name: {Outcome.SLEEP_EFFICIENCY: describe_only(night_count=count)}}
+    names = [troche.name, light.name][:products]
+    return review(
+        count,
+        effects=effects,
+        effects_by_product={name: by_product[name] for name in names},
+        products=(troche, light)[:products],
+        lead=replace(
+            review().lead,
+            harms=(
+                "Adverse effect of grade 3: confusion, 11 November 2026.",
+                effects[Outcome.WAKE_AFTER_SLEEP_ONSET].headline,
+            ),
+            would_settle="Weeks without doses, within what is authorised.",
+        ),
+        scores=sides.scores(LAST_NIGHT),
+        harm=sides.harm(),
+        dose_use=sides.dose_use()[:products],
+        balance=sides.balance(),
+        events=sides.events(made, LAST_NIGHT),
+        mood_links=sides.mood_links(),
+        watch=sides.watch(),
+    )
+
+
+def _worse(made: Estimate) -> Estimate:
+    benefit = made.average_benefit
+    assert benefit is not None
+    turned = replace(
+        benefit, mean=-benefit.mean, interval90=Interval(low=-benefit.interval90.high, high=-benefit.interval90.low),
+        p_benefit=1 - 0.912, p_beyond_smallest=0.0004, p_harm_beyond_smallest=0.018,
+    )  # fmt: skip
+    return replace(
+        made,
+        average_benefit=turned,
+        direction=Direction.LIKELY_HARM,
+        headline="Probably somewhat longer awake in the night: about 9 minutes (3 less to 19 more).",
+        heavy_tails=None,
+        sensitivity=None,
+        with_mood=None,
+    )
+
+
 CASES: Mapping[str, Review] = {
+    "whole": whole(),
+    "whole, two products": whole(products=2),
     "as in the design": review(),
     "a long record": review(497),
     "one night": review(1),

@@ -11,7 +11,7 @@ from trochee.review.values import Review
 
 from . import words
 from .parts import Document, Note, NoteKind, Place, Section, reasons
-from .sections import answer, estimates, ledger, pictures, rules, summary
+from .sections import answer, course, estimates, fragility, harms, ledger, pictures, rules, scores, summary
 
 CLOSING = (
     "Decision support for a clinician, not a medical device. It describes one person's record; it does not prescribe."
@@ -30,7 +30,7 @@ def document(review: Review, knowledge: Knowledge) -> Document:
         answer=answer.answer(review),
         facts=answer.facts(review),
         summary=_summary(review),
-        sections=_sections(review),
+        sections=_sections(review, knowledge),
         notes=_all_notes(review, knowledge),
         closing=CLOSING,
     )
@@ -58,14 +58,21 @@ def _summary(review: Review) -> tuple[Section, ...]:
     return tuple(section for section in found if section is not None)
 
 
-def _sections(review: Review) -> tuple[Section, ...]:
+def _sections(review: Review, knowledge: Knowledge) -> tuple[Section, ...]:
     estimate = review.effects.get(review.primary_outcome)
     found: list[Section | None] = [pictures.nights(review) if review.nights else None]
     if estimate is not None:
-        beside = Place.MAIN if found[0] is None or found[0].place is Place.FULL else Place.SIDE
-        found += [pictures.one_dose(estimate, beside)]
-        found.append(pictures.with_and_without(review, estimate))
-    found += [ledger.claims(review), *estimates.sections(review), ledger.quality(review)]
+        is_beside = found[0] is not None and found[0].place is not Place.FULL
+        more = fragility.next_step(estimate, Place.SIDE)
+        alone = Place.FULL if more is None else Place.MAIN
+        found += [pictures.one_dose(estimate, Place.SIDE if is_beside else alone), more]
+    found.append(course.timeline(review, knowledge) if review.nights else None)
+    if estimate is not None:
+        found.append(fragility.fragility(estimate))
+    found += [ledger.claims(review), harms.adverse_effects(review), scores.changes(review)]
+    dosing, watch = harms.dosing(review, Place.MAIN), harms.watch(review, Place.SIDE)
+    found += [dosing, watch, scores.mood_links(review, Place.FULL)]
+    found += [*estimates.sections(review), ledger.quality(review)]
     return tuple(section for section in found if section is not None)
 
 
@@ -76,6 +83,8 @@ def _all_notes(review: Review, knowledge: Knowledge) -> tuple[Note, ...]:
         *rules.rule_notes(knowledge, codes, [(claim.id, claim.promise) for claim in review.claims]),
         *ledger.definition_notes(review),
         *ledger.evidence_notes(review),
+        *harms.published_notes(review),
+        *scores.score_notes(review),
         *rules.number_notes(knowledge),
     )
 

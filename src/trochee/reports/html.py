@@ -12,6 +12,7 @@ from typing import assert_never
 
 from trochee.review.values import Tone
 
+from . import words
 from .charts.svg import svg
 from .parts import (
     NOTHING,
@@ -50,6 +51,10 @@ _PAGE = """<!doctype html>
 </html>
 """
 
+_NOTE_HEADS = words.NOTE_HEADS
+_SMALL_COLUMNS = 3
+"""Open tables of at most this many columns stand side by side with their like."""
+
 
 def page(document: Document) -> str:
     """Write a whole HTML file without script or request; its policy allows its own style and nothing else."""
@@ -69,7 +74,8 @@ def fragment(document: Document) -> str:
         '<a class="skip" href="#answer">Skip to the answer</a>\n<main>\n'
         f'<header><div><h1>{escape(document.title)}</h1><p class="meta">{escape(document.subtitle)}</p></div>'
         f'<p class="meta">{escape(document.counts)}</p></header>\n'
-        f'<div class="summary">{"" if document.first is None else _first(document.first)}{_answer(document.answer)}\n{_facts(document.facts)}\n'
+        f'<div class="summary">{"" if document.first is None else _first(document.first)}{_answer(document.answer)}\n'
+        f"{_facts(document.facts)}\n"
         f"{_sections(document.summary)}</div>\n{_contents(document)}\n{_sections(document.sections)}\n"
         f"{_notes(document.notes)}\n<footer>{escape(document.closing)}</footer>\n</main>"
     )
@@ -140,10 +146,13 @@ def _facts(facts: tuple[Fact, ...]) -> str:
     )
 
 
-def _why(target: str | None, about: str, text: str = "why?") -> str:
+def _why(target: str | None, about: str, text: str = "why?", *, before: str = "") -> str:
     if target is None:
         return ""
-    return f'<a class="why" href="#{escape(target)}" aria-label="{escape(text)} {escape(about)}">{escape(text)}</a>'
+    return (
+        before
+        + f'<a class="why" href="#{escape(target)}" aria-label="{escape(text)} {escape(about)}">{escape(text)}</a>'
+    )
 
 
 def _sections(sections: tuple[Section, ...]) -> str:
@@ -179,7 +188,9 @@ def _kind(block: Block) -> str:
     """Name what stands side by side with its like: folded tables, and small open ones."""
     if not isinstance(block, Table):
         return ""
-    return "folds" if block.folded else "pair"
+    if block.folded:
+        return "folds"
+    return "pair" if len(block.columns) <= _SMALL_COLUMNS else ""
 
 
 def _block(block: Block) -> str:
@@ -220,8 +231,9 @@ def _chart(chart: Chart) -> str:
 def _table(table: Table) -> str:
     role = _roles(table)
     heads = "".join(
-        f'<th scope="col"{_class("figure" * column.numeric)}{role("columnheader")}>{escape(column.label)}</th>'
-        for column in table.columns
+        f'<th scope="col"{_class("figure" * column.numeric)}{role("columnheader")}>{escape(column.label)}'
+        f"{_why(_of_head(table, place), table.caption, before=' ')}</th>"
+        for place, column in enumerate(table.columns)
     )
     rows = "".join(_row(table, row) for row in table.rows)
     kinds = " ".join(["scroll", *(["stacks"] if table.stacks else [])])
@@ -231,9 +243,22 @@ def _table(table: Table) -> str:
         f"</caption><thead{role('rowgroup')}><tr{role('row')}>{heads}</tr></thead>"
         f"<tbody{role('rowgroup')}>{rows}</tbody></table></div>"
     )
-    if table.why is not None:
-        written += f'<p class="rests">{_why(table.why, table.caption, "what these figures rest on")}</p>'
-    return f"<details><summary>{escape(table.caption)}</summary>{written}</details>" if table.folded else written
+    if table.stacks:  # a narrow page shows no heads of such a table
+        written += _rests(table)
+    return (
+        f"<details><summary>{escape(table.caption)}</summary>{written}</details>"
+        if table.folded
+        else f"<div>{written}</div>"
+    )
+
+
+def _of_head(table: Table, place: int) -> str | None:
+    return table.why if place == 0 and not table.stacks else None
+
+
+def _rests(table: Table) -> str:
+    said = _why(table.why, table.caption, "what these figures rest on")
+    return f'<p class="rests">{said}</p>' if said else ""
 
 
 def _roles(table: Table) -> Callable[[str], str]:
@@ -263,20 +288,14 @@ def _class(names: str) -> str:
     return f' class="{names}"' if names else ""
 
 
-_NOTE_HEADS = {
-    NoteKind.DEFINITION: "Definitions",
-    NoteKind.RULE: "Rules: why a sentence is said",
-    NoteKind.EVIDENCE: "Published evidence for each promise",
-    NoteKind.NUMBER: "Numbers of the rules and of the model",
-}
-
-
 def _notes(notes: tuple[Note, ...]) -> str:
     if not notes:
         return ""
-    terms = {note.id: note.term for note in notes}
+    """Write the notes; numbers are counted, so that a rule can name them in few letters."""
+    numbers = {note.id: place for place, note in enumerate(each for each in notes if each.kind is NoteKind.NUMBER)}
     written = "".join(
-        f'<h3>{_NOTE_HEADS[kind]}</h3><dl class="notes {kind}">{"".join(_note(note, terms) for note in run)}</dl>'
+        f"<h3>{words.NOTE_HEADS[kind]}</h3>"
+        f'<dl class="notes {kind}">{"".join(_note(note, numbers) for note in run)}</dl>'
         for kind, run in groupby(notes, key=lambda note: note.kind)
     )
     return (
@@ -286,11 +305,15 @@ def _notes(notes: tuple[Note, ...]) -> str:
     )
 
 
-def _note(note: Note, terms: Mapping[str, str]) -> str:
+def _note(note: Note, numbers: Mapping[str, int]) -> str:
     sources = "".join(f"<cite>{escape(source)}</cite>" for source in note.sources)
-    numbers = ", ".join(f'<a href="#{escape(each)}">{escape(terms[each])}</a>' for each in note.see)
-    see = f'<span class="see">Numbers: {numbers}.</span>' if numbers else ""
+    links = " ".join(
+        f'<a href="#{escape(each)}" aria-label="number {numbers[each] + 1}">{numbers[each] + 1}</a>'
+        for each in note.see
+    )
+    see = f'<span class="see">Numbers {links}</span>' if links else ""
+    count = f"{numbers[note.id] + 1}. " if note.id in numbers else ""
     return (
-        f'<div id="{escape(note.id)}" tabindex="-1"><dt>{escape(note.term)}</dt>'
+        f'<div id="{escape(note.id)}" tabindex="-1"><dt>{count}{escape(note.term)}</dt>'
         f"<dd>{escape(note.text)}{sources}{see}</dd></div>"
     )

@@ -85,6 +85,18 @@ def _harm(harm: Harm) -> dict[str, object]:
         "not_related_to_a_dose": harm.apart,
         "text": harm.text,
         "note": harm.note,
+        "product": harm.product or None,
+        "doses_with_ungraded_effects": harm.ungraded,
+        "other_products": [
+            {
+                "product": each.product,
+                "doses": each.doses,
+                "severe": each.severe,
+                "doses_with_ungraded_effects": each.ungraded,
+                "severe_upper_percent": each.severe_upper_percent,
+            }
+            for each in harm.others
+        ],
     }
     return with_reasons(found, "no dose to count by")
 
@@ -98,6 +110,8 @@ def _rate(rate: AdverseRate) -> dict[str, object]:
         "interval95_percent": _interval(rate.interval95),
         "grades": {str(grade): count for grade, count in rate.grades.items()},
         "longest_hours": rate.longest_hours,
+        "without_an_end": rate.ends_missing,
+        "product": rate.product or None,
         "published": [
             with_reasons(
                 {
@@ -112,7 +126,7 @@ def _rate(rate: AdverseRate) -> dict[str, object]:
             for each in rate.published
         ],
     }
-    return with_reasons(found, "no end is on record")
+    return with_reasons(found, "no end is on record", {"product": "the doses are not told apart by product"})
 
 
 def _dose_use(use: DoseUse) -> dict[str, object]:

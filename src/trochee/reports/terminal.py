@@ -8,6 +8,7 @@ from typing import assert_never
 
 from trochee.foundation.figures import NO_BREAK
 
+from . import words
 from .parts import (
     NOTHING,
     Answer,
@@ -100,25 +101,19 @@ def _bullets(items: tuple[Paragraph, ...]) -> list[str]:
     return [line for item in items for line in _wrapped(item.text, first="- ", later="  ")]
 
 
-NOTE_HEADS = {
-    NoteKind.DEFINITION: "Definitions",
-    NoteKind.RULE: "Rules: why a sentence is said",
-    NoteKind.EVIDENCE: "Published evidence for each promise",
-    NoteKind.NUMBER: "Numbers of the rules and of the model",
-}
-
-
 def _notes(notes: tuple[Note, ...]) -> list[str]:
-    terms = {note.id: note.term for note in notes}
+    numbers = {note.id: place for place, note in enumerate((n for n in notes if n.kind is NoteKind.NUMBER), 1)}
     lines = []
     for kind, run in groupby(notes, key=lambda note: note.kind):
-        lines += _heading(NOTE_HEADS[kind])
+        lines += _heading(words.NOTE_HEADS[kind])
         for note in run:
-            lines += ["", *_wrapped(note.term), *_wrapped(note.text, first="  ", later="  ")]
+            term = f"{numbers[note.id]}. {note.term}" if note.id in numbers else note.term
+            lines += ["", *_wrapped(term), *_wrapped(note.text, first="  ", later="  ")]
             for source in note.sources:
                 lines += _wrapped(source, first="  → ", later="    ")
             if note.see:
-                lines += _wrapped("Numbers: " + "; ".join(terms[each] for each in note.see), first="  ", later="    ")
+                counted = ", ".join(f"{numbers[each]}" for each in note.see)
+                lines += _wrapped(f"Numbers {counted}", first="  ", later="    ")
     return lines
 
 

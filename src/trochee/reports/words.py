@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from trochee.effect.values import Direction, Outcome, Question, Size
 from trochee.foundation.citation import Basis, Citation
 from trochee.foundation.figures import NO_BREAK, decimals_for, plain, signed
@@ -9,7 +11,7 @@ from trochee.foundation.unknown import Unknown
 from trochee.review.sides import Change
 from trochee.review.values import Verdict
 
-from .parts import Mood
+from .parts import Mood, NoteKind
 
 OUTCOMES = {
     Outcome.SLEEP_EFFICIENCY: "Sleep efficiency",
@@ -70,6 +72,12 @@ _COVARIATES = {
     "trend": "Drift over 30 nights",
     "dose_night": "The night of a dose itself",
     "step_at_start": "A step at the first dose",
+}
+NOTE_HEADS = {
+    NoteKind.DEFINITION: "Definitions",
+    NoteKind.RULE: "Rules: why a sentence is said",
+    NoteKind.EVIDENCE: "Published evidence",
+    NoteKind.NUMBER: "Numbers of the rules and of the model",
 }
 
 
@@ -151,3 +159,8 @@ def capital(text: str) -> str:
 def sentence(text: str) -> str:
     """Make a sentence of a reason: a capital letter, one full stop."""
     return capital(text).removesuffix(".") + "."
+
+
+def slug(text: str) -> str:
+    """Make an id of a word: letters and digits, all else a hyphen."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "unnamed"

@@ -63,7 +63,7 @@ def test_options_are_left_to_the_clinician() -> None:
 def test_a_long_record_takes_the_whole_width_and_a_short_one_stands_beside_its_effect() -> None:
     short, long = sections(document(invented.review(49))), sections(document(invented.review(497)))
     assert (short["the-nights"].place, short["one-dose"].place) == (Place.MAIN, Place.SIDE)
-    assert (long["the-nights"].place, long["one-dose"].place) == (Place.FULL, Place.MAIN)
+    assert (long["the-nights"].place, long["one-dose"].place) == (Place.FULL, Place.FULL)
 
 
 def test_the_facts_of_the_design() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..parts import Spec
 
-SLEEP, AWAKE, DOSE, GOOD, MUTED, GRID, LINE, CARD, INK = (f"#0{number}fa1e" for number in range(1, 10))
+SLEEP, AWAKE, DOSE, GOOD, MUTED, GRID, LINE, CARD, INK, BAD = (f"#{number:02d}fa1e" for number in range(1, 11))
 
 TOKENS = {
     SLEEP: "var(--sleep)",
@@ -20,6 +20,7 @@ TOKENS = {
     LINE: "var(--line)",
     CARD: "var(--card)",
     INK: "var(--ink)",
+    BAD: "var(--bad)",
 }
 TEXT_PX = 11
 
@@ -38,6 +39,26 @@ def quantity(field: str, scale: Layer | None = None, axis: Layer | None = None) 
     if scale is not None:
         channel["scale"] = scale
     return channel
+
+
+def layer(values: list[Datum], mark: Layer, encoding: Layer, name: str = "") -> Layer:
+    """Give marks their data; a name, which others may share, is for whoever reads the specification."""
+    named: Layer = {"description": name} if name else {}
+    return {**named, "data": rows(values), "mark": mark, "encoding": encoding}
+
+
+def pixels(*channels: str) -> Layer:
+    """Make channels whose values are pixels already."""
+    return {
+        channel: {"field": channel} if channel.endswith("2") else {**quantity(channel), "scale": None}
+        for channel in channels
+    }
+
+
+def words(values: list[Datum], align: str, color: str, size_px: float = TEXT_PX + 1, name: str = "") -> Layer:
+    """Write the ``text`` of each value at its place."""
+    mark: Layer = {"type": "text", "align": align, "baseline": "middle", "color": color, "fontSize": size_px}
+    return layer(values, mark, {**pixels("x", "y"), "text": {"field": "text"}}, name)
 
 
 def figure(width: float, height: float, layers: list[Layer], *, axes: bool) -> Spec:

@@ -6,16 +6,19 @@ from collections.abc import Iterator, Mapping
 
 from trochee.effect.values import Estimate, Outcome
 from trochee.foundation import figures
+from trochee.foundation.unknown import Unknown
 from trochee.review.values import Review
 
 from .. import words
 from ..charts import effect
 from ..parts import NOTHING, Bullets, Cell, Chart, Column, Paragraph, Section, Table
+from . import fragility
 from .pictures import by_night_table, half_life
 from .rules import message_id
 from .summary import product_order
 
 _UNTOLD = "cannot be told from this record"
+_LEAST_SHARE = 0.001
 
 
 def sections(review: Review) -> tuple[Section, ...]:
@@ -45,6 +48,12 @@ def _section(review: Review, product: str, number: int, *, alone: bool) -> Secti
         by_night_table(estimate, prefix)
         for outcome, estimate in known.items()
         if estimate.by_night and outcome is not shown_already
+    ]
+    details += [
+        table
+        for outcome, estimate in known.items()
+        if outcome is not shown_already
+        and (table := fragility.table(estimate, f"{prefix}-{estimate.outcome}-fragility", folded=True)).rows
     ]
     return Section(
         id=prefix,
@@ -79,10 +88,7 @@ def _listed(outcomes: list[Outcome], estimated: list[Outcome]) -> str:
 def benefit_text(estimate: Estimate) -> str:
     """Write the average benefit a night."""
     benefit = estimate.average_benefit
-    if benefit is None:
-        return NOTHING
-    text = figures.with_interval(benefit.mean, benefit.interval90.low, benefit.interval90.high)
-    return text.replace(" (", f"{figures.NO_BREAK}{words.unit(estimate.outcome)} (", 1)
+    return NOTHING if benefit is None else fragility.benefit_text(benefit, words.unit(estimate.outcome))
 
 
 def _overview(estimates: Mapping[Outcome, Estimate], prefix: str) -> Table:
@@ -137,6 +143,8 @@ def _figures(estimate: Estimate, prefix: str) -> Table:
             (words.covariate(name), f"{words.spread(found.mean, found.sd)} {words.unit(estimate.outcome)}", "")
             for name, found in estimate.covariates.items()
         ),
+        *_randomisation(estimate),
+        *_mood(estimate),
         ("Expected level without doses", words.level(estimate.outcome, estimate.untreated_level), ""),
         ("Model and priors", f"{estimate.model.version}, {estimate.model.priors}", estimate.model.data_sha256[:12]),
     ]
@@ -157,6 +165,30 @@ def _average(estimate: Estimate) -> list[tuple[str, str, str]]:
     return [
         ("Average benefit a night", benefit_text(estimate), "" if estimate.identifiable.average_benefit else _UNTOLD),
         ("Its standard deviation", f"{figures.plain(benefit.sd, decimals)} {words.unit(estimate.outcome)}", ""),
+    ]
+
+
+def _randomisation(estimate: Estimate) -> list[tuple[str, str, str]]:
+    found = estimate.randomisation
+    if isinstance(found, Unknown):
+        return []
+    drawn = figures.counted(found.allocations, "allocation")
+    remark = f"all {drawn}" if found.every_allocation else f"a sample of {drawn}"
+    return [("Randomisation test: share at least as large by chance", p_value(found.p_value), remark)]
+
+
+def p_value(share: float) -> str:
+    """Write the share of allocations that would show as much."""
+    return f"under {_LEAST_SHARE:g}" if share < _LEAST_SHARE else figures.plain(share, 3)
+
+
+def _mood(estimate: Estimate) -> list[tuple[str, str, str]]:
+    found = estimate.with_mood
+    if found is None or found.share_with_mood is None:
+        return []
+    remark = f"{figures.counted(found.nights, 'night')} with a rating of mood"
+    return [
+        ("Share of the benefit that goes with mood, at least", fragility.share_text(found.share_with_mood), remark)
     ]
 
 

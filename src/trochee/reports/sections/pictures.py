@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trochee.effect.messages import NOT_NATURAL
-from trochee.effect.values import Estimate, Outcome
+from trochee.effect.values import Estimate
 from trochee.foundation import figures
 from trochee.review.values import Review, ReviewNight
 
@@ -24,9 +24,8 @@ def nights(review: Review) -> Section:
     if any(not night.missing and night.wake_after_sleep_onset_min is None for night in review.nights):
         legend.append(Legend(swatch="unsaid", text="asleep, time awake not said"))
     if dosed:
-        early = any(dose.taken_min < shown.start for night in review.nights for dose in night.doses)
         legend += [
-            Legend(swatch="dose", text="dose" + (" (at the left edge: taken earlier in the day)" if early else "")),
+            Legend(swatch="dose", text=f"dose{_edge(review, shown)}"),
             Legend(swatch="first", text="first dose"),
         ]
     if any(night.missing for night in review.nights):
@@ -46,6 +45,17 @@ def nights(review: Review) -> Section:
     )
     place = Place.FULL if raster.fills_the_page(count) else Place.MAIN
     return Section(id="the-nights", title="The nights", subtitle=subtitle, blocks=(chart,), place=place)
+
+
+def _edge(review: Review, shown: raster.Window) -> str:
+    """Say where a dose stands that was taken at an hour beyond the picture."""
+    taken = [dose.taken_min for night in review.nights for dose in night.doses]
+    early, late = any(each < shown.start for each in taken), any(each > shown.end for each in taken)
+    if early and late:
+        return " (at an edge: taken at an hour beyond the picture)"
+    if early:
+        return " (at the left edge: taken earlier in the day)"
+    return " (at the right edge: taken later in the day)" if late else ""
 
 
 def _drawn(review: Review, shown: raster.Window) -> str:
@@ -138,11 +148,12 @@ def one_dose(estimate: Estimate, place: Place) -> Section:
             blocks=(Paragraph(text=reason, why="note-by-night"),),
             place=place,
         )
+    size = effect.WIDE_FULL if place is Place.FULL else effect.WIDE_HALF
     chart = Chart(
         id="one-dose-chart",
         title=f"{title}: {name.lower()} by night since the dose",
         description=f"{_by_night_in_words(estimate)} The table below holds every night.",
-        wide=effect.by_night(estimate.by_night, estimate.smallest_effect, unit, effect.WIDE_HALF),
+        wide=effect.by_night(estimate.by_night, estimate.smallest_effect, unit, size),
         narrow=effect.by_night(estimate.by_night, estimate.smallest_effect, unit, effect.NARROW),
         legend=(),
         table=by_night_table(estimate, "one-dose"),
@@ -209,80 +220,4 @@ def by_night_table(estimate: Estimate, prefix: str) -> Table:
         ),
         folded=True,
         why="note-by-night",
-    )
-
-
-def with_and_without(review: Review, estimate: Estimate) -> Section | None:
-    """Draw the nights as expected with the doses and without; ``None`` where nothing could be estimated."""
-    outcome = estimate.outcome
-    if estimate.paths is None or len(estimate.paths.with_doses) != len(review.nights):
-        return None
-    name = words.OUTCOMES[outcome]
-    product = review.product.name if review.product else ""
-    course = effect.Course(
-        first_night=review.nights[0].date,
-        observed=review.observed.get(outcome, (None,) * len(review.nights)),
-        paths=estimate.paths,
-        dosed=tuple(
-            index for index, night in enumerate(review.nights) if any(dose.product == product for dose in night.doses)
-        ),
-        suffix=_SUFFIX.get(outcome, ""),
-    )
-    chart = Chart(
-        id="courses",
-        title=f"{name}: the nights with the doses and, as expected, without them",
-        description="Dots are nights as entered, lines are what is expected with and without the doses.",
-        wide=effect.with_and_without(course, effect.WIDE_FULL),
-        narrow=effect.with_and_without(course, effect.NARROW),
-        legend=(
-            Legend(swatch="dot", text="a night as entered"),
-            Legend(swatch="with", text="expected with the doses"),
-            Legend(swatch="without", text="expected had no dose been taken"),
-            Legend(swatch="tick", text="dose"),
-        ),
-        table=_course_table(review, course, outcome),
-    )
-    level = words.level(outcome, estimate.untreated_level)
-    text = f"Without doses the expected level since the first dose is {level}."
-    return Section(
-        id="with-and-without",
-        title="The nights with and without the doses",
-        subtitle=f"{name} a night; the level may drift of itself, and a missing night stays missing",
-        blocks=(chart, Paragraph(text=text, why="note-average")),
-    )
-
-
-_SUFFIX = {
-    Outcome.SLEEP_EFFICIENCY: " %",
-    Outcome.TOTAL_SLEEP_TIME: " min",
-    Outcome.SLEEP_ONSET_LATENCY: " min",
-    Outcome.WAKE_AFTER_SLEEP_ONSET: " min",
-}
-
-
-def _course_table(review: Review, course: effect.Course, outcome: Outcome) -> Table:
-    def text(value: float | None) -> str:
-        return NOTHING if value is None else words.level(outcome, value)
-
-    return Table(
-        id="courses-table",
-        caption="As a table",
-        columns=(
-            Column(label="night"),
-            Column(label="as entered", numeric=True),
-            Column(label="expected with the doses", numeric=True),
-            Column(label="expected without", numeric=True),
-        ),
-        rows=tuple(
-            (
-                Cell(text=figures.day(night.date)),
-                Cell(text=text(course.observed[index])),
-                Cell(text=text(float(course.paths.with_doses[index]))),
-                Cell(text=text(float(course.paths.without_doses[index]))),
-            )
-            for index, night in enumerate(review.nights)
-        ),
-        folded=True,
-        secondary=True,
-        why="note-average",
     )

@@ -39,7 +39,7 @@ def product_order(review: Review) -> list[str]:
     return sorted(review.effects_by_product, key=lambda name: (name != main, name))
 
 
-_HEADS = {Side.BENEFIT: "for it", Side.HARM: "against it", Side.NEITHER: "neither for nor against"}
+_HEADS = {Side.BENEFIT: "for it", Side.HARM: "against it"}
 
 
 def balance(review: Review) -> Section | None:
@@ -47,8 +47,11 @@ def balance(review: Review) -> Section | None:
     found = review.balance
     if isinstance(found, Unknown):
         return None
-    tables = [_side(side, [row for row in found.rows if row.side is side]) for side in Side]
+    tables = [_side(side, [row for row in found.rows if row.side is side]) for side in _HEADS]
     blocks: list[Block] = [table for table in tables if table.rows]
+    neither = " · ".join(f"{row.label}: {row.text}" for row in found.rows if row.side is Side.NEITHER)
+    if neither:
+        blocks.append(Paragraph(text=f"Neither for nor against. {neither}", why="rule-balance"))
     return Section(
         id="benefit-and-harm",
         title="Benefit and harm, side by side",
