@@ -207,18 +207,30 @@ class ReportedDose:
     note: str = ""
 
 
+class Recommendation(StrEnum):
+    """What a guideline says about a treatment."""
+
+    FOR = "for"
+    AGAINST = "against"
+    UNCLEAR = "unclear"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
-    """A treatment of insomnia other than ketamine, and what a guideline says about it."""
+    """A treatment of insomnia other than ketamine, and what a guideline says about it; ``plain`` is for patients.
+
+    ``grade`` is the guideline's own word (``strong``, ``conditional``, ``weak``), or says that none is given here.
+    """
 
     id: str
     name: str
     kind: str
-    recommendation: str
+    recommendation: Recommendation
     grade: str
     guideline: str
     says: str
-    source: str
+    plain: str
+    sources: tuple[str, ...]
     verified: bool
     checked_on: date
 
