@@ -21,7 +21,8 @@ def run(options: argparse.Namespace) -> None:
     folder = read_folder(Path(options.folder))
     refuse_empty(folder.record.nights, as_of)
     line = timeline(folder.record, shipped(), as_of=as_of)
-    found = estimate(line.series(Outcome(options.outcome), _product(line, options.product)), knowledge=shipped())
+    series = line.series(Outcome(options.outcome), _product(line, options.product))
+    found = estimate(series, knowledge=shipped(), look_ahead=True)
     if options.format == "json":
         from trochee.reports import json_estimate
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from trochee.knowledge import Knowledge
@@ -16,6 +18,7 @@ from .headline import headline
 from .heavy_tails import chosen
 from .messages import Findings, collect
 from .mood import mood_messages, with_mood
+from .next_step import NO_ESTIMATE, next_step
 from .posterior import Posterior
 from .refusals import check
 from .sensitivity import Shown, said, sensitivity_of
@@ -23,6 +26,7 @@ from .stamp import stamp
 from .summary import summarised
 from .unanswerable import why_none
 from .values import (
+    NOT_ASKED,
     AverageBenefit,
     Direction,
     Estimate,
@@ -37,11 +41,12 @@ from .values import (
 )
 
 
-def estimate(series: Series, *, knowledge: Knowledge) -> Estimate:
+def estimate(series: Series, *, knowledge: Knowledge, look_ahead: bool = False) -> Estimate:
     """Estimate the effect of a product's doses on one outcome.
 
     Deterministic and exact up to quadrature; missing nights are never imputed and missing nights at either end change
     nothing. Where a night is outlying the record is fitted with heavy tails too, and the wider of the two is kept.
+    ``look_ahead`` asks for the next step too, by simulation: about a second where a year is on record.
     Raises `ValueError` for a series that contradicts itself, see `trochee.effect.refusals`.
     """
     check(series)
@@ -51,11 +56,14 @@ def estimate(series: Series, *, knowledge: Knowledge) -> Estimate:
         smallest = knowledge.number(f"effect.smallest.{series.outcome}")
     unanswerable = why_none(series, knowledge)
     if unanswerable:
-        return _without_estimate(series, span, smallest, unanswerable, knowledge)
-    return _estimated(series, analyse(series, knowledge=knowledge), smallest, knowledge)
+        nothing = _without_estimate(series, span, smallest, unanswerable, knowledge)
+        return replace(nothing, next_step=NO_ESTIMATE) if look_ahead else nothing
+    return _estimated(series, analyse(series, knowledge=knowledge), smallest, knowledge, look_ahead=look_ahead)
 
 
-def _estimated(series: Series, gaussian: Analysis, smallest: float, knowledge: Knowledge) -> Estimate:
+def _estimated(
+    series: Series, gaussian: Analysis, smallest: float, knowledge: Knowledge, *, look_ahead: bool
+) -> Estimate:
     counts = _counts(series, gaussian.span)
     described = describe_only(counts, knowledge)
     fits = chosen(gaussian, smallest, knowledge, judged=not described)
@@ -114,6 +122,7 @@ def _estimated(series: Series, gaussian: Analysis, smallest: float, knowledge: K
         heavy_tails=fits.heavy_tails,
         sensitivity=fragility,
         with_mood=mood,
+        next_step=next_step(fitted, series, direction, size, knowledge) if look_ahead else NOT_ASKED,
     )
 
 
