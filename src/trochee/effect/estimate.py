@@ -15,7 +15,7 @@ from .distributions import Distribution, Marginal
 from .fit import moments
 from .gates import Counts, Shrinkage, describe_only, direction_of, identifiable, size_of
 from .headline import headline
-from .heavy_tails import chosen
+from .heavy_tails import Chosen, chosen
 from .messages import Findings, collect
 from .mood import mood_messages, with_mood
 from .next_step import NO_ESTIMATE, next_step
@@ -75,26 +75,13 @@ def _estimated(
     known = identifiable(shrunk, knowledge, judged=not described)
     direction, size = direction_of(benefit, known, knowledge), size_of(benefit.p_beyond_smallest, knowledge)
     harm = size_of(benefit.p_harm_beyond_smallest, knowledge)
-    without_step, with_step = p_benefit_by_step(fitted)
     without = _without_weekdays(fitted, smallest, level)
     shown = Shown(
         benefit=benefit, known=known, smallest=smallest, without_weekdays=without, heavy_tails=fits.heavy_tails
     )
     fragility = sensitivity_of(fitted, shown, knowledge)
     mood = with_mood(fitted, series, smallest, knowledge)
-    found = Findings(
-        series=series,
-        counts=counts,
-        described=described,
-        benefit=benefit,
-        known=known,
-        without_weekdays=without,
-        p_without_step=without_step,
-        p_with_step=with_step,
-        p_large_loss=shrunk.p_large_loss,
-        outlying=fits.outlying,
-        heavy_tails=fits.heavy_tails,
-    )
+    found = _findings(series, counts, described, shown, fits, shrunk.p_large_loss)
     most = int(knowledge.number("effect.report.most_nights_of_benefit"))
     return Estimate(
         outcome=series.outcome,
@@ -123,6 +110,25 @@ def _estimated(
         sensitivity=fragility,
         with_mood=mood,
         next_step=next_step(fitted, series, direction, size, knowledge) if look_ahead else NOT_ASKED,
+    )
+
+
+def _findings(
+    series: Series, counts: Counts, described: tuple[str, ...], shown: Shown, fits: Chosen, p_large_loss: float
+) -> Findings:
+    without_step, with_step = p_benefit_by_step(fits.kept)
+    return Findings(
+        series=series,
+        counts=counts,
+        described=described,
+        benefit=shown.benefit,
+        known=shown.known,
+        without_weekdays=shown.without_weekdays,
+        p_without_step=without_step,
+        p_with_step=with_step,
+        p_large_loss=p_large_loss,
+        outlying=fits.outlying,
+        heavy_tails=fits.heavy_tails,
     )
 
 

@@ -33,8 +33,8 @@ class Dose:
 
     ``taken_at`` carries tzinfo where an offset was said; without, it is wall-clock time in the patient's zone. For a
     dose that was not taken it is the time at which it would have been. ``share`` is the part of the dose that was
-    taken [0–1]. ``state_before`` is the patient's rating before the dose [0–10]. The columns are those of
-    `doses.csv`; ``extra`` holds the columns that trochee does not know, as text.
+    taken [0–1]. ``state_before`` is how the patient felt before it [0 worst to 10 best], also before one that was
+    not taken. The columns are those of `doses.csv`; ``extra`` holds the columns that trochee does not know, as text.
     """
 
     taken_at: datetime

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -23,11 +24,11 @@ SCALE = scale_of(Outcome.SLEEP_QUALITY, shipped())
 PRIORS = linear_priors(SCALE, shipped())
 
 
-def beside(name: str, doses: list[float], *, one_night: bool = False) -> Beside:
+def beside(name: str, doses: Sequence[float], *, one_night: bool = False) -> Beside:
     return Beside(name=name, doses=np.array(doses, dtype=float), one_night=one_night)
 
 
-def series(values: list[float], doses: list[float], **more: object) -> Series:
+def series(values: Sequence[float], doses: Sequence[float], **more: object) -> Series:
     return record(values, doses, Outcome.SLEEP_QUALITY, **more)
 
 
@@ -46,7 +47,9 @@ def test_a_hypnotic_acts_on_its_own_night_only() -> None:
 
 def test_another_product_has_its_night_and_a_sum_that_halves_in_three_nights() -> None:
     made = built(series([1] * 8, [0, 1] + [0] * 6, beside=(beside("melatonin", [0, 1, 0, 0, 1, 0, 0, 0]),)))
-    assert made["beside_night:melatonin"] == ([0, 1, 0, 0, 1, 0, 0, 0], PRIORS.dose_night)
+    own_night, own_sd = made["beside_night:melatonin"]
+    assert own_night == [0, 1, 0, 0, 1, 0, 0, 0]
+    assert own_sd == PRIORS.dose_night
     column, sd = made["beside:melatonin"]
     third = 2.0 ** (-1.0 / 3.0)
     sums = [0.0, 1.0, third, third**2, 1.5, 1.5 * third, 1.5 * third**2, 0.75]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from tests.effect_cases import Floats, random_days, record, simple
 
 from trochee.effect import estimate
@@ -40,7 +42,7 @@ def strong(**more: object) -> Series:
     return patient(182, **{"effect": 60.0, "noise": 40.0, "seed": 3, **more})
 
 
-def added(series: Series, minutes: Floats) -> Series:
+def added(series: Series, minutes: NDArray[np.floating[Any]]) -> Series:
     return replace(series, values=series.values + minutes)
 
 
