@@ -13,6 +13,7 @@ from trochee.effect.values import (
     Estimate,
     HeavyTails,
     Interval,
+    Message,
     NextStep,
     Noise,
     Outlook,
@@ -88,8 +89,14 @@ def filled(made: Estimate) -> Estimate:
                 size=Size.TOO_SMALL,
             )
         )
+    depends = Message(
+        code="depends_on_assumptions",
+        text="The answer depends on assumptions: as shown it is 'probably some effect', with a lasting step at the "
+        "first dose 'cannot tell'.",
+    )
     return replace(
         made,
+        messages=(*made.messages, depends),
         sensitivity=Sensitivity(variants=tuple(variants), depends_on_assumptions=True),
         heavy_tails=HeavyTails(gaussian=benefit, student_t4=_scaled(benefit, 0.85, 0.95), kept=Noise.GAUSSIAN),
         with_mood=WithMood(

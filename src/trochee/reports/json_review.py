@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from trochee.effect.values import Estimate, Outcome
 from trochee.foundation.unknown import Unknown
-from trochee.review.values import ClaimRow, Lead, RecordQuality, Review, SpanSummary, Verdict
+from trochee.review.values import ClaimRow, Evidence, Lead, RecordQuality, Review, SpanSummary, Verdict
 
 from . import json_sides
 from .json_estimate import payload as estimate_payload
@@ -74,17 +74,25 @@ def _claim(claim: ClaimRow) -> dict[str, object]:
         "promise": claim.promise,
         "verdict": None if unknown else str(claim.verdict),
         "estimate": {"text": claim.estimate_text},
-        "evidence": {
-            "grade": claim.evidence.grade,
-            "text": claim.evidence.text,
-            "sources": [asdict(source) for source in claim.evidence.sources],
-        },
+        "evidence": _evidence(claim.evidence),
         "would_settle": claim.would_settle,
     }
     if unknown:
         return with_reasons(found, unknown.reason)
     is_open = claim.verdict in {Verdict.CANNOT_TELL_YET, Verdict.CANNOT_BE_MEASURED_HERE}
     return with_reasons(found, _NOT_TO_BE_SETTLED if is_open else _NOT_OPEN)
+
+
+def _evidence(evidence: Evidence) -> dict[str, object]:
+    found: dict[str, object] = {
+        "grade": evidence.grade,
+        "text": evidence.text,
+        "open_questions": evidence.open_questions,
+        "checked_on": None if evidence.checked_on is None else evidence.checked_on.isoformat(),
+        "sources": [asdict(source) for source in evidence.sources],
+        "studies": [with_reasons(asdict(study), "the report gives no single number") for study in evidence.studies],
+    }
+    return with_reasons(found, "not dated")
 
 
 def _span(span: SpanSummary) -> dict[str, object]:

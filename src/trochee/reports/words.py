@@ -6,10 +6,10 @@ import re
 
 from trochee.effect.values import Direction, Outcome, Question, Size
 from trochee.foundation.citation import Basis, Citation
-from trochee.foundation.figures import NO_BREAK, decimals_for, plain, signed
+from trochee.foundation.figures import NO_BREAK, counted, decimals_for, plain, signed
 from trochee.foundation.unknown import Unknown
 from trochee.review.sides import Change
-from trochee.review.values import Verdict
+from trochee.review.values import EvidenceStudy, Verdict
 
 from .parts import Mood, NoteKind
 
@@ -149,6 +149,14 @@ def total(value: float) -> str:
 def points(value: float) -> str:
     """Write a change of a score with its sign."""
     return signed(value, 0 if value % 1 == 0 else 1)
+
+
+def study(found: EvidenceStudy) -> str:
+    """Write a study in one line: what it was, what it found, which way that points, and where it stands."""
+    people = "" if found.people is None else f", {counted(found.people, 'person', 'people')}"
+    checked = "" if found.verified else " Not yet checked against the source."
+    said = f"{capital(found.design)}{people}, {found.formulation}: {found.result.removesuffix('.')}"
+    return f"{said} ({found.direction}). {source(found.source)}{checked}"
 
 
 def capital(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from trochee.effect.sensitivity import DEPENDS
 from trochee.effect.values import AverageBenefit, Direction, Estimate, Noise, Size
 from trochee.foundation import figures
 from trochee.foundation.unknown import Unknown
@@ -70,16 +71,11 @@ def said(estimate: Estimate) -> tuple[Paragraph, ...]:
     """Say whether the call depends on an assumption, on far-out nights, and what goes with mood."""
     found = []
     if (sensitivity := estimate.sensitivity) is not None:
-        call = _call(estimate.direction, estimate.size)
-        changed = [each.text for each in sensitivity.variants if _call(each.direction, each.size) != call]
-        others = len(sensitivity.variants) - 1
+        others = figures.counted(len(sensitivity.variants) - 1, "other assumption")
+        told = next((each.text for each in estimate.messages if each.code == DEPENDS), None)
         if not sensitivity.depends_on_assumptions:
-            text = f"The wording stays the same under {figures.counted(others, 'other assumption')}."
-        elif changed:
-            text = f"The answer depends on an assumption. It would be worded otherwise with: {_listed(changed)}."
-        else:
-            text = "The answer depends on an assumption."
-        found.append(Paragraph(text=text, why="rule-fragility"))
+            told = f"The answer does not depend on what was assumed, as far as {others} can show."
+        found.append(Paragraph(text=told or "The answer depends on what was assumed.", why="rule-fragility"))
     if (tails := estimate.heavy_tails) is not None:
         unit = words.unit(estimate.outcome)
         usual, heavy = benefit_text(tails.gaussian, unit), benefit_text(tails.student_t4, unit)
@@ -107,14 +103,6 @@ def share_text(share: float) -> str:
 
 def _call(direction: Direction, size: Size | None) -> str:
     return words.judgement(direction, size)
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
-def _listed(texts: list[str]) -> str:
-    return "; ".join(map(_lower, texts))
 
 
 def _lines(estimate: Estimate) -> Iterator[_Line]:

@@ -99,10 +99,17 @@ def _published(rate: AdverseRate) -> str:
     return "; ".join(_share(each) for each in rate.published) or "none found"
 
 
+def _reported(rate: PublishedRate) -> str:
+    unexpected = "" if rate.expected else " Asked for in a way that makes it too low to be expected here."
+    note = f" {words.sentence(rate.note)}" if rate.note else ""
+    return f"{_share(rate)}, of people in {rate.study}.{unexpected}{note}"
+
+
 def _share(rate: PublishedRate) -> str:
     per_cent = f"{figures.NO_BREAK}%"
     against = "" if rate.comparator_percent is None else f" against {words.total(rate.comparator_percent)}{per_cent}"
-    return f"{words.total(rate.percent)}{per_cent}{against} with {rate.formulation}"
+    shown = "" if rate.expected else " (too low to be expected)"
+    return f"{words.total(rate.percent)}{per_cent}{against} with {rate.formulation}{shown}"
 
 
 def published_notes(review: Review) -> tuple[Note, ...]:
@@ -113,7 +120,7 @@ def published_notes(review: Review) -> tuple[Note, ...]:
             Note(
                 id=f"published-{words.slug(rate.term)}",
                 term=f"Published rates: {rate.term}",
-                text="; ".join(f"{_share(each)}, of people in {each.study}" for each in rate.published) + ".",
+                text=" ".join(_reported(each) for each in rate.published),
                 sources=tuple(dict.fromkeys(words.source(each.source) for each in rate.published)),
                 kind=NoteKind.EVIDENCE,
             )
@@ -181,6 +188,7 @@ def _use(use: DoseUse) -> list[tuple[str, str]]:
     )
     return [
         ("Doses", f"{use.doses}"),
+        ("Doses without an amount", f"{use.amounts_missing}"),
         ("First amount", amount(use.first_amount)),
         ("Last amount", amount(use.last_amount)),
         ("Largest amount", amount(use.largest_amount)),

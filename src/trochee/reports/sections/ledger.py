@@ -5,7 +5,7 @@ from __future__ import annotations
 from trochee.effect.values import Outcome
 from trochee.foundation import figures
 from trochee.foundation.unknown import Unknown
-from trochee.review.values import ClaimRow, Review, SpanSummary
+from trochee.review.values import ClaimRow, Evidence, Review, SpanSummary
 
 from .. import words
 from ..parts import (
@@ -146,11 +146,27 @@ def evidence_notes(review: Review) -> tuple[Note, ...]:
         Note(
             id=f"evidence-{claim.id}",
             term=f"{claim.promise}: {claim.evidence.grade}",
-            text=claim.evidence.text,
-            sources=tuple(words.source(source) for source in claim.evidence.sources),
+            text=_evidence_text(claim.evidence),
+            sources=_evidence_sources(claim),
             kind=NoteKind.EVIDENCE,
         )
         for claim in review.claims
+    )
+
+
+def _evidence_text(evidence: Evidence) -> str:
+    opened = f" Open: {words.sentence(evidence.open_questions)}" if evidence.open_questions else ""
+    checked = "" if evidence.checked_on is None else f" Looked up on {figures.day(evidence.checked_on)}."
+    return f"{evidence.text}{opened}{checked}"
+
+
+def _evidence_sources(claim: ClaimRow) -> tuple[str, ...]:
+    """Each study with what it found, then the sources that no study names."""
+    studies = claim.evidence.studies
+    told = {study.source.key for study in studies}
+    return (
+        *(words.study(study) for study in studies),
+        *(words.source(source) for source in claim.evidence.sources if source.key not in told),
     )
 
 

@@ -47,7 +47,7 @@ RULES: Mapping[str, Rule] = {
         "What would settle it",
         "More nights are simulated from what this record leaves open, for each plan within what is authorised: the "
         "same days, days drawn by lot, weeks off. Off-weeks come first, and no plan asks for more doses.",
-        groups=(("effect", "next_step"),),
+        groups=(("effect", "foresight"),),
     ),
     "rule-safety": Rule(
         "Safety not checked",
@@ -80,7 +80,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "rule-fragility": Rule(
         "The same record under other assumptions",
-        "The estimate is made again with other priors, other noise, a step at the first dose, or nights left out. "
+        "The estimate is made again with other priors, other noise, or a lasting step at the first dose. "
         "If the wording changes, the answer depends on an assumption, and the page says so.",
         groups=(*_CALLS, ("effect", "sensitivity")),
     ),
@@ -96,6 +96,7 @@ RULES: Mapping[str, Rule] = {
         "The benefit on the nights that have a rating of mood, and the part of it that is left once the evening's "
         "mood is held fixed. A rating is noisy, so the share that goes with mood is at least the one shown. "
         "It does not say which causes which.",
+        groups=(("effect", "mood"),),
     ),
     "rule-randomisation": Rule(
         "Randomisation test",
@@ -125,13 +126,13 @@ RULES: Mapping[str, Rule] = {
         "The last total before the first dose beside the latest. A change smaller than the reliable change is within "
         "the error of the instrument. A change says nothing about its cause: people come when they are at their "
         "worst, and most scores fall by themselves.",
-        groups=(("review", "score"),),
+        ("review.claim.weeks_after_first_dose",),
     ),
     "rule-dose-use": Rule(
         "How dosing is described",
         "Amounts and doses a week as recorded, at the start and at the end; the amount for the weight beside what "
         "was published. A smaller amount is no proof of safety.",
-        groups=(("review", "dose_use"),),
+        groups=(("review", "dose"),),
     ),
     "rule-watch": Rule(
         "What is watched over the long term",
@@ -143,7 +144,7 @@ RULES: Mapping[str, Rule] = {
         "Sleep and mood, day by day",
         "How one day's value goes with the next value of the other while its own previous value is held fixed. Both "
         "orders are shown. It is not causation.",
-        groups=(("review", "mood_link"),),
+        groups=(("effect", "lagged"), ("review", "mood"), ("review", "rating")),
     ),
     "rule-record": Rule(
         "How the record is checked",
@@ -221,21 +222,35 @@ VERDICTS: Mapping[str, Rule] = {
     "less_anxiety": Rule(
         "Verdict: less anxiety",
         "Judged on the change of the anxiety score against its reliable change. A cause is not shown by it.",
+        ("review.claim.weeks_after_first_dose",),
     ),
     "better_mood": Rule(
         "Verdict: better mood",
         "Judged on the change of the mood score against its reliable change; how sleep and mood go together from day "
         "to day is shown in both orders. A cause is not shown by it.",
+        ("review.claim.weeks_after_first_dose",),
     ),
     "mild_adverse_effects": Rule(
         "Verdict: mild adverse effects",
-        "Judged on the grades on record and the exact upper limit of the share of doses with a severe one. Published "
-        "rates are mostly of another formulation.",
-        ("review.adverse_effect.severe_grade",),
+        "Judged on the grades on record, how long they lasted, and the exact upper limit of the share of doses with "
+        "a severe one. Published rates are mostly of another formulation.",
+        (
+            "review.adverse_effect.severe_grade",
+            "review.claim.severe_upper_percent",
+            "review.claim.moderate_grade",
+            "review.claim.moderate_percent",
+            "review.claim.short_hours",
+        ),
     ),
     "lower_doses": Rule(
         "Verdict: lower doses",
         "The amounts on record, and for the weight, beside the published range.",
+        (
+            "review.claim.low_dose_mg",
+            "review.claim.low_dose_mg_per_kg",
+            "review.claim.high_dose_mg",
+            "review.claim.high_dose_mg_per_kg",
+        ),
     ),
 }
 
@@ -252,7 +267,39 @@ MESSAGES: Mapping[str, Rule] = {
         ("effect.gate.baseline_nights_caution",),
     ),
     "other_medicines": Rule(
-        "Other medicines", "Said where the diary names another medicine on the same nights or one begun or ended."
+        "Other medicines",
+        "Said where the diary names another medicine or one was begun or ended. Each has a column of its own in the "
+        "model where some night can show what it did.",
+        ("review.hypnotic.own_columns",),
+    ),
+    "other_medicines_same_nights": Rule(
+        "Taken on the same nights",
+        "Said where something else was taken on nearly the same nights as the doses, or changed when they began.",
+        ("effect.gate.same_nights_share", "effect.gate.step_near_first_dose_nights"),
+    ),
+    "allocation_not_known": Rule(
+        "Allocation", "Nothing is estimated while it is hidden which doses were active and which placebo."
+    ),
+    "nights_hardly_differ": Rule(
+        "Nights hardly differ",
+        "An outcome that is the same on nearly every night can show no change.",
+        ("effect.gate.alike_share", "effect.gate.alike_nights"),
+    ),
+    "against_placebo": Rule(
+        "Active against placebo",
+        "Said where placebo was among the doses: what any troche does by expectation then has its own column.",
+    ),
+    "depends_on_assumptions": Rule(
+        "Other assumptions",
+        "Said where the direction differs from one assumption to another, or the size crosses from worthwhile to too "
+        "small.",
+        groups=(*_CALLS, ("effect", "sensitivity")),
+    ),
+    "moves_with_mood": Rule(
+        "Goes with mood", "Said where much of the benefit goes with the evening's mood.", groups=(("effect", "mood"),)
+    ),
+    "mood_rating_removes_only_part": Rule(
+        "A noisy rating", "A rating once a day holds mood only in part, so holding it fixed removes only a part."
     ),
     "not_enough_information": Rule(
         "Too little difference between nights",
@@ -305,7 +352,17 @@ MESSAGES: Mapping[str, Rule] = {
     "as_needed_dosing": Rule(
         "Doses as needed",
         "Said where many doses follow bad days: nights then look worse because of why the dose was taken.",
-        ("effect.gate.as_needed_share",),
+        (
+            "effect.gate.as_needed_share",
+            "effect.gate.state_ratings",
+            "effect.gate.state_difference",
+            "effect.gate.state_probability",
+        ),
+    ),
+    "doses_on_better_days": Rule(
+        "Doses on better days",
+        "Said where a dose was taken on days that felt better than those on which a planned one was not.",
+        ("effect.gate.state_ratings", "effect.gate.state_difference", "effect.gate.state_probability"),
     ),
     "dose_reason_not_recorded": Rule("Why doses were taken", "Said where no reason stands with the doses."),
     "outlying_nights": Rule(

@@ -80,7 +80,7 @@ def score_notes(review: Review) -> tuple[Note, ...]:
         Note(
             id=f"score-{words.slug(score.instrument)}",
             term=f"{score.label}: totals on record",
-            text=f"{'Lower' if score.lower_is_better else 'Higher'} is better. "
+            text=f"{_BETTER[score.lower_is_better]} "
             + "; ".join(f"{figures.day(on)}: {words.total(total)}" for on, total in score.totals)
             + (
                 "."
@@ -94,6 +94,11 @@ def score_notes(review: Review) -> tuple[Note, ...]:
     )
 
 
+_BETTER = {
+    True: "Lower is better.",
+    False: "Higher is better.",
+    None: "Which way is better is not known here.",
+}
 _ORDERS = {LaggedOrder.SLEEP_THEN_MOOD: "Sleep, then mood", LaggedOrder.MOOD_THEN_SLEEP: "Mood, then sleep"}
 
 
