@@ -49,6 +49,6 @@ def chromium_path() -> str:
 
 
 def require_reports_extra() -> None:
-    """Charts need vl-convert, which the science alone does not have."""
-    if importlib.util.find_spec("vl_convert") is None:
+    """Charts need vl-convert and PDF needs Typst, which the science alone does not have."""
+    if any(importlib.util.find_spec(name) is None for name in ("vl_convert", "typst")):
         skip_or_fail("the 'reports' extra is not installed: pip install 'trochee[reports]'")

@@ -44,10 +44,15 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"trochee {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    review = commands.add_parser("review", help="a patient folder becomes a review: page, JSON or terminal")
+    review = commands.add_parser("review", help="a patient folder becomes a review: page, PDF, JSON or terminal")
     review.add_argument("folder", help="patient folder with nights.csv, doses.csv … (docs/patient-folder.md)")
-    review.add_argument("--out", metavar="FILE.html|.json", help="write to this file; without it, to the terminal")
+    review.add_argument(
+        "--out", metavar="FILE.html|.pdf|.json", help="write to this file; without it, to the terminal"
+    )
     review.add_argument("--as-of", metavar="DATE", help="leave out what is later; default: the last night on record")
+    review.add_argument(
+        "--for", dest="reader", choices=("clinician", "patient"), default="clinician", help="patient: in plain words"
+    )
 
     nights = commands.add_parser("nights", help="the measures of each night of a diary")
     nights.add_argument("file", help="nights.csv")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -192,7 +193,8 @@ def test_a_night_without_answers_has_no_averages_in_the_table(run: Run, tmp_path
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["review", "FOLDER", "--out", "review.docx"], ".html or .json"),
+        (["review", "FOLDER", "--out", "review.docx"], ".html, .pdf, .json can be written"),
+        (["review", "FOLDER", "--for", "patient", "--out", "review.json"], ".html or .pdf"),
         (["review", "FOLDER", "--as-of", "March"], "YYYY-MM-DD"),
         (["nights", "FOLDER/nights.csv", "--time-zone", "Europe/Atlantis"], "IANA"),
     ],
@@ -207,6 +209,36 @@ def test_a_command_that_is_none_is_wrong_usage(run: Run) -> None:
     with pytest.raises(SystemExit) as ended:
         run("prescribe")
     assert ended.value.code == 2
+
+
+@pytest.mark.needs_reports
+@pytest.mark.parametrize("reader", ["clinician", "patient"])
+def test_a_review_is_written_as_pdf_and_as_a_page_for_either_reader(
+    run: Run, wren: Path, tmp_path: Path, reader: str
+) -> None:
+    for name, start in (("review.pdf", b"%PDF"), ("review.html", b"<!doctype html>")):
+        code, out, err = run("review", wren, "--for", reader, "--out", tmp_path / name)
+        assert (code, out.strip(), err) == (0, str(tmp_path / name), "")
+        assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_the_patients_version_is_printed_on_the_terminal(run: Run, wren: Path) -> None:
+    code, out, err = run("review", wren, "--for", "patient")
+    assert (code, err) == (0, "")
+    assert out.index("Call emergency services now") < out.index("In your diary")
+    assert "100 mg" not in out
+
+
+@pytest.mark.needs_reports
+@pytest.mark.parametrize(("missing", "name"), [("typst", "review.pdf"), ("vl_convert", "review.html")])
+def test_a_library_that_is_not_installed_is_named_with_its_extra(
+    run: Run, wren: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str, name: str
+) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
+    code, out, err = run("review", wren, "--out", tmp_path / name)
+    assert (code, out) == (2, "")
+    assert "pip install 'trochee[reports]'" in err
+    assert not (tmp_path / name).exists()
 
 
 def test_a_failed_write_leaves_no_half_page(run: Run, wren: Path, tmp_path: Path) -> None:

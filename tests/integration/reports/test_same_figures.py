@@ -1,4 +1,4 @@
-"""Page, terminal and JSON are one review: what one says, the others say."""
+"""Page, PDF, terminal and JSON are one review: what one says, the others say."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tests.expected_figures import of_next_step, of_sides, of_whole_estimate
 from tests.factories.pages import document
 from tests.factories.review import CASES
-from tests.reading import plain, words_of_page
+from tests.reading import plain, words_of_page, words_of_pdf
 
 from trochee.effect.values import Direction, Outcome, Size
 from trochee.foundation import figures
 from trochee.foundation.unknown import Unknown
-from trochee.reports import html, json_review, terminal, words
+from trochee.reports import html, json_review, pdf, terminal, words
 from trochee.review.values import Review, Verdict
 
 pytestmark = pytest.mark.needs_reports
@@ -47,6 +48,10 @@ def expected(review: Review) -> Iterator[str]:
     yield from quality["cannot_be_known"]
     yield from (definition["text"] for definition in quality["definitions"])
     yield plain(loaded["reasons"]["findings"]).rstrip(".")
+    yield from loaded["lead"]["harms"]
+    yield from of_sides(loaded)
+    if (primary := loaded["effects"].get(loaded["primary_outcome"])) is not None:
+        yield from of_next_step(primary)
 
 
 def _of_estimate(outcome: Outcome, found: dict[str, Any]) -> Iterator[str]:
@@ -76,6 +81,7 @@ def _of_estimate(outcome: Outcome, found: dict[str, Any]) -> Iterator[str]:
         yield figures.probability(lost["p_over_30_percent"])
     yield from map(figures.probability, (found["onset_night"] or {}).values())
     yield from (words.spread(each["mean"], each["sd"]) for each in found["covariates"].values())
+    yield from of_whole_estimate(outcome, found)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -86,3 +92,10 @@ def test_every_figure_and_verdict_of_the_json_is_on_the_page_and_in_the_terminal
     assert len(wanted) > 20
     assert [each for each in wanted if each not in page] == []
     assert [each for each in wanted if each not in lines.replace(" │ ", " ")] == []
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_every_figure_and_verdict_of_the_json_is_on_paper(case: Review) -> None:
+    made = document(case)
+    sheets = words_of_pdf(pdf.pages(made), made)
+    assert [each for each in map(plain, expected(case)) if each not in sheets] == []
