@@ -121,9 +121,12 @@ weight_kg = 74.0
 """
 
 
-def night_row(rng: Generator, morning: date, efficiency: float) -> str:
+def night_row(rng: Generator, morning: date, efficiency: float, window: tuple[int, int] | None = None) -> str:
+    """Write a night; ``window`` are minutes from midnight at which bed and rise are meant to be."""
     into_bed = -65 + rng.normal(0, 20) + (25 if morning.weekday() in {5, 6} else 0)
     time_in_bed = 475 + rng.normal(0, 20)
+    if window is not None:
+        into_bed, time_in_bed = window[0], window[1] - window[0]
     into_bed, rise = 5 * round(into_bed / 5), 5 * round((into_bed + time_in_bed) / 5)
     awake = (rise - into_bed) * (1 - efficiency / 100)
     reading, latency, awakenings, _ = awake * rng.dirichlet([3, 8, 8, 3])

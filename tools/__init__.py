@@ -1,0 +1,1 @@
+"""Chores of the makers: run by hand or by make, never shipped."""
