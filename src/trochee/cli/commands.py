@@ -15,7 +15,13 @@ from trochee.foundation.refusal import InputError, InputRefused
 from trochee.record import Night
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
-_MODULES = {"review": "review", "nights": "nights", "effect": "effect", "import": "bring_in"}
+_MODULES = {
+    "review": "review",
+    "nights": "nights",
+    "effect": "effect",
+    "import": "bring_in",
+    "knowledge": "knowledge",
+}
 
 
 class WrongUsageError(Exception):
@@ -64,8 +70,8 @@ def as_mapping(error: InputError) -> dict[str, object]:
     }
 
 
-def a_date(text: str | None) -> date | None:
-    """Read ``--as-of``; raises `WrongUsageError` for anything but YYYY-MM-DD."""
+def a_date(text: str | None, option: str = "--as-of") -> date | None:
+    """Read a date option; raises `WrongUsageError` for anything but YYYY-MM-DD."""
     if text is None:
         return None
     try:
@@ -73,7 +79,7 @@ def a_date(text: str | None) -> date | None:
         if found.isoformat() != text:
             raise ValueError(text)
     except ValueError as error:
-        raise WrongUsageError(f"--as-of {text}: a date is written YYYY-MM-DD") from error
+        raise WrongUsageError(f"{option} {text}: a date is written YYYY-MM-DD") from error
     return found
 
 

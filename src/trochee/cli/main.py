@@ -76,7 +76,30 @@ def parser() -> argparse.ArgumentParser:
     bring_in.add_argument(
         "--replace", action="store_true", help="replace rows of this source that stand there with other content"
     )
+    _knowledge(commands.add_parser("knowledge", help="the cited numbers, claims and rates: check, list, show"))
     return top
+
+
+def _knowledge(parser: argparse.ArgumentParser) -> None:
+    deeds = parser.add_subparsers(dest="deed", required=True, metavar="DEED")
+
+    check = deeds.add_parser("check", help="are entries complete, sourced and dated? names each breach and its line")
+    check.add_argument("folder", nargs="?", help="a folder of knowledge; without it, the one that ships")
+    check.add_argument("--as-of", metavar="DATE", help="refuse dates after this day; default: today")
+    check.add_argument("--format", choices=("text", "json"), default="text")
+
+    listing = deeds.add_parser("list", help="every entry in a line")
+    listing.add_argument("--kind", metavar="KIND", help="only this kind, such as quantity, claim or instrument")
+    listing.add_argument("--unverified", action="store_true", help="only what has not been read in its source")
+    listing.add_argument("--since", metavar="DATE", help="what holds or was checked from this day on, and what was before")
+    listing.add_argument("--format", choices=("table", "json"), default="table")
+
+    show = deeds.add_parser("show", help="one entry whole, with its history and its sources written out")
+    show.add_argument("id", help="such as effect.smallest.sleep_efficiency, rapid_onset or isi")
+    show.add_argument("--kind", metavar="KIND", help="where two kinds have an entry of this name")
+    show.add_argument("--format", choices=("text", "json"), default="text")
+
+    deeds.add_parser("facts", help="the facts that rules ask for (not built yet)")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

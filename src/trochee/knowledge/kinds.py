@@ -226,15 +226,12 @@ def _quantity(entry: Entry) -> Quantity:
 
 
 def _claim(entry: Entry) -> Claim:
+    grades = [DatedGrade(since=each["from"], grade=each["grade"]) for each in entry["grades"]]
     fields = {
         **entry.values,
         "studies": tuple(StudyRow(**each.values) for each in entry["studies"]),
-        "grades": tuple(
-            sorted(
-                (DatedGrade(since=each["from"], grade=each["grade"]) for each in entry["grades"]),
-                key=lambda dated: dated.since,
-            )
-        ),
+        "grades": tuple(sorted(grades, key=lambda dated: dated.since))
+        or (DatedGrade(since=entry["checked_on"], grade=entry["grade"]),),
     }
     return Claim(**fields)
 

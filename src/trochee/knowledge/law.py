@@ -11,6 +11,7 @@ from trochee.foundation.refusal import InputError
 
 from .kinds import CITATIONS, CLAIMS, DOSES, INSTRUMENTS, KINDS, PUBLISHED_NUMBERS, QUANTITIES, RATES, TERMS
 from .shapes import Entry
+from .values import Knowledge
 from .words import bare, plain
 
 MEMORY = "memory"
@@ -48,6 +49,26 @@ def breaches(shelf: Shelf) -> Iterator[InputError]:
     """Every breach of the law among entries that could be read at least in part."""
     for rule in _RULES:
         yield from rule(shelf)
+
+
+def shortfalls(shelf: Shelf, standard: Knowledge) -> Iterator[InputError]:
+    """Every number and promise that the code asks for and this folder lacks, and every number in another unit."""
+    for kind, known in ((QUANTITIES, standard.quantities), (CLAIMS, standard.claims)):
+        there = {filed.entry.get(kind.key) for filed in shelf.of(kind.name)}
+        for name in known:
+            if name not in there:
+                yield InputError(
+                    file=kind.place if not kind.folder else f"{kind.place}/",
+                    line=None,
+                    column=name,
+                    found="nothing",
+                    allowed=f"a {kind.name} called {name}",
+                    message=f"trochee asks for {name}, and it stands nowhere",
+                )
+    for filed in shelf.of(QUANTITIES.name):
+        asked = standard.quantities.get(filed.entry.get("id", ""))
+        if asked is not None and filed.entry.get("unit", asked.unit) != asked.unit:
+            yield filed.refused("unit", filed.entry["unit"], asked.unit, f"trochee reads {asked.id} in {asked.unit}")
 
 
 def _doubled(shelf: Shelf) -> Iterator[InputError]:

@@ -15,7 +15,7 @@ import yaml
 from trochee.foundation.refusal import InputError, InputRefused
 
 from .kinds import ALTERNATIVES, CITATIONS, CLAIMS, DOSES, INSTRUMENTS, KINDS, QUANTITIES, RATES, TERMS, Kind
-from .law import Filed, Shelf, breaches
+from .law import Filed, Shelf, breaches, shortfalls
 from .shapes import Entry, Many, Sheet
 from .values import Knowledge
 
@@ -41,22 +41,29 @@ class _TextLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignor
         """Keep no path."""
 
 
+SHIPPED: Traversable = files(__package__)
+"""Folder of the knowledge that ships with trochee."""
+
+
 @cache
 def shipped() -> Knowledge:
     """Load the knowledge that ships with trochee; read once."""
-    return load(files(__package__))
+    return load(SHIPPED)
 
 
-def load(folder: Traversable, as_of: date | None = None) -> Knowledge:
+def load(folder: Traversable, as_of: date | None = None, standard: Knowledge | None = None) -> Knowledge:
     """Load a whole knowledge folder (README.md here says which files it holds).
 
-    Dates after ``as_of`` are refused; without it none is, since this room has no clock. Raises `KnowledgeError` with
-    every breach, its file and line.
+    Dates after ``as_of`` are refused; without it none is, since this room has no clock. What the code asks for by id
+    must stand there as it stands in ``standard``, with the same unit. Raises `KnowledgeError` with every breach, its
+    file and line.
     """
     errors: list[InputError] = []
     shelf = Shelf({kind.name: list(_filed(folder, kind, errors)) for kind in KINDS}, as_of)
     errors += _strays(folder)
     errors += breaches(shelf)
+    if standard is not None:
+        errors += shortfalls(shelf, standard)
     if errors:
         raise KnowledgeError(sorted(errors, key=lambda error: (error.file, error.line or 0)))
     return _built(shelf)
@@ -86,10 +93,11 @@ def _entries(path: Traversable, kind: Kind, sheet: Sheet) -> Sequence[Entry]:
     except UnicodeDecodeError as error:
         sheet.refuse(None, "", f"byte {error.start}", "UTF-8 text", "not text")
         return ()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
         line, column = (None, "") if mark is None else (mark.line + 1, f"character {mark.column + 1}")
-        sheet.refuse(line, column, error.problem or "no YAML", "YAML", "cannot be read as YAML")
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "no YAML"
+        sheet.refuse(line, column, problem, "YAML", "cannot be read as YAML")
         return ()
     if root is None:
         sheet.refuse(None, "", "nothing", f"a list of entries, each a {kind.name}", "an empty file")
@@ -100,6 +108,16 @@ def _entries(path: Traversable, kind: Kind, sheet: Sheet) -> Sequence[Entry]:
 
 def _strays(folder: Traversable) -> Iterator[InputError]:
     known = {kind.place for kind in KINDS}
+    for kind in KINDS:
+        if kind.folder and not _paths(folder, kind):
+            yield InputError(
+                file=f"{kind.place}/",
+                line=None,
+                column=None,
+                found="no .yaml file",
+                allowed=f"files with entries, each a {kind.name}",
+                message="a folder is missing or empty",
+            )
     for each in folder.iterdir():
         if each.name.endswith((".yaml", ".yml")) and each.name not in known:
             yield InputError(

@@ -5,6 +5,7 @@ The field decides what its text means, not YAML: `no` in a text field is the wor
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ import yaml
 from trochee.foundation.refusal import InputError
 
 _SHOWN = 60
+_IDENTITIES = ("id", "key", "term")
 
 
 class _Broken:
@@ -89,7 +91,8 @@ _DECIMAL = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
 
 
 def _number(text: str) -> float:
-    return float(text) if _DECIMAL.fullmatch(text) else _refused(text)
+    found = float(text) if _DECIMAL.fullmatch(text) else math.inf
+    return found if math.isfinite(found) else _refused(text)
 
 
 def _day(text: str) -> date:
@@ -154,7 +157,10 @@ class Many:
             return sheet.refuse(node, place, shown(node), self.allowed, "not a list")
         if len(node.value) < self.at_least:
             return sheet.refuse(node, place, f"{len(node.value)} entries", self.allowed, "too few entries")
-        found = [self.shape.read(each, f"{place}[{index}]", sheet) for index, each in enumerate(node.value)]
+        found = [
+            self.shape.read(each, _spot(place, _identity(each) or str(index)), sheet)
+            for index, each in enumerate(node.value)
+        ]
         return tuple(each for each in found if each is not BROKEN)
 
 
@@ -232,6 +238,24 @@ class Section:
                 spot = f"{place}.{key}" if place else key
                 values[key] = sheet.refuse(node, spot, "nothing", asked.shape.allowed, "a key is missing")
         return Entry(values, lines, node.start_mark.line + 1, place)
+
+
+def _spot(place: str, name: str) -> str:
+    return f"{place}[{name}]" if place else name
+
+
+def _identity(node: yaml.Node) -> str | None:
+    """Name of an entry of a list by the field that tells it apart, where it has one."""
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    return next(
+        (
+            value.value
+            for key, value in node.value
+            if isinstance(value, yaml.ScalarNode) and getattr(key, "value", None) in _IDENTITIES
+        ),
+        None,
+    )
 
 
 def _says_nothing(node: yaml.ScalarNode) -> bool:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from trochee.foundation.citation import Basis, Citation, Quantity
 
 from .words import bare, plain
+from .written import digest
 
 
 class Grade(StrEnum):
@@ -56,7 +57,8 @@ class Claim:
     """A promise made about the medicine and the published evidence for it.
 
     ``open_questions`` says what is contradicted or unknown; ``safe_wording`` what may be told to patients, in plain
-    words. ``grades`` holds earlier and present grades, oldest first.
+    words. ``grades`` holds earlier and present grades, oldest first; where none were written down, the present one
+    from the day of the check.
     """
 
     id: str
@@ -251,6 +253,27 @@ class Knowledge:
     def number(self, key: str) -> float:
         """Value of a quantity; raises `KeyError` for an id that no file defines."""
         return self.quantities[key].value
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over all that is said here [64 hexadecimal digits]; takes some milliseconds."""
+        return digest(self)
+
+    @property
+    def version(self) -> str:
+        """Newest day from which a value, grade or check stands, and the beginning of the digest."""
+        newest = max(
+            [
+                *(each.since for each in self.quantities.values()),
+                *(each.checked_on for each in self.claims.values()),
+                *(each.checked_on for each in self.adverse_rates),
+                *(each.checked_on for each in self.instruments.values()),
+                *(each.checked_on for each in self.reported_doses),
+                *(each.checked_on for each in self.alternatives),
+            ],
+            default=None,
+        )
+        return f"{newest.isoformat() if newest else 'empty'} {self.digest[:12]}"
 
     def adverse_term(self, text: str) -> str | None:
         """Term of this room for an adverse effect as somebody wrote it; ``None`` where it is not recognised.
