@@ -62,7 +62,8 @@ def parser() -> argparse.ArgumentParser:
     nights.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
     effect = commands.add_parser("effect", help="the n-of-1 estimate alone")
-    effect.add_argument("folder", help="patient folder")
+    effect.add_argument("folders", nargs="+", metavar="FOLDER", help="patient folder; several with --pool")
+    effect.add_argument("--pool", action="store_true", help="several patients: each alone and with the group")
     effect.add_argument("--outcome", required=True, choices=OUTCOMES)
     effect.add_argument("--product", metavar="NAME", help="which product, where doses.csv has several")
     effect.add_argument("--as-of", metavar="DATE", help="leave out what is later; default: the last night on record")
@@ -91,7 +92,9 @@ def _knowledge(parser: argparse.ArgumentParser) -> None:
     listing = deeds.add_parser("list", help="every entry in a line")
     listing.add_argument("--kind", metavar="KIND", help="only this kind, such as quantity, claim or instrument")
     listing.add_argument("--unverified", action="store_true", help="only what has not been read in its source")
-    listing.add_argument("--since", metavar="DATE", help="what holds or was checked from this day on, and what was before")
+    listing.add_argument(
+        "--since", metavar="DATE", help="what holds or was checked from this day on, and what was before"
+    )
     listing.add_argument("--format", choices=("table", "json"), default="table")
 
     show = deeds.add_parser("show", help="one entry whole, with its history and its sources written out")
