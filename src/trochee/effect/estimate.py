@@ -226,8 +226,12 @@ def _counts(series: Series, span: Span) -> Counts:
 
 
 def _night_counts(series: Series, span: Span) -> NightCounts:
+    """Count the nights; while it is unknown which doses were active, any of them ends the baseline."""
     seen = ~np.isnan(series.values)
-    before = seen if span.first_dose is None else seen[: span.first_dose]
+    first = span.first_dose
+    if series.unknown_allocations and series.troches is not None:
+        first = next(iter(np.flatnonzero(series.troches).tolist()), None)
+    before = seen if first is None else seen[:first]
     return NightCounts(total=series.values.size, observed=int(seen.sum()), baseline=int(before.sum()))
 
 

@@ -111,7 +111,7 @@ class Series:
     medicine_steps: tuple[Step, ...] = ()
     """Medicines begun or ended; each is a lasting step in the model."""
     troches: FloatArray | None = None
-    """Any troche, active or placebo, before each night, where it was hidden which; ``None`` where doses were open.
+    """Any troche, active, placebo or unknown, before each night, where it was hidden; ``None``: all doses active.
     ``doses`` then holds the active ones alone."""
     unknown_allocations: tuple[str, ...] = ()
     """What the record says of doses of which it cannot be told whether they were active or placebo; without an

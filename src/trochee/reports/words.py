@@ -72,7 +72,14 @@ _COVARIATES = {
     "trend": "Drift over 30 nights",
     "dose_night": "The night of a dose itself",
     "step_at_start": "A step at the first dose",
+    "expectation": "Having taken any troche, active or placebo",
 }
+_BESIDE = {
+    "beside": "Lasting effect of {what}, at its peak",
+    "beside_night": "A night with {what}",
+    "medicine_step": "From then on: {what}",
+}
+"""Columns that carry the name of what stands beside the doses."""
 NOTE_HEADS = {
     NoteKind.DEFINITION: "Definitions",
     NoteKind.RULE: "Rules: why a sentence is said",
@@ -97,6 +104,9 @@ def judgement(direction: Direction, size: Size | None) -> str:
 
 def covariate(name: str) -> str:
     """Words for a column of the model; a name that has none is shown with spaces."""
+    kind, colon, what = name.partition(":")
+    if colon and kind in _BESIDE:
+        return _BESIDE[kind].format(what=what)
     return _COVARIATES.get(name) or name.replace("_", " ").capitalize()
 
 

@@ -18,7 +18,7 @@ _PLACEBO = frozenset({"placebo", "sham", "dummy"})
 class Allocated:
     """Doses of one product that reached the body.
 
-    ``active`` are those known to be active; ``troches`` all of them where placebo was among them, else ``None``.
+    ``active`` are those known to be active; ``troches`` all of them where not all are active, else ``None``.
     ``unknown`` says in words what the allocation of the others reads.
     """
 
@@ -41,10 +41,10 @@ def allocated(doses: Iterable[DoseNight]) -> Allocated:
         for each in every
         if each.night is not None and not (is_active(each.dose) or is_placebo(each.dose))
     )
-    placebo = any(is_placebo(each.dose) for each in every)
+    hidden = said or any(is_placebo(each.dose) for each in every)
     return Allocated(
         active=tuple(each for each in every if is_active(each.dose)),
-        troches=every if placebo else None,
+        troches=every if hidden else None,
         unknown=tuple(
             f"{repr(word) if word else 'nothing'} for {counted(count, 'dose')}" for word, count in said.most_common()
         ),

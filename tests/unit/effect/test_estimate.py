@@ -140,6 +140,17 @@ def test_nothing_to_estimate(values: list[float], doses: list[float], code: str)
     assert len(made.model.data_sha256) == 64
 
 
+@pytest.mark.parametrize(("troches", "baseline"), [([0, 0, 1, 1, 0], 2), ([0, 0, 0, 0, 0], 5), (None, 3)])
+def test_while_the_allocation_is_unknown_any_dose_ends_the_baseline(
+    troches: list[float] | None, baseline: int
+) -> None:
+    hidden = None if troches is None else np.array(troches, dtype=float)
+    doses = [0, 0, 0, int(hidden is None or bool(hidden[3])), 0]
+    made = of(record([1.0, 2, 3, 4, 5], doses, troches=hidden, unknown_allocations=("'kit 7' for 1 dose",)))
+    assert [message.code for message in made.messages] == ["allocation_not_known"]
+    assert made.nights.baseline == baseline
+
+
 @pytest.mark.parametrize("value", [0.0, 75.0, 100.0])
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_nights_that_do_not_differ_have_no_interval_of_no_width(value: float, outcome: Outcome) -> None:

@@ -41,6 +41,12 @@ def test_levels_carry_their_unit() -> None:
 def test_a_column_of_the_model_without_words_is_still_readable() -> None:
     assert words.covariate("weekend") == "Friday and Saturday nights"
     assert words.covariate("something_new") == "Something new"
+    assert words.covariate("beside:melatonin") == "Lasting effect of melatonin, at its peak"
+    assert words.covariate("beside_night:Zopiclone") == "A night with Zopiclone"
+    assert words.covariate("medicine_step:trazodone begun on 3 March 2026") == (
+        "From then on: trazodone begun on 3 March 2026"
+    )
+    assert words.covariate("other:thing") == "Other:thing"
 
 
 def test_a_source_from_memory_says_so() -> None:

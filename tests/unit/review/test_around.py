@@ -185,6 +185,8 @@ def test_kits_that_are_not_opened_and_doses_without_a_word_are_asked_about() -> 
     said = [each.replace("\N{NO-BREAK SPACE}", " ") for each in found.unknown_allocations]
     assert said == ["'kit 7' for 2 doses", "nothing for 1 dose"]
     assert found.dose_count == 5
+    assert found.troches is not None
+    assert found.troches.nonzero()[0].tolist() == [1, 2, 3, 4]
     beside = series(line([*doses, dose(6, product="melatonin", amount=2.0)]), "melatonin").beside
     assert beside[0].doses.nonzero()[0].tolist() == [1, 2, 3, 4]
 
