@@ -16,9 +16,16 @@ from .commands import WrongUsageError, a_date, refuse_empty
 
 
 def run(options: argparse.Namespace) -> None:
-    """Read the folder, choose the product, estimate, print."""
+    """Read the folder, choose the product, estimate, print; several folders are pooled."""
+    if options.pool:
+        from . import pooling
+
+        pooling.run(options)
+        return
+    if len(options.folders) > 1:
+        raise WrongUsageError("several folders: add --pool to shrink each patient towards the group")
     as_of = a_date(options.as_of)
-    folder = read_folder(Path(options.folder))
+    folder = read_folder(Path(options.folders[0]))
     refuse_empty(folder.record.nights, as_of)
     line = timeline(folder.record, shipped(), as_of=as_of)
     series = line.series(Outcome(options.outcome), _product(line, options.product))
