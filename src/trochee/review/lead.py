@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from trochee.effect.messages import AGAINST_PLACEBO, BETTER_DAYS, FADED, NOT_NATURAL, SAME_NIGHTS
-from trochee.effect.values import Direction, Estimate, Size
+from collections.abc import Iterable
 
-from .claims import OFF_WEEKS
+from trochee.effect.messages import AGAINST_PLACEBO, BETTER_DAYS, FADED, NOT_NATURAL, SAME_NIGHTS
+from trochee.effect.mood import MOVES_WITH_MOOD
+from trochee.effect.sensitivity import DEPENDS
+from trochee.effect.values import Direction, Estimate, NextStep, Size
+
+from .answers import OFF_WEEKS, little_to_lose, says_no_benefit
 from .values import Lead, LeadPart, Tone
 
 _TONES = {
@@ -20,11 +24,15 @@ _DOUBTS = (
     "too_few_baseline_nights",
     "too_few_doses",
     "too_few_nights_since_first_dose",
+    "allocation_not_known",
+    "nights_hardly_differ",
     "not_enough_information",
     SAME_NIGHTS,
     FADED,
+    DEPENDS,
     "rests_on_before_and_after",
     "weekday_confounded",
+    MOVES_WITH_MOOD,
     "short_baseline",
     "as_needed_dosing",
     BETTER_DAYS,
@@ -42,10 +50,12 @@ _WITH_SIZE = {Size.WORTHWHILE, Size.PROBABLY_WORTHWHILE}
 _AT_MOST = 2
 
 
-def lead(estimate: Estimate | None, harms: tuple[str, ...] = ()) -> Lead:
+def lead(estimate: Estimate | None, harms: tuple[str, ...] = (), others: Iterable[Estimate] = ()) -> Lead:
     """Lead with the headline of the primary estimate; the figures after its colon stay plain.
 
-    At most two doubts stand here besides expectation, which always does; all messages stand with their outcome.
+    ``others`` are the estimates of every outcome of the same product. That there is no benefit that matters is a
+    result: then the lead says that stopping loses little, and nothing would have to be settled. At most two doubts
+    stand here besides what the doses were compared with, which always does; all messages stand with their outcome.
     """
     if estimate is None:
         return Lead(
@@ -54,8 +64,11 @@ def lead(estimate: Estimate | None, harms: tuple[str, ...] = ()) -> Lead:
             would_settle=None,
             harms=harms,
         )
+    parts = _parts(estimate)
+    if little := little_to_lose(estimate, others):
+        parts.append(LeadPart(text=f" {little}"))
     return Lead(
-        parts=tuple(_parts(estimate)),
+        parts=tuple(parts),
         may_be_wrong=_may_be_wrong(estimate),
         would_settle=_would_settle(estimate),
         harms=harms,
@@ -74,14 +87,15 @@ _SETTLES = {
 
 
 def _would_settle(estimate: Estimate) -> str | None:
-    """Say what would settle an open answer, by what it lacks; never more doses."""
+    """Say what would settle an open answer: what was simulated, else by what it lacks; never more doses."""
+    if says_no_benefit(estimate):
+        return None
+    if isinstance(estimate.next_step, NextStep):
+        return estimate.next_step.text
     if estimate.direction is Direction.CANNOT_TELL:
         return OFF_WEEKS
     codes = {message.code for message in estimate.messages}
     return next((text for code, text in _SETTLES.items() if code in codes), None)
-
-
-HARMS = {Direction.LIKELY_HARM, Direction.CLEAR_HARM}
 
 
 def _parts(estimate: Estimate) -> list[LeadPart]:

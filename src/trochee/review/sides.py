@@ -28,7 +28,7 @@ class ScoreChange:
     ``first`` is the latest total up to the first dose, or the earliest of all where none is (``baseline`` is then
     false); ``change`` is ``last`` less ``first`` [points]. ``reliable`` is the change from which it is no longer
     within the error of the instrument [points], ``meaningful`` the smallest that is held to matter; ``None`` where no
-    source gives it.
+    source gives it. ``verdict`` rests on the first of the two that is given; ``text`` says on which.
     """
 
     instrument: str
@@ -39,7 +39,8 @@ class ScoreChange:
     last: float
     last_on: date
     baseline: bool
-    lower_is_better: bool
+    lower_is_better: bool | None
+    """``None`` where the instrument is not known here."""
     change: float
     verdict: Change
     reliable: float | None
@@ -57,14 +58,17 @@ class PublishedRate:
     study: str
     formulation: str
     source: Citation
+    expected: bool = True
+    """False where the way it was asked for makes the rate too low to be expected in a monitored patient."""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdverseRate:
     """How often one adverse effect followed a dose: doses with it, of all doses, with the exact 95 % interval.
 
-    ``interval95`` [percent of doses] is that of Clopper and Pearson. ``grades`` counts by grade, 0 where none is
-    given.
+    ``interval95`` [percent of doses] is that of Clopper and Pearson. ``grades`` counts the doses by the worst grade,
+    0 where none is given.
     """
 
     term: str
@@ -76,14 +80,35 @@ class AdverseRate:
     longest_hours: float | None
     """Longest that one lasted [h]; ``None`` where no end is on record."""
     published: tuple[PublishedRate, ...] = ()
+    product: str = ""
+    """Product whose doses are counted."""
+    ends_missing: int = 0
+    """Effects of this term without an end on record, which may have lasted longer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductHarm:
+    """Doses of a product and how many of them were followed by an effect of the severe grade or worse.
+
+    ``ungraded`` counts those that were followed by an effect without a grade and by none known to be severe.
+    ``severe_upper_percent`` is the one-sided exact 95 % limit, the ungraded counted as severe [percent of doses].
+    """
+
+    product: str
+    doses: int
+    severe: int
+    ungraded: int
+    severe_upper_percent: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Harm:
     """Adverse effects on record beside the doses.
 
-    ``severe_upper_percent`` is the upper limit of the exact 95 % interval of the share of doses followed by an effect
-    of the severe grade or worse [percent]. ``apart`` counts effects that no dose preceded closely enough.
+    ``doses``, ``severe`` and ``ungraded`` are of the leading product, ``others`` has the same of every other;
+    ``rates`` are of all. ``severe_upper_percent`` is the one-sided exact 95 % upper limit of the share of doses
+    followed by an effect of the severe grade or worse, those without a grade counted as severe [percent]. ``apart``
+    counts effects that no dose preceded closely enough.
     """
 
     doses: int
@@ -95,11 +120,18 @@ class Harm:
     """The counts in a sentence, the upper limit included."""
     note: str
     """What the published rates are of."""
+    product: str = ""
+    ungraded: int = 0
+    others: tuple[ProductHarm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoseUse:
-    """How a product was dosed: amounts, rate, and the amount for the weight beside the published range."""
+    """How a product was dosed: amounts, rate, and the amount for the weight beside the published range.
+
+    An amount is what was taken: the share of the dose where it is known. ``largest_amount`` is that of one night,
+    doses before the same night summed.
+    """
 
     product: str
     doses: int
@@ -115,6 +147,8 @@ class DoseUse:
     published: str
     text: str
     sources: tuple[Citation, ...] = ()
+    amounts_missing: int = 0
+    """Doses without an amount in this unit; the largest may have been among them."""
 
 
 class Side(StrEnum):

@@ -122,12 +122,30 @@ class SpanSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceStudy:
+    """One study beside a promise; ``people`` is ``None`` where its report gives no single number."""
+
+    design: str
+    people: int | None
+    formulation: str
+    result: str
+    direction: str
+    """``supports``, ``contradicts`` or ``unclear``, seen from the promise."""
+    source: Citation
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """Published evidence for a promise, apart from this patient."""
 
     grade: str
     text: str
     sources: tuple[Citation, ...]
+    studies: tuple[EvidenceStudy, ...] = ()
+    open_questions: str = ""
+    """What is contradicted or unknown."""
+    checked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -226,7 +226,7 @@ def test_severe_adverse_effects_lead_and_all_are_named() -> None:
         adverse("2026-03-06T23:00", "stopped breathing", 4),
         adverse("2026-04-06T23:00", "later", 5),
     )
-    review = build(replace(record(), adverse_effects=found), KNOWLEDGE)
+    review = build(replace(record(), adverse_effects=found), KNOWLEDGE, as_of=date(2026, 3, 11))
     assert [harm.split(",")[0] for harm in review.lead.harms] == [
         "Adverse effect of grade 4: stopped breathing",
         "Adverse effect of grade 3: fall",

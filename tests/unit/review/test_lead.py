@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.factories.review import estimate
 
-from trochee.effect.values import Direction, Message, Size
-from trochee.review.claims import NO_LARGE_LOSS
+from trochee.effect.values import Direction, Message, NextStep, Outcome, Question, Size
 from trochee.review.lead import lead
 from trochee.review.values import Tone
+from trochee.review.watch import NO_LARGE_LOSS
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,11 @@ from trochee.review.values import Tone
 def test_the_answer_has_the_tone_of_its_direction_and_its_figures_none(
     direction: Direction, tone: Tone, settles: bool
 ) -> None:
-    found = lead(replace(estimate(), direction=direction, headline="An answer: about +3 points."))
+    found = lead(
+        replace(estimate(), direction=direction, size=Size.UNCERTAIN, headline="An answer: about +3 points.")
+    )
+    if tone is Tone.HARM:
+        found = replace(found, parts=found.parts[:-1])  # what follows a harm has a test of its own
     assert [(part.text, part.tone) for part in found.parts] == [
         ("An answer", tone),
         (": about +3 points.", Tone.PLAIN),
@@ -37,21 +42,21 @@ def test_the_answer_has_the_tone_of_its_direction_and_its_figures_none(
 
 
 def test_a_headline_without_figures_stays_whole() -> None:
-    assert lead(replace(estimate(), headline="No night has this outcome.")).sentence == "No night has this outcome."
+    found = lead(replace(estimate(), size=None, headline="No night has this outcome."))
+    assert found.sentence == "No night has this outcome."
 
 
 def test_direction_and_size_have_their_own_tones() -> None:
     def tones(direction: Direction, size: Size) -> list[Tone]:
         said = replace(estimate(), direction=direction, size=size, headline="Worse, not better, too small: about 3.")
-        return [part.tone for part in lead(said).parts]
+        return [part.tone for part in lead(said).parts][:3]
 
     assert tones(Direction.CLEAR_HARM, Size.TOO_SMALL) == [Tone.HARM, Tone.PLAIN, Tone.PLAIN]
     assert tones(Direction.CLEAR_BENEFIT, Size.TOO_SMALL) == [Tone.BENEFIT, Tone.PLAIN, Tone.PLAIN]
     assert tones(Direction.CLEAR_BENEFIT, Size.WORTHWHILE) == [Tone.BENEFIT, Tone.BENEFIT, Tone.PLAIN]
     assert tones(Direction.CANNOT_TELL, Size.UNCERTAIN) == [Tone.UNSURE, Tone.UNSURE, Tone.PLAIN]
-    assert lead(replace(estimate(), headline="Worse, not better, too small: about 3.")).sentence == (
-        "Worse, not better, too small: about 3."
-    )
+    whole = lead(replace(estimate(), size=Size.WORTHWHILE, headline="Worse, not better, too small: about 3."))
+    assert whole.sentence == "Worse, not better, too small: about 3."
 
 
 def test_the_gravest_doubts_come_first_and_expectation_always() -> None:
@@ -102,3 +107,40 @@ def test_what_would_settle_follows_from_what_is_missing_and_is_never_more_doses(
 def test_harms_are_led_with() -> None:
     assert lead(estimate(), ("It got worse.",)).harms == ("It got worse.",)
     assert lead(None, ("It got worse.",)).harms == ("It got worse.",)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"size": Size.TOO_SMALL}, True),
+        ({"size": Size.UNCERTAIN, "direction": Direction.LIKELY_HARM}, True),
+        ({"size": Size.PROBABLY_TOO_SMALL}, False),
+        ({"size": None, "direction": Direction.DESCRIBE_ONLY}, False),
+        ({"identifiable": replace(estimate().identifiable, average_benefit=False)}, False),
+    ],
+)
+def test_no_benefit_is_a_result_and_is_said_without_deciding(changes: dict[str, Any], says: bool) -> None:
+    found = lead(estimate(**changes))
+    assert ("stopping would lose little" in found.sentence) == says
+    assert ("decide" in found.sentence) == says
+    if says:
+        assert found.would_settle is None
+
+
+def test_what_is_open_elsewhere_or_better_elsewhere_is_not_called_little() -> None:
+    told, opened = estimate(), estimate(Outcome.TOTAL_SLEEP_TIME, size=Size.UNCERTAIN)
+    better = estimate(Outcome.TOTAL_SLEEP_TIME, size=Size.PROBABLY_WORTHWHILE)
+    small = estimate(Outcome.TOTAL_SLEEP_TIME, size=Size.PROBABLY_TOO_SMALL)
+    assert "By this record stopping" in lead(told, others=(told, small)).sentence
+    assert "By this measure stopping" in lead(told, others=(told, small, opened)).sentence
+    assert "stopping" not in lead(told, others=(told, better)).sentence
+
+
+def test_what_was_simulated_is_what_would_settle_it() -> None:
+    step = NextStep(
+        question=Question.DIRECTION, recommendation="off_weeks", weeks=4, chance_of_decision=0.7,
+        text="Four weeks off would tell.", outlooks=(),
+    )  # fmt: skip
+    open_yet = estimate(direction=Direction.CANNOT_TELL, size=Size.UNCERTAIN)
+    assert lead(replace(open_yet, next_step=step)).would_settle == "Four weeks off would tell."
+    assert "without doses" in (lead(open_yet).would_settle or "")

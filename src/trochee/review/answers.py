@@ -1,0 +1,113 @@
+"""What all answers to promises share: what they are made from, when a verdict is given, what would settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from trochee.effect.messages import FADED
+from trochee.effect.values import Direction, Estimate, NextStep, Outcome, Size
+from trochee.foundation.unknown import Unknown
+from trochee.knowledge import Knowledge
+
+from .reading import Reading
+from .relate import Related
+from .sides import DoseUse, Harm, LaggedLink, ScoreChange
+from .values import NO_HARM, NO_MOOD, SpanSummary, Verdict
+
+OFF_WEEKS = "Weeks without doses, within what is authorised. How many nights it would take is not computed yet."
+NO_MORE_DOSES = "Nothing in one patient's diary. More doses would not be a reason to go on."
+LITTLE_TO_LOSE = "By this {} stopping would lose little; the clinician and the patient decide."
+NO_DOSE = "No dose stands before a night of this record."
+
+BENEFITS = frozenset({Direction.LIKELY_BENEFIT, Direction.CLEAR_BENEFIT})
+HARMS = frozenset({Direction.LIKELY_HARM, Direction.CLEAR_HARM})
+LARGE_ENOUGH = frozenset({Size.WORTHWHILE, Size.PROBABLY_WORTHWHILE})
+TOO_SMALL = frozenset({Size.TOO_SMALL, Size.PROBABLY_TOO_SMALL})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Found:
+    """What was found on a record, from which every promise is answered.
+
+    ``estimate`` is that of the primary outcome and ``effects`` are those of every outcome, for the leading product;
+    empty where nothing was dosed.
+    """
+
+    reading: Reading
+    estimate: Estimate | None = None
+    effects: Mapping[Outcome, Estimate] = field(default_factory=dict)
+    spans: tuple[SpanSummary, ...] = ()
+    scores: Sequence[ScoreChange] = ()
+    related: Sequence[Related] = ()
+    harm: Harm | Unknown = NO_HARM
+    dose_use: Sequence[DoseUse] = ()
+    mood_links: tuple[LaggedLink, ...] | Unknown = NO_MOOD
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """Knowledge that the record is judged by."""
+        return self.reading.knowledge
+
+    def limit(self, name: str) -> float:
+        """Give a threshold of the claims ledger."""
+        return self.knowledge.number(f"review.claim.{name}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What this record says about a promise."""
+
+    verdict: Verdict
+    text: str
+    would_settle: str | None = None
+
+
+def settles(estimate: Estimate | None) -> str:
+    """Say what would settle what is open: what was simulated, else weeks without doses; never more doses."""
+    if estimate is not None and isinstance(estimate.next_step, NextStep):
+        return estimate.next_step.text
+    return OFF_WEEKS
+
+
+def sleep_is_better(estimate: Estimate | None) -> bool | None:
+    """Whether sleep is probably better with the doses, by a size that may matter; ``None`` where that is open."""
+    if estimate is None or estimate.direction is Direction.DESCRIBE_ONLY:
+        return None
+    if estimate.direction in HARMS or estimate.size in TOO_SMALL:
+        return False
+    return True if estimate.direction in BENEFITS else None
+
+
+def says_no_benefit(estimate: Estimate) -> bool:
+    """Whether it is told that a gain that matters is absent: a result in itself, not the lack of one."""
+    if estimate.direction is Direction.DESCRIBE_ONLY or not estimate.identifiable.average_benefit:
+        return False
+    return estimate.direction in HARMS or estimate.size is Size.TOO_SMALL
+
+
+def little_to_lose(estimate: Estimate, others: Iterable[Estimate]) -> str | None:
+    """Say that stopping loses little, where the leading outcome tells no gain that matters, and no other shows one.
+
+    ``others`` are the other outcomes of the same product: where one of them is open, only this measure is spoken of.
+    """
+    rest = [each for each in others if each is not estimate]
+    if not says_no_benefit(estimate) or any(each.size in LARGE_ENOUGH for each in rest):
+        return None
+    told = all(each.direction in HARMS or each.size in TOO_SMALL for each in rest)
+    return LITTLE_TO_LOSE.format("record" if told else "measure")
+
+
+def doubted(answer: Answer, estimate: Estimate | None) -> Answer:
+    """Take back a fit that rests on an effect which has faded, or which other assumptions do not show."""
+    if estimate is None or answer.verdict is not Verdict.DIARY_FITS:
+        return answer
+    faded = [message.text for message in estimate.messages if message.code == FADED]
+    if faded:
+        text = f"{answer.text} {faded[0]}"
+        return replace(answer, verdict=Verdict.CANNOT_TELL_YET, text=text, would_settle=NO_MORE_DOSES)
+    variants = () if estimate.sensitivity is None else estimate.sensitivity.variants
+    if any(variant.direction not in BENEFITS for variant in variants):
+        text = f"{answer.text} Under other assumptions no benefit is shown."
+        return replace(answer, verdict=Verdict.CANNOT_TELL_YET, text=text, would_settle=settles(estimate))
+    return answer

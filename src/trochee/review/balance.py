@@ -1,0 +1,157 @@
+"""Benefit and harm side by side. Nothing is summed, and nothing of one side takes anything from the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from trochee.effect.values import Direction, Estimate, Outcome
+from trochee.foundation.figures import NO_BREAK, plain
+from trochee.foundation.unknown import Unknown
+
+from .answers import BENEFITS, HARMS, LARGE_ENOUGH, Found, little_to_lose
+from .harms import rate_text
+from .reading import Reading
+from .relate import Related
+from .sides import Balance, BalanceRow, Change, Harm, ScoreChange, Side
+from .values import NO_BALANCE
+from .watch import hypnotics_text
+
+MOOD_SCORES = ("phq9", "gad7", "pcl5")
+NO_OFFSET = "No benefit offsets a serious harm, and nothing here is summed."
+_INSOMNIA = "isi"
+_COMMONEST = 3
+_SIDES = {Change.RELIABLY_BETTER: Side.BENEFIT, Change.RELIABLY_WORSE: Side.HARM}
+
+
+def balance(found: Found, effects: Mapping[str, Mapping[Outcome, Estimate]]) -> Balance | Unknown:
+    """Set benefit and harm side by side; unknown where no dose reached the body.
+
+    ``effects`` are those of every product. The text says that harm outweighs where a severe adverse effect followed a
+    dose, or an outcome became clearly worse.
+    """
+    if isinstance(found.harm, Unknown):
+        return NO_BALANCE
+    worse = [one for by_outcome in effects.values() for one in by_outcome.values() if one.direction in HARMS]
+    severe = severe_after_a_dose(found.related, found.reading)
+    return Balance(
+        rows=(
+            *_benefit_rows(found.estimate),
+            *(_score_row(each) for each in found.scores if each.instrument == _INSOMNIA),
+            *_hypnotics_row(found.reading),
+            *_harm_rows(found.harm),
+            *_worse_rows(effects, found.estimate),
+            *(_score_row(each) for each in found.scores if _is_worse_mood(each)),
+        ),
+        text=" ".join(_verdict(severe, worse, found)),
+    )
+
+
+def severe_after_a_dose(related: Sequence[Related], reading: Reading) -> tuple[Related, ...]:
+    """Adverse effects of the severe grade or worse that followed a dose of any product."""
+    severe = reading.knowledge.number("review.adverse_effect.severe_grade")
+    return tuple(each for each in related if each.doses and (each.effect.grade or 0) >= severe)
+
+
+def _verdict(severe: Sequence[Related], worse: Sequence[Estimate], found: Found) -> list[str]:
+    clearly = [each for each in worse if each.direction is Direction.CLEAR_HARM]
+    reasons = []
+    if severe:
+        reasons.append(
+            f"{'a severe adverse effect' if len(severe) == 1 else 'severe adverse effects'} followed a dose"
+        )
+    if clearly:
+        reasons.append("sleep got clearly worse by one measure" if len(clearly) == 1 else "sleep got clearly worse")
+    if reasons:
+        return [f"Harm outweighs benefit on this record: {' and '.join(reasons)}.", NO_OFFSET]
+    said = [NO_OFFSET]
+    if worse:
+        said.insert(0, "Something probably got worse.")
+    little = None if found.estimate is None else little_to_lose(found.estimate, found.effects.values())
+    if little:
+        said.insert(0, little)
+    return said
+
+
+def _benefit_rows(primary: Estimate | None) -> list[BalanceRow]:
+    if primary is None:
+        return []
+    side = Side.NEITHER
+    if primary.direction in HARMS:
+        side = Side.HARM
+    elif primary.direction in BENEFITS and primary.size in LARGE_ENOUGH:
+        side = Side.BENEFIT
+    rows = [BalanceRow(id="average_benefit", label="Average benefit a night", text=primary.headline, side=side)]
+    nights = primary.nights_of_benefit_per_dose
+    if nights is not None:
+        low, high = nights.interval90.low, nights.interval90.high
+        text = f"{nights.mean:.1f} nights of worthwhile change per dose ({low:.0f} to {high:.0f})."
+        if not primary.identifiable.half_life:
+            text += " How long an effect lasts cannot be told from this record."
+        sure = side is Side.BENEFIT and primary.identifiable.half_life and low >= 1
+        rows.append(
+            BalanceRow(
+                id="worthwhile_nights",
+                label="Worthwhile nights per dose",
+                text=text,
+                side=Side.BENEFIT if sure else Side.NEITHER,
+            )
+        )
+    return rows
+
+
+def _score_row(change: ScoreChange) -> BalanceRow:
+    """Show a score; a fall of the insomnia score alone stands on neither side, for expectation lowers it too."""
+    side = _SIDES.get(change.verdict, Side.NEITHER)
+    if change.instrument == _INSOMNIA and side is Side.BENEFIT:
+        side = Side.NEITHER
+    return BalanceRow(id=f"score_{change.instrument}", label=change.label, text=change.text, side=side)
+
+
+def _is_worse_mood(change: ScoreChange) -> bool:
+    return change.instrument in MOOD_SCORES and change.verdict is Change.RELIABLY_WORSE
+
+
+def _hypnotics_row(reading: Reading) -> list[BalanceRow]:
+    text = hypnotics_text(reading)
+    if text is None:
+        return []
+    return [BalanceRow(id="hypnotic_nights", label="Nights with a sleep medicine", text=text, side=Side.NEITHER)]
+
+
+def _harm_rows(harm: Harm) -> list[BalanceRow]:
+    upper = f"the true rate could be up to {plain(harm.severe_upper_percent or 0)}{NO_BREAK}%"
+    unsure = f", and {harm.ungraded} without a grade" if harm.ungraded else ""
+    others = "".join(f" {each.product}: {each.severe} in {each.doses}." for each in harm.others if each.severe)
+    found = harm.severe or any(each.severe for each in harm.others)
+    rows = [
+        BalanceRow(
+            id="severe_effects",
+            label="Severe adverse effects",
+            text=f"{harm.severe} in {harm.doses} doses{unsure}; {upper}.{others}",
+            side=Side.HARM if found else Side.NEITHER,
+        )
+    ]
+    rows += [
+        BalanceRow(
+            id=f"effect_{rate.term.replace(' ', '_')}",
+            label=rate.term.capitalize(),
+            text=f"{rate_text(rate).capitalize()}.",
+            side=Side.HARM,
+        )
+        for rate in [rate for rate in harm.rates if rate.product == harm.product][:_COMMONEST]
+    ]
+    return rows
+
+
+def _worse_rows(effects: Mapping[str, Mapping[Outcome, Estimate]], primary: Estimate | None) -> list[BalanceRow]:
+    return [
+        BalanceRow(
+            id=f"worse_{outcome.value}",
+            label=f"{outcome.value.replace('_', ' ').capitalize()}{f', {product}' if len(effects) > 1 else ''}",
+            text=found.headline,
+            side=Side.HARM,
+        )
+        for product, by_outcome in effects.items()
+        for outcome, found in by_outcome.items()
+        if found is not primary and found.direction in HARMS
+    ]

@@ -1,0 +1,95 @@
+"""Promises that play down harm: mild effects, low doses, less dependence. Each is held to the strictest reading."""
+
+from __future__ import annotations
+
+from trochee.foundation.figures import counted, plain
+from trochee.foundation.unknown import Unknown
+
+from .answers import NO_DOSE, NO_MORE_DOSES, Answer, Found
+from .balance import severe_after_a_dose
+from .dosing import ketamine_elsewhere
+from .harms import severe_effects
+from .published import NO_DOSE_FOR_SLEEP, is_ketamine
+from .sides import AdverseRate, DoseUse, Harm
+from .values import Verdict
+from .watch import tolerance_text
+
+ASK_EACH_TIME = "A grade and an end for each adverse effect, asked after every dose that is taken anyway."
+WEIGHT_AND_AMOUNT = "The weight, and the amount of every dose, on record."
+
+
+def mild_adverse_effects(found: Found) -> Answer:
+    """P25: counts with exact upper limits; published rates are mostly those of another form."""
+    if isinstance(found.harm, Unknown):
+        return Answer(verdict=Verdict.CANNOT_TELL_YET, text=f"{NO_DOSE} {found.harm.reason}.")
+    harm = found.harm
+    rates = [rate for rate in harm.rates if rate.product == harm.product]
+    said = [harm.text, *_not_mild(rates, found), harm.note]
+    verdict = _mild_verdict(harm, rates, found)
+    is_open = verdict is Verdict.CANNOT_TELL_YET
+    return Answer(verdict=verdict, text=" ".join(said), would_settle=ASK_EACH_TIME if is_open else None)
+
+
+def _mild_verdict(harm: Harm, rates: list[AdverseRate], found: Found) -> Verdict:
+    if severe_after_a_dose(found.related, found.reading):
+        return Verdict.DIARY_SPEAKS_AGAINST
+    if _not_mild(rates, found):
+        return Verdict.DIARY_DOES_NOT_SHOW
+    open_ends = harm.ungraded or any(rate.ends_missing for rate in rates) or severe_effects(found.reading)
+    upper = harm.severe_upper_percent
+    if not rates or open_ends or upper is None or upper > found.limit("severe_upper_percent"):
+        return Verdict.CANNOT_TELL_YET
+    return Verdict.DIARY_FITS
+
+
+def _not_mild(rates: list[AdverseRate], found: Found) -> list[str]:
+    """Name what was moderate after too many doses, or lasted too long to be called short."""
+    moderate = int(found.limit("moderate_grade"))
+    said = []
+    for rate in rates:
+        doses = sum(count for grade, count in rate.grades.items() if grade >= moderate)
+        if doses and 100 * doses >= found.limit("moderate_percent") * rate.doses:
+            said.append(f"{rate.term.capitalize()} was more than mild after {counted(doses, 'dose')}.")
+        if rate.longest_hours is not None and rate.longest_hours > found.limit("short_hours"):
+            said.append(f"{rate.term.capitalize()} lasted up to {plain(rate.longest_hours)} h.")
+    return said
+
+
+def lower_doses(found: Found) -> Answer:
+    """P45: the amounts taken beside those reported; none is established for sleep."""
+    uses = [use for use in found.dose_use if is_ketamine(use.product)]
+    if not uses:
+        return Answer(verdict=Verdict.CANNOT_TELL_YET, text=f"No dose of ketamine is on record. {NO_DOSE_FOR_SLEEP}")
+    use = uses[0]
+    verdict = _dose_verdict(use, found)
+    text = f"{use.text} {use.published}".strip()
+    is_open = verdict is Verdict.CANNOT_TELL_YET
+    return Answer(verdict=verdict, text=text, would_settle=WEIGHT_AND_AMOUNT if is_open else None)
+
+
+def _dose_verdict(use: DoseUse, found: Found) -> Verdict:
+    """Call a dose low only where amount and amount for the weight are, and nothing else held ketamine."""
+    if use.largest_amount is None or use.unit != "mg":
+        return Verdict.CANNOT_TELL_YET
+    per_kg = use.largest_per_kg
+    if use.largest_amount >= found.limit("high_dose_mg") or (
+        per_kg is not None and per_kg >= found.limit("high_dose_mg_per_kg")
+    ):
+        return Verdict.DIARY_SPEAKS_AGAINST
+    if use.largest_amount > found.limit("low_dose_mg") or (
+        per_kg is not None and per_kg > found.limit("low_dose_mg_per_kg")
+    ):
+        return Verdict.DIARY_DOES_NOT_SHOW
+    complete = use.amounts_missing == 0 and per_kg is not None
+    if not complete or ketamine_elsewhere(found.reading, use.product):
+        return Verdict.CANNOT_TELL_YET
+    return Verdict.DIARY_FITS
+
+
+def less_dependence(found: Found) -> Answer:
+    """P08: a comparison between medicines; at most, a large loss of effect within this record is unlikely."""
+    text = "A comparison between medicines; one patient cannot answer it."
+    if found.estimate is not None and found.estimate.tolerance_share_lost is not None:
+        text += f" {tolerance_text(found.estimate)}"
+    text += " Amount, rate, count and craving are watched apart from this, and no benefit offsets them."
+    return Answer(verdict=Verdict.CANNOT_BE_MEASURED_HERE, text=text, would_settle=NO_MORE_DOSES)

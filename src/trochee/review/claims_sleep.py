@@ -1,0 +1,157 @@
+"""Promises about sleep itself: how soon, for how long, how deep, how regular."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from trochee.effect.messages import NOT_NATURAL
+from trochee.effect.values import Direction, Estimate, Outcome
+from trochee.foundation.figures import counted, plain, probability, with_interval
+
+from .answers import NO_DOSE, Answer, Found, doubted, settles
+from .values import Verdict
+from .watch import hypnotics_text
+
+GAINS = {
+    Outcome.SLEEP_EFFICIENCY: "points of sleep efficiency",
+    Outcome.TOTAL_SLEEP_TIME: "minutes of sleep",
+    Outcome.SLEEP_ONSET_LATENCY: "minutes sooner asleep",
+    Outcome.WAKE_AFTER_SLEEP_ONSET: "minutes less awake in the night",
+    Outcome.SLEEP_QUALITY: "points of sleep quality",
+}
+"""What a gain in each outcome counts; positive is better for every one."""
+_NO_STAGES = "A diary has no sleep stages, and a wrist device only estimates them."
+
+
+def rapid_onset(found: Found) -> Answer:
+    """P06: the effect on the first night after a dose, which is the night of the dose itself."""
+    estimate = found.estimate
+    nothing = _nothing_estimated(estimate)
+    if estimate is None or nothing is not None or not estimate.by_night:
+        return nothing or Answer(verdict=Verdict.CANNOT_TELL_YET, text="The effect by night could not be estimated.")
+    night = estimate.by_night[0]
+    text = (
+        f"First night after a dose: {with_interval(night.mean, night.interval90.low, night.interval90.high)} "
+        f"{GAINS[estimate.outcome]}; {probability(night.p_benefit)} likely better than without."
+    )
+    if any(message.code == NOT_NATURAL for message in estimate.messages):
+        text += " The night of a dose is not natural sleep."
+    verdict = _verdict(night.p_benefit, night.p_beyond_smallest, found)
+    if not estimate.identifiable.average_benefit and verdict is not Verdict.DIARY_SPEAKS_AGAINST:
+        verdict = Verdict.CANNOT_TELL_YET
+    if verdict is Verdict.DIARY_DOES_NOT_SHOW and night.p_benefit >= found.limit("probably"):
+        text += " Probably some effect, probably too small to matter."
+    return doubted(_open(verdict, text, estimate), estimate)
+
+
+def several_nights(found: Found) -> Answer:
+    """P07: on how many nights one dose's effect reaches the smallest that matters; nights with a sleep medicine."""
+    answer = _several(found)
+    hypnotics = hypnotics_text(found.reading)
+    text = answer.text if hypnotics is None else f"{answer.text} {hypnotics}"
+    return Answer(verdict=answer.verdict, text=text, would_settle=answer.would_settle)
+
+
+def _several(found: Found) -> Answer:
+    estimate = found.estimate
+    nothing = _nothing_estimated(estimate)
+    if estimate is None or nothing is not None:
+        return nothing or Answer(verdict=Verdict.CANNOT_TELL_YET, text=NO_DOSE)
+    nights, half_life = estimate.nights_of_benefit_per_dose, estimate.half_life_nights
+    if nights is None or half_life is None:
+        return Answer(verdict=Verdict.CANNOT_TELL_YET, text="The effect by night could not be estimated.")
+    several = int(found.limit("several_nights"))
+    p_several = nights.p_at_least[several]
+    text = (
+        f"Nights of worthwhile change per dose: {nights.mean:.1f} ({nights.interval90.low:.0f} to "
+        f"{nights.interval90.high:.0f}); {probability(p_several)} likely at least {several}."
+    )
+    if estimate.identifiable.half_life:
+        text += (
+            f" Half of the effect is gone after {half_life.median:.1f} nights ({half_life.interval90.low:.1f} to "
+            f"{half_life.interval90.high:.1f})."
+        )
+    else:
+        text += " How fast the effect fades cannot be told from this record."
+    verdict = Verdict.CANNOT_TELL_YET
+    if estimate.identifiable.average_benefit:
+        if p_several >= found.limit("probably") and estimate.identifiable.half_life:
+            verdict = Verdict.DIARY_FITS
+        elif p_several <= found.limit("improbably"):
+            verdict = Verdict.DIARY_DOES_NOT_SHOW
+    return doubted(_open(verdict, text, estimate), estimate)
+
+
+def deeper_sleep(found: Found) -> Answer:
+    """P03: what a diary can say beside depth, which it cannot: quality, rest on waking, time awake in the night."""
+    said = [_NO_STAGES]
+    for outcome, name in (
+        (Outcome.SLEEP_QUALITY, "Sleep quality"),
+        (Outcome.WAKE_AFTER_SLEEP_ONSET, "Time awake in the night"),
+    ):
+        estimate = found.effects.get(outcome)
+        if estimate is not None and estimate.average_benefit is not None:
+            said.append(f"{name}, reported beside it: {estimate.headline}")
+    said += _refreshed(found)
+    return Answer(
+        verdict=Verdict.CANNOT_BE_MEASURED_HERE, text=" ".join(said), would_settle="A sleep recording with stages."
+    )
+
+
+def _refreshed(found: Found) -> list[str]:
+    """Say how rested the mornings were before the first dose and since; it has no estimate of its own."""
+    start = found.reading.first_night_dosed
+    answers = [
+        (placed.night.date, placed.night.refreshed)
+        for placed in found.reading.line.diary.placed
+        if placed.night.refreshed is not None
+    ]
+    before = [value for on, value in answers if start is not None and on < start]
+    since = [value for on, value in answers if start is None or on >= start]
+    said = [_mean(values, when) for values, when in ((before, "before the first dose"), (since, "since")) if values]
+    if start is None or not said:
+        return []
+    return [f"Refreshed on waking (1 to 5), not estimated: {', '.join(said)}."]
+
+
+def _mean(values: Sequence[int], when: str) -> str:
+    return f"{plain(sum(values) / len(values), 1)} {when} ({counted(len(values), 'night')})"
+
+
+def synchronised_sleep(found: Found) -> Answer:
+    """P04: connectivity is in no diary; regularity is reported as regularity."""
+    known = [
+        f"{span.sleep_regularity_index:.0f} {span.label}"
+        for span in found.spans
+        if span.sleep_regularity_index is not None
+    ]
+    regularity = (
+        f"Regularity index, of 100: {', '.join(known)}; reported as regularity only."
+        if known
+        else "Too few nights for a regularity index."
+    )
+    return Answer(verdict=Verdict.CANNOT_BE_MEASURED_HERE, text=f"Connectivity is not in a diary. {regularity}")
+
+
+def _nothing_estimated(estimate: Estimate | None) -> Answer | None:
+    if estimate is None:
+        return Answer(verdict=Verdict.CANNOT_TELL_YET, text=NO_DOSE)
+    if estimate.direction is Direction.DESCRIBE_ONLY:
+        reason = estimate.messages[0].text if estimate.messages else ""
+        return Answer(verdict=Verdict.CANNOT_TELL_YET, text=f"{estimate.headline} {reason}".strip())
+    return None
+
+
+def _verdict(p_benefit: float, p_beyond_smallest: float, found: Found) -> Verdict:
+    if p_benefit <= found.limit("improbably"):
+        return Verdict.DIARY_SPEAKS_AGAINST
+    if p_beyond_smallest <= found.limit("improbably"):
+        return Verdict.DIARY_DOES_NOT_SHOW
+    if p_benefit >= found.limit("probably"):
+        return Verdict.DIARY_FITS
+    return Verdict.CANNOT_TELL_YET
+
+
+def _open(verdict: Verdict, text: str, estimate: Estimate) -> Answer:
+    is_open = verdict is Verdict.CANNOT_TELL_YET
+    return Answer(verdict=verdict, text=text, would_settle=settles(estimate) if is_open else None)
