@@ -107,6 +107,7 @@ def _signs(of: Answer) -> Mapping[str, bool]:
     return {
         "benefit_is_called": found.direction in BENEFITS,
         "nothing_is_called": found.direction in NO_CALL,
+        "what_would_settle_it": review.lead.would_settle is not None,
         "size_is_too_small": found.size in _SMALL,
         "therapy_step_is_better": any(step.mean - _SURE * step.sd > 0 for step in steps),
         "lead_names_a_harm": bool(review.lead.harms),

@@ -14,6 +14,10 @@ BENEFIT = ("clear_benefit", "likely_benefit")
 HARM = ("clear_harm", "likely_harm")
 NOTHING_FITS = {"rapid_onset": ("diary_fits",), "several_nights": ("diary_fits",)}
 NOTHING_SPEAKS_AGAINST = {"rapid_onset": ("diary_speaks_against",), "several_nights": ("diary_speaks_against",)}
+WHY_NOT = ("not_enough_information", "weekday_confounded", "rests_on_before_and_after")
+"""Codes that say why a record cannot tell."""
+OTHER_ASSUMPTIONS = ("depends_on_assumptions",)
+"""Sceptical priors draw a large effect towards none; that the answer hangs on them must then be said."""
 USUAL = (AdverseEffect(term="dizziness", grade=1, share=0.3), AdverseEffect(term="dissociation", grade=1, share=0.2))
 THURSDAY_EVENING, MONDAY_AND_THURSDAY_EVENING = (4,), (1, 4)
 
@@ -38,6 +42,7 @@ PEOPLE = (
             messages=(("includes_expectation",),),
             never=("weekday_confounded", "not_enough_information"),
             signs=("benefit_is_called",),
+            explain_a_miss=OTHER_ASSUMPTIONS,
             claims_never=NOTHING_SPEAKS_AGAINST,
         ),
     ),
@@ -53,7 +58,7 @@ PEOPLE = (
         troche=troche(single_dose_logit=0.10, half_life_nights=3.0),
         adverse=USUAL,
         scores=((0, "isi", 17), (84, "isi", 16), (167, "isi", 15)),
-        expected=Expected(opposite=HARM, signs=("size_is_too_small",)),
+        expected=Expected(opposite=HARM, signs=("size_is_too_small",), explain_a_miss=OTHER_ASSUMPTIONS),
     ),
     Person(
         number=3,
@@ -210,6 +215,7 @@ PEOPLE = (
         expected=Expected(
             opposite=HARM,
             signs=("lead_names_a_harm", "harm_outweighs"),
+            explain_a_miss=OTHER_ASSUMPTIONS,
             claims_never={"mild_adverse_effects": ("diary_fits",)},
         ),
     ),
@@ -229,7 +235,12 @@ PEOPLE = (
         other_from=42,
         adverse=USUAL,
         scores=((0, "isi", 21), (125, "isi", 12)),
-        expected=Expected(opposite=HARM, messages=(("other_medicines",),), signs=("second_product_not_called",)),
+        expected=Expected(
+            opposite=HARM,
+            messages=(("other_medicines",),),
+            signs=("second_product_not_called",),
+            explain_a_miss=OTHER_ASSUMPTIONS,
+        ),
     ),
     Person(
         number=12,
@@ -248,9 +259,9 @@ PEOPLE = (
         scores=((0, "isi", 18), (55, "isi", 16)),
         expected=Expected(
             opposite=HARM,
-            messages=(("not_enough_information",),),
-            signs=("nothing_is_called",),
-            explain_a_miss=("not_enough_information",),
+            messages=(WHY_NOT,),
+            signs=("nothing_is_called", "what_would_settle_it"),
+            explain_a_miss=WHY_NOT,
         ),
     ),
 )
