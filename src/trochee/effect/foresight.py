@@ -16,12 +16,13 @@ from .analysis import Analysis, functionals
 from .condensed import Setting, Walk, condensed_grid, posteriors, processes
 from .design import INTERCEPT, TREND, Columns, chosen_names, columns, weekday_share
 from .fit import moments
-from .futures import Truths, of_posterior
+from .futures import of_posterior
 from .grid import Grid, coarse_grid
 from .offers import Habit, habit_of
 from .priors import ONSET_NIGHTS, linear_priors
 from .readings import Felt, PriorEffect, Readings, prior_weights, read
 from .response import Response, exposure, response
+from .truths import Truths
 from .values import FloatArray, Question, Series
 from .whitening import Gains, gains
 

@@ -86,7 +86,7 @@ def exposure(doses: FloatArray, seen: int, knowledge: Knowledge) -> Exposure:
     """Say how far tolerance has come by each night: ``1 - exp(-E / 6)`` of past doses E that fade over a month."""
     keep = 2.0 ** (-1.0 / knowledge.number("effect.prior.tolerance_memory_nights"))
     past = np.zeros_like(doses)
-    for night in range(1, doses.size):
+    for night in range(1, len(doses)):
         past[night] = keep * (past[night - 1] + doses[night - 1])
     tolerance = -np.expm1(-past / knowledge.number("effect.prior.tolerance_doses"))
     return Exposure(doses=doses, tolerance=tolerance, seen=seen)

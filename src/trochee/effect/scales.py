@@ -82,7 +82,7 @@ class Scale:
         return any(isclose(natural, end, abs_tol=_ROUNDING) for end in ends)
 
     def changes(self, benefit: FloatArray, level: FloatArray) -> FloatArray:
-        """Changes that bring benefits at levels, as `change` does for one of each; infinite where no change can."""
+        """Give the changes that bring benefits at levels, as `change` does for one; infinite where no change can."""
         if self.linear:
             return np.broadcast_to(benefit, np.broadcast_shapes(benefit.shape, level.shape))
         wanted = self.to_natural(level) + self.sign * benefit

@@ -11,12 +11,14 @@ from .record import (
     Score,
     TherapyStep,
 )
+from .trial import Condition, Trial, TrialDesign, TrialWeek
 
 __all__ = [
     "DIARY_SOURCES",
     "IN_THE_BODY",
     "THERAPY_KINDS",
     "AdverseEffect",
+    "Condition",
     "Dose",
     "DoseStatus",
     "Night",
@@ -25,4 +27,7 @@ __all__ = [
     "Record",
     "Score",
     "TherapyStep",
+    "Trial",
+    "TrialDesign",
+    "TrialWeek",
 ]

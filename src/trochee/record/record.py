@@ -10,6 +10,7 @@ from trochee.foundation.clock import WallTime
 
 from .dose import Dose
 from .night import Night, no_extra
+from .trial import Trial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,3 +110,4 @@ class Record:
     adverse_effects: tuple[AdverseEffect, ...] = ()
     therapy: tuple[TherapyStep, ...] = ()
     observations: tuple[Observation, ...] = ()
+    trial: Trial | None = None
