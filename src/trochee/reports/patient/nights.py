@@ -12,21 +12,21 @@ from . import wording
 
 _SHOWN = 28
 """Nights in the picture: four weeks."""
-_WIDE = raster.Layout(columns=1, row_px=12.0, width_px=720.0, left_px=48.0, right_px=68.0)
+_WIDE = raster.Layout(columns=1, row_px=10.0, width_px=720.0, left_px=48.0, right_px=68.0)
 
 
 def facts(review: Review) -> tuple[Fact, ...]:
     """Nights, doses, time asleep, time to fall asleep: as entered."""
     quality = review.record_quality
     named = [(wording.unsigned(product.name, "medicine"), product.doses) for product in review.products]
-    others = [f"{name} {doses}" for name, doses in named[1:]]
+    others = [f"{doses} of {name}" for name, doses in named[1:]]
     return (
         Fact(
             label="nights in your diary",
             value=f"{quality.nights_present} of {quality.nights_total}",
             note="a night with no entry stays empty",
         ),
-        Fact(label="doses", value=f"{named[0][1]}", note="; ".join([named[0][0], *others]))
+        Fact(label="doses", value=f"{named[0][1]}", note="; ".join([f"of {named[0][0]}", *others]))
         if named
         else Fact(label="doses", value="0", note="none in your diary"),
         _level(review, Outcome.TOTAL_SLEEP_TIME),

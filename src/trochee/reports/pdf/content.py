@@ -29,7 +29,8 @@ Values = dict[str, object]
 """What JSON can hold."""
 
 LEFT_OUT = "It is too long for paper, a row a night; the same review as a web page (.html) has it."
-_SMALL_COLUMNS = 3
+_SMALL_COLUMNS, _HALF_A_SHEET = 3, 4
+"""Columns of tables that stand in pairs, and of those that fit half a sheet in the appendix."""
 _SHORT = 16
 """Letters up to which a column of words is as wide as its longest cell."""
 _SHORT_FIGURES = 26
@@ -45,7 +46,7 @@ def content(document: Document, *, scale: float = 1.0) -> Values:
     out with a sentence that says where it is.
     """
     colour = pictures.colours()
-    every = (*document.summary, *document.sections)
+    folded = [table for section in (*document.summary, *document.sections) for table in _folded(section)]
     return {
         "title": document.title,
         "subtitle": document.subtitle,
@@ -62,7 +63,8 @@ def content(document: Document, *, scale: float = 1.0) -> Values:
             {"head": words.NOTE_HEADS[kind], "notes": [_note(note) for note in run]}
             for kind, run in groupby(document.notes, key=lambda note: note.kind)
         ],
-        "appendix": [_table(table) for section in every for table in _folded(section)],
+        "wide_tables": [_table(table) for table in folded if len(table.columns) > _HALF_A_SHEET],
+        "tables": [_table(table) for table in folded if len(table.columns) <= _HALF_A_SHEET],
     }
 
 

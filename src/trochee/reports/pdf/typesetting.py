@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
-_LARGE = 1.2
+_LARGE = 1.12
 
 
 class PdfRefusedError(RuntimeError):
