@@ -161,7 +161,7 @@ def _rate_text(first: float | None, last: float | None, reading: Reading) -> lis
     if first is None or last is None:
         return []
     weeks = plain(reading.knowledge.number("review.dose.weeks_compared"))
-    return [f"{first:g} doses a week in the first {weeks} weeks, {last:g} in the last {weeks}."]
+    return [f"Doses a week: {first:g} in the first {weeks} weeks, {last:g} in the last {weeks}."]
 
 
 def _elsewhere_text(product: str, reading: Reading) -> list[str]:
