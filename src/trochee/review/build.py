@@ -47,11 +47,18 @@ def build(
     first, last = line.first_night, line.last_night
     if first is None or last is None:
         raise ValueError("no night on the record" + (f" up to {as_of.isoformat()}" if as_of else ""))
+    primary = primary_outcome(line)
     effects = {
-        product: {outcome: estimate(line.series(outcome, product), knowledge=knowledge) for outcome in Outcome}
+        product: {
+            outcome: estimate(
+                line.series(outcome, product),
+                knowledge=knowledge,
+                look_ahead=product == line.products[0] and outcome is primary,
+            )
+            for outcome in Outcome
+        }
         for product in line.products
     }
-    primary = primary_outcome(line)
     reading = read(record, line, knowledge, as_of=as_of)
     found = _found(reading, effects, primary)
     return Review(
