@@ -175,6 +175,11 @@ def test_without_doses_nothing_is_compared_and_nothing_counted() -> None:
     assert "Should I stop" not in text
 
 
+def test_without_promises_there_is_no_table_of_them() -> None:
+    assert "What was promised" in said(review())
+    assert "What was promised" not in said(review(claims=()))
+
+
 def test_what_got_worse_and_what_was_severe_stand_under_the_answer() -> None:
     against = [each.text for each in patient.document(CASES["whole"]).answer.against]
     assert against == [
@@ -287,6 +292,14 @@ def test_the_picture_shows_four_weeks_and_says_the_same_in_words() -> None:
     dosed = sum(bool(night.doses) for night in review(49).nights[-28:])
     assert f"Each diamond is a dose: {dosed}\N{NO-BREAK SPACE}nights had one." in chart.description  # type: ignore[union-attr]  # a chart
     assert "diamond" not in said(without_doses())
+
+
+def test_the_first_dose_is_marked_only_where_it_is_the_first() -> None:
+    """Four weeks of a long record begin long after it; the first dose among them is not the first."""
+    for count, marked in ((49, True), (120, False)):
+        section = next(each for each in patient.document(review(count)).sections if each.id == "your-nights")
+        legend = [entry.text for entry in section.blocks[0].legend]  # type: ignore[union-attr]  # its one block is a chart
+        assert ("first dose" in legend) is marked
 
 
 def test_the_warning_of_a_habit_stands_apart_from_the_answer() -> None:
