@@ -121,7 +121,8 @@ def payload(series: PooledSeries, knowledge: Knowledge) -> dict[str, object]:
 def text(series: PooledSeries, knowledge: Knowledge) -> str:
     """Write a pooled series for a terminal."""
     outcome = words.OUTCOMES[series.outcome]
-    head = f"{series.product or 'No dose on record'}, {outcome[0].lower()}{outcome[1:]}: {counted(len(_rows(series)), 'patient')} pooled. "
+    about = f"{series.product or 'No dose on record'}, {outcome[0].lower()}{outcome[1:]}"
+    head = f"{about}: {counted(len(_rows(series)), 'patient')} pooled. "
     unit = f"Average benefit a night in {words.unit(series.outcome)}, 90 % interval in brackets; positive is better."
     lines = [head + unit, ""]
     for each, shrunken in _rows(series):
