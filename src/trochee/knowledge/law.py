@@ -135,15 +135,29 @@ def _numbers(instrument: Entry) -> Iterator[Entry]:
 
 def _unread(shelf: Shelf) -> Iterator[InputError]:
     unread = {f.entry.get("key") for f in shelf.of(CITATIONS.name) if f.entry.get("read") == MEMORY}
-    for filed in shelf.of(QUANTITIES.name):
-        if filed.entry.get("basis") is Basis.DESIGN or filed.entry.get("verified") is not True:
-            continue
-        latest = max(filed.entry.get("values", ()), key=lambda dated: dated.get("from", date.min), default=None)
-        sources = latest.get("sources", ()) if latest is not None else ()
-        if sources and unread.issuperset(sources):
-            yield filed.refused(
-                "verified", "true", "false until a source was read", f"{', '.join(sources)} stands from memory only"
-            )
+    for kind in KINDS:
+        for filed in shelf.of(kind.name):
+            for entry in _within(filed.entry):
+                sources = _resting_on(entry)
+                if sources and unread.issuperset(sources):
+                    yield Filed(filed.file, entry).refused(
+                        "verified",
+                        "true",
+                        "false until a source was read",
+                        f"{', '.join(sources)} stands from memory",
+                    )
+
+
+def _resting_on(entry: Entry) -> Sequence[str]:
+    """Citation keys that an entry calls verified; none where it does not, or rests on our own decision."""
+    if entry.values.get("verified") is not True or entry.values.get("basis") is Basis.DESIGN:
+        return ()
+    if "source" in entry.values:
+        return (entry["source"],) if entry.get("source") else ()
+    if "sources" in entry.values:
+        return tuple(entry.get("sources", ()))
+    dated = sorted(entry.get("values", ()), key=lambda each: each.get("from", date.min))
+    return tuple(dated[-1].get("sources", ())) if dated else ()
 
 
 def _future(shelf: Shelf) -> Iterator[InputError]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -24,7 +24,11 @@ class KnowledgeError(InputRefused):
     """Knowledge that breaks the law of this room; carries every breach with its file and line."""
 
 
-_TEXT, _LIST, _MAPPING = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
+_TAGS: Mapping[type[yaml.Node], str] = {
+    yaml.ScalarNode: "tag:yaml.org,2002:str",
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+}
 
 
 class _TextRules:
@@ -32,7 +36,7 @@ class _TextRules:
 
     def resolve(self, kind: type[yaml.Node], value: str | None, implicit: Any) -> str:
         """Give the tag of a node by its kind alone."""
-        return {yaml.ScalarNode: _TEXT, yaml.SequenceNode: _LIST}.get(kind, _MAPPING)
+        return _TAGS[kind]
 
     def descend_resolver(self, current_node: Any, current_index: Any) -> None:
         """Keep no path: no meaning here depends on it, and keeping it takes a seventh of the time."""

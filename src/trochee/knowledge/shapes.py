@@ -238,17 +238,12 @@ def _spot(place: str, name: str) -> str:
 
 
 def _identity(node: yaml.Node) -> str | None:
-    """Name of an entry of a list by the field that tells it apart, where it has one."""
-    if not isinstance(node, yaml.MappingNode):
+    """Name of an entry of a list by the field that tells it apart, where that stands first, as it does by custom."""
+    if not isinstance(node, yaml.MappingNode) or not node.value:
         return None
-    return next(
-        (
-            value.value
-            for key, value in node.value
-            if isinstance(value, yaml.ScalarNode) and getattr(key, "value", None) in _IDENTITIES
-        ),
-        None,
-    )
+    key, value = node.value[0]
+    named = isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode) and key.value in _IDENTITIES
+    return value.value if named else None
 
 
 def _says_nothing(node: yaml.ScalarNode) -> bool:
