@@ -44,7 +44,8 @@ def test_a_dose_counts_once_for_a_term_with_its_worst_grade_and_synonyms_are_one
         effect("2026-03-10T22:30", "a purple  Feeling", 1),
     )
     dizzy, purple = found.rates
-    assert (dizzy.term, dizzy.doses_with, dizzy.doses, dizzy.percent) == ("dizziness", 2, 6, pytest.approx(100 / 3))
+    assert (dizzy.term, dizzy.doses_with, dizzy.doses) == ("dizziness", 2, 6)
+    assert dizzy.percent == pytest.approx(100 / 3)
     assert dizzy.grades == {0: 1, 2: 1}
     assert dizzy.longest_hours == 3
     assert dizzy.ends_missing == 1
@@ -94,7 +95,6 @@ def test_no_effect_on_record_does_not_mean_that_anyone_asked() -> None:
 def test_effects_apart_from_any_dose_are_counted_apart() -> None:
     found = counted(effect("2026-03-04T22:30"), effect("2026-03-03T10:00"), effect("2026-03-30T10:00", grade=3))
     assert (found.apart, found.severe) == (2, 0)
-    assert "2 effects began with no dose in the day before" in said(found.text)
 
 
 def test_a_named_dose_that_is_not_there_is_said() -> None:
@@ -113,7 +113,6 @@ def test_every_product_is_counted_and_an_effect_close_to_two_counts_with_both() 
         ("melatonin", 1, 1),
     }
     assert "counts with both" in found.text
-    assert "1 severe in 1 dose of melatonin" in said(found.text)
 
 
 def test_effects_of_another_product_alone_leave_the_leading_one_without_a_rate() -> None:
