@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -209,3 +210,20 @@ def test_a_clinic_may_change_a_value_but_not_drop_what_is_asked_for_nor_change_i
         ("quantities/", "room.chance"),
         (QUANTITIES, "room.thing.unit"),
     }
+
+
+JUNK = ("", "[]", "{}", "- 5", "'", "2026-99-99", "*alias", "a: b: c", "\x00")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_slip_of_the_hand_breaks_the_reader_itself(tmp_path: Path, name: str) -> None:
+    lines = FILES[name].splitlines(keepends=True)
+    spoilt = ["".join(lines[:index] + lines[index + 1 :]) for index in range(len(lines))]
+    for index, line in enumerate(lines):
+        key, colon, _ = line.partition(":")
+        spoilt += ["".join([*lines[:index], f"{key}{colon} {junk}\n", *lines[index + 1 :]]) for junk in JUNK]
+    path = folder(tmp_path)
+    for text in spoilt:
+        (path / name).write_text(text, encoding="utf-8")
+        with suppress(KnowledgeError):  # refused or read: any other error fails the test
+            load(path, AS_OF)
