@@ -52,6 +52,8 @@ _PAGE = """<!doctype html>
 """
 
 _NOTE_HEADS = words.NOTE_HEADS
+_LONG_ANSWER = 130
+"""Letters from which the answer is set smaller."""
 _SMALL_COLUMNS = 3
 """Open tables of at most this many columns stand side by side with their like."""
 
@@ -101,7 +103,8 @@ def _answer(answer: Answer) -> str:
         else ""
     )
     why = _why(answer.why, "the answer")
-    return f'<p class="lead" id="answer" tabindex="-1">{said} {why}</p>{against}{doubt}'
+    kind = "lead long" if len(answer.sentence) > _LONG_ANSWER else "lead"
+    return f'<p class="{kind}" id="answer" tabindex="-1">{said} {why}</p>{against}{doubt}'
 
 
 def _sentences(sentences: tuple[Paragraph, ...]) -> str:

@@ -126,7 +126,7 @@ def _score(score: ScoreChange, first: date) -> chart.ScoreLine:
         else (score.first - within, score.first + within)
     )
     points = tuple(((on - first).days, total) for on, total in score.totals if on >= first)
-    return chart.ScoreLine(label=score.label, points=points, band=band)
+    return chart.ScoreLine(label=words.short(score.label), points=points, band=band)
 
 
 def _legend(made: chart.Course) -> Iterator[Legend]:
