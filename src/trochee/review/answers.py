@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from trochee.effect.messages import FADED
+from trochee.effect.next_step import ENDED
 from trochee.effect.values import Direction, Estimate, NextStep, Outcome, Size
 from trochee.foundation.unknown import Unknown
 from trochee.knowledge import Knowledge
@@ -15,7 +16,9 @@ from .relate import Related
 from .sides import DoseUse, Harm, LaggedLink, ScoreChange
 from .values import NO_HARM, NO_MOOD, SpanSummary, Verdict
 
-OFF_WEEKS = "Weeks without doses, within what is authorised. How many nights it would take is not computed yet."
+OFF_WEEKS = (
+    "Weeks without doses, within what is authorised. How long it would take is not computed for this question."
+)
 NO_MORE_DOSES = "Nothing in one patient's diary. More doses would not be a reason to go on."
 LITTLE_TO_LOSE = "By this {} stopping would lose little; the clinician and the patient decide."
 NO_DOSE = "No dose stands before a night of this record."
@@ -64,10 +67,14 @@ class Answer:
 
 
 def settles(estimate: Estimate | None) -> str:
-    """Say what would settle what is open: what was simulated, else weeks without doses; never more doses."""
-    if estimate is not None and isinstance(estimate.next_step, NextStep):
-        return estimate.next_step.text
-    return OFF_WEEKS
+    """Say what would settle what is open: what was simulated, else weeks without doses; never more doses.
+
+    Where the doses have ended, nothing is to be settled by new ones, and that is said.
+    """
+    step = None if estimate is None else estimate.next_step
+    if isinstance(step, NextStep):
+        return step.text
+    return f"{step.reason[0].upper()}{step.reason[1:]}." if step == ENDED else OFF_WEEKS
 
 
 def sleep_is_better(estimate: Estimate | None) -> bool | None:

@@ -9,7 +9,7 @@ from trochee.effect.mood import MOVES_WITH_MOOD
 from trochee.effect.sensitivity import DEPENDS
 from trochee.effect.values import Direction, Estimate, NextStep, Size
 
-from .answers import OFF_WEEKS, little_to_lose, says_no_benefit
+from .answers import little_to_lose, says_no_benefit, settles
 from .values import Lead, LeadPart, Tone
 
 _TONES = {
@@ -90,10 +90,8 @@ def _would_settle(estimate: Estimate) -> str | None:
     """Say what would settle an open answer: what was simulated, else by what it lacks; never more doses."""
     if says_no_benefit(estimate):
         return None
-    if isinstance(estimate.next_step, NextStep):
-        return estimate.next_step.text
-    if estimate.direction is Direction.CANNOT_TELL:
-        return OFF_WEEKS
+    if isinstance(estimate.next_step, NextStep) or estimate.direction is Direction.CANNOT_TELL:
+        return settles(estimate)
     codes = {message.code for message in estimate.messages}
     return next((text for code, text in _SETTLES.items() if code in codes), None)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.factories.review import estimate
 
+from trochee.effect.next_step import ENDED
 from trochee.effect.values import Direction, Message, NextStep, Outcome, Question, Size
 from trochee.review.lead import lead
 from trochee.review.values import Tone
@@ -144,3 +145,5 @@ def test_what_was_simulated_is_what_would_settle_it() -> None:
     open_yet = estimate(direction=Direction.CANNOT_TELL, size=Size.UNCERTAIN)
     assert lead(replace(open_yet, next_step=step)).would_settle == "Four weeks off would tell."
     assert "without doses" in (lead(open_yet).would_settle or "")
+    ended = lead(replace(open_yet, next_step=ENDED)).would_settle
+    assert ended == "No dose was taken lately, and to take doses only in order to learn is no reason."
