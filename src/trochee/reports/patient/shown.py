@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from trochee.effect.values import Direction, Estimate, NextStep, Size
+from trochee.review.answers import little_to_lose
 from trochee.review.sides import Harm
 from trochee.review.values import LeadPart, Review, Tone
 
 from ..parts import Answer, Block, Bullets, Paragraph, Place, Section
 from . import wording
 
+LITTLE_TO_LOSE = "A gain that matters is not likely, so you may lose little if you stop. Talk with your clinic first."
 _MOST_DOUBTS = 4
 _SIZES = {
     Size.WORTHWHILE: ", by enough to matter",
@@ -40,7 +42,11 @@ def main(review: Review) -> Estimate | None:
 
 def answer(review: Review) -> Answer:
     """Say in a sentence what the diary shows, and what got worse or was severe."""
-    return Answer(parts=_parts(main(review)), against=tuple(Paragraph(text=text) for text in _against(review)))
+    estimate = main(review)
+    parts = _parts(estimate)
+    if estimate is not None and little_to_lose(estimate, review.effects.values()) is not None:
+        parts = (*parts, LeadPart(text=f" {LITTLE_TO_LOSE}"))
+    return Answer(parts=parts, against=tuple(Paragraph(text=text) for text in _against(review)))
 
 
 def _parts(estimate: Estimate | None) -> tuple[LeadPart, ...]:
