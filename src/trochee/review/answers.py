@@ -33,8 +33,8 @@ TOO_SMALL = frozenset({Size.TOO_SMALL, Size.PROBABLY_TOO_SMALL})
 class Found:
     """What was found on a record, from which every promise is answered.
 
-    ``estimate`` is that of the primary outcome and ``effects`` are those of every outcome, for the leading product;
-    empty where nothing was dosed.
+    ``estimate`` is that of the primary outcome and ``effects`` are those of every outcome, for the product that
+    promises and harms are about (`Reading.leading`); empty where no night shows a dose of it.
     """
 
     reading: Reading
@@ -46,6 +46,8 @@ class Found:
     harm: Harm | Unknown = NO_HARM
     dose_use: Sequence[DoseUse] = ()
     mood_links: tuple[LaggedLink, ...] | Unknown = NO_MOOD
+    names_product: bool = False
+    """Whether the answers name the product, since the review leads with another."""
 
     @property
     def knowledge(self) -> Knowledge:

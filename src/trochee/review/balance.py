@@ -10,11 +10,11 @@ from trochee.foundation.unknown import Unknown
 
 from .answers import BENEFITS, HARMS, LARGE_ENOUGH, Found, little_to_lose
 from .harms import rate_text
+from .hypnotics import hypnotics_text
 from .reading import Reading
 from .relate import Related
 from .sides import Balance, BalanceRow, Change, Harm, ScoreChange, Side
 from .values import NO_BALANCE
-from .watch import hypnotics_text
 
 MOOD_SCORES = ("phq9", "gad7", "pcl5")
 NO_OFFSET = "No benefit offsets a serious harm, and nothing here is summed."

@@ -11,7 +11,8 @@ from trochee.foundation.figures import counted, plain
 from trochee.record import Dose
 
 from .around import same_medicine
-from .published import is_ketamine, published_doses
+from .naming import is_ketamine
+from .published import published_doses
 from .reading import Reading
 from .sides import DoseUse
 

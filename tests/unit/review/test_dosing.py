@@ -10,7 +10,8 @@ from tests.factories.records import PERSON, TROCHE, dose, doses, reading
 
 from trochee.record import DoseStatus
 from trochee.review.dosing import dose_use, ketamine_elsewhere, weeks_apart
-from trochee.review.published import is_ketamine, published_doses
+from trochee.review.naming import is_ketamine
+from trochee.review.published import published_doses
 from trochee.review.sides import DoseUse
 
 

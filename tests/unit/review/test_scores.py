@@ -199,7 +199,7 @@ def test_names_of_instruments() -> None:
 
 
 def test_an_instrument_known_by_its_smallest_change_has_its_sources() -> None:
-    isi = change(score("2026-03-08", "ISI", 20), score("2026-03-30", "ISI", 9))
-    assert "yang2009" in {source.key for source in isi.sources}
+    insomnia = change(score("2026-03-08", "ISI", 20), score("2026-03-30", "ISI", 9))
+    assert "yang2009" in {source.key for source in insomnia.sources}
     screen = change(score("2026-03-08", "phq2", 4), score("2026-03-30", "phq2", 1))
     assert "levis2020" in {source.key for source in screen.sources}
