@@ -7,7 +7,7 @@ averages over the prior, which holds patients without effect too; power assumes 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,7 @@ from .whitening import gains
 
 TRIALS = 256
 """A power of two, which the fixed points fill evenly; a chance is known to about 2 percentage points."""
-WIDE = Counts(slow_share=7, memory=5, share_lost=5, half_life=9)
+WIDE = Counts(slow_share=5, memory=4, share_lost=5, half_life=7)
 _WEEK = 7
 
 
@@ -57,9 +57,11 @@ class Worth:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Diary:
-    """Nights without any dose that are on record already [natural units; NaN where missing]."""
+    """Nights without any dose that are on record already [natural units; NaN where missing], first to last.
 
-    first_night: date
+    They say what the noise is like, and are taken to lie right before the first week.
+    """
+
     values: FloatArray
 
 
@@ -149,7 +151,7 @@ def planned_series(trial: Trial, diary: Diary | None) -> Series:
     Without a diary the trial's baseline nights come before its first week. Every night counts as seen.
     """
     start = trial.first_evening + timedelta(days=1)
-    first = start - timedelta(days=trial.baseline_nights) if diary is None else diary.first_night
+    first = start - timedelta(days=trial.baseline_nights if diary is None else diary.values.size)
     doses = np.zeros((trial.last_evening + timedelta(days=1) - first).days + 1)
     troches = doses.copy()
     for condition in (Condition.ACTIVE, Condition.PLACEBO):
