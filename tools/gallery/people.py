@@ -16,6 +16,8 @@ NOTHING_FITS = {"rapid_onset": ("diary_fits",), "several_nights": ("diary_fits",
 NOTHING_SPEAKS_AGAINST = {"rapid_onset": ("diary_speaks_against",), "several_nights": ("diary_speaks_against",)}
 WHY_NOT = ("not_enough_information", "weekday_confounded", "rests_on_before_and_after")
 """Codes that say why a record cannot tell."""
+SHORT_BEFORE = ("short_baseline", "too_few_baseline_nights")
+"""Codes that say that too few nights lie before the first dose; which of the two depends on how many were entered."""
 OTHER_ASSUMPTIONS = ("depends_on_assumptions",)
 """Sceptical priors draw a large effect towards none; that the answer hangs on them must then be said."""
 USUAL = (AdverseEffect(term="dizziness", grade=1, share=0.3), AdverseEffect(term="dissociation", grade=1, share=0.2))
@@ -74,8 +76,8 @@ PEOPLE = (
         scores=((0, "isi", 22), (82, "isi", 16)),
         expected=Expected(
             opposite=(*BENEFIT, *HARM),
-            messages=(("short_baseline",),),
-            explain_a_miss=("short_baseline",),
+            messages=(SHORT_BEFORE,),
+            explain_a_miss=SHORT_BEFORE,
             claims_never=NOTHING_FITS,
         ),
     ),
