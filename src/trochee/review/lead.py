@@ -86,10 +86,13 @@ _SETTLES = {
 }
 
 
+NOTHING_THAT_MATTERS = "Nothing that would matter: a gain worth having is very unlikely already."
+
+
 def _would_settle(estimate: Estimate) -> str | None:
     """Say what would settle an open answer: what was simulated, else by what it lacks; never more doses."""
     if says_no_benefit(estimate):
-        return None
+        return NOTHING_THAT_MATTERS if estimate.direction is Direction.CANNOT_TELL else None
     if isinstance(estimate.next_step, NextStep) or estimate.direction is Direction.CANNOT_TELL:
         return settles(estimate)
     codes = {message.code for message in estimate.messages}

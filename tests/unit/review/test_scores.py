@@ -137,6 +137,8 @@ def test_an_unknown_instrument_keeps_its_name() -> None:
 def test_a_fall_of_the_insomnia_score_alone_is_no_reason_to_go_on() -> None:
     fell = change(score("2026-03-08", "ISI", 20), score("2026-03-30", "ISI", 9))
     assert "no reason to go on" in fell.text
+    hardly = change(score("2026-03-08", "ISI", 20), score("2026-03-30", "ISI", 19))
+    assert "no reason to go on" not in hardly.text
     rose = change(score("2026-03-08", "ISI", 9), score("2026-03-30", "ISI", 20))
     assert "no reason to go on" not in rose.text
     mood = change(score("2026-03-08", "phq9", 20), score("2026-03-30", "phq9", 9))
