@@ -46,6 +46,7 @@ _STYLE = """
 .review .people p { margin: 8px 0 0; font-size: 0.93rem; }
 .review .people svg { display: block; width: 100%; height: auto; margin: 14px 0 2px; }
 .review .people .said { margin-top: auto; padding-top: 12px; }
+.review .people .whose { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .review .people .axis { stroke: var(--line); }
 .review .people .matters { stroke: var(--good); stroke-dasharray: 3 3; }
 .review .people .interval { stroke: var(--sleep); stroke-width: 3; stroke-linecap: round; }
@@ -74,16 +75,18 @@ def page_of(one: Answer) -> str:
 
 
 def _person(one: Answer) -> str:
-    found = one.benefit
-    held = "The interval holds the truth." if one.holds() else "The interval misses the truth."
+    found, name = one.benefit, one.person.name.partition(" (")[0]
+    said = words.judgement(one.estimate.direction, one.estimate.size).partition(";")[0]
+    held = "The interval holds the truth." if one.holds() else "The interval misses the truth"
+    if not one.holds():
+        held += ", and the review says why." if one.miss_is_explained else "."
     return (
-        f'<section class="card"><h2>{escape(title(one).capitalize())}</h2><p>{escape(one.person.story)}</p>'
+        f'<section class="card"><h2>{escape(title(one))}</h2><p>{escape(one.person.story)}</p>'
         f"{_picture(one)}"
         f"<p>True {signed(one.truth(), 1)}, estimate {signed(found.mean, 1)} "
         f"({signed(found.interval90.low, 1)} to {signed(found.interval90.high, 1)}). {held}</p>"
-        f'<p class="said"><span class="tag {_mood(one)}">'
-        f"{escape(words.judgement(one.estimate.direction, one.estimate.size).partition(';')[0])}</span> "
-        f'<a href="{escape(page_of(one))}">Review of {escape(one.person.name.partition(" (")[0])}</a></p></section>'
+        f'<p class="said"><span class="tag {_mood(one)}">{escape(said)}</span> '
+        f'<a href="{escape(page_of(one))}">Review<span class="whose"> of {escape(name)}</span></a></p></section>'
     )
 
 

@@ -30,6 +30,7 @@ PEOPLE = (
     Person(
         number=1,
         slug="responder",
+        title="Responder",
         name="Marta Winding (invented)",
         born="1976-03-19",
         weight_kg=68.0,
@@ -51,6 +52,7 @@ PEOPLE = (
     Person(
         number=2,
         slug="too-small-effect",
+        title="Effect too small",
         name="Edgar Plum (invented)",
         born="1969-11-02",
         weight_kg=82.0,
@@ -65,6 +67,7 @@ PEOPLE = (
     Person(
         number=3,
         slug="regression-to-the-mean",
+        title="Regression to the mean",
         name="Ines Hollow (invented)",
         born="1988-07-30",
         weight_kg=61.0,
@@ -84,6 +87,7 @@ PEOPLE = (
     Person(
         number=4,
         slug="weekday-locked",
+        title="Locked to a weekday",
         name="Tobias Ferry (invented)",
         born="1981-01-12",
         weight_kg=77.0,
@@ -106,6 +110,7 @@ PEOPLE = (
     Person(
         number=5,
         slug="long-half-life",
+        title="Long half-life",
         name="Noor Calder (invented)",
         born="1973-09-08",
         weight_kg=70.0,
@@ -124,6 +129,7 @@ PEOPLE = (
     Person(
         number=6,
         slug="wearing-off",
+        title="Wearing off",
         name="Paul Sedge (invented)",
         born="1964-05-25",
         weight_kg=88.0,
@@ -143,6 +149,7 @@ PEOPLE = (
     Person(
         number=7,
         slug="cbti-did-it",
+        title="CBT-I did it",
         name="Greta Lowland (invented)",
         born="1979-12-04",
         weight_kg=65.0,
@@ -162,6 +169,7 @@ PEOPLE = (
     Person(
         number=8,
         slug="expectation-only",
+        title="Expectation only",
         name="Rosa Vane (invented)",
         born="1992-02-17",
         weight_kg=59.0,
@@ -187,6 +195,7 @@ PEOPLE = (
     Person(
         number=9,
         slug="as-needed",
+        title="As needed",
         name="Viktor Amble (invented)",
         born="1985-06-21",
         weight_kg=79.0,
@@ -201,6 +210,7 @@ PEOPLE = (
     Person(
         number=10,
         slug="harm-outweighs",
+        title="Harm outweighs",
         name="Leonie Marsh (invented)",
         born="1971-04-11",
         weight_kg=73.0,
@@ -224,6 +234,7 @@ PEOPLE = (
     Person(
         number=11,
         slug="two-products",
+        title="Two products",
         name="Samuel Brook (invented)",
         born="1967-10-28",
         weight_kg=91.0,
@@ -247,6 +258,7 @@ PEOPLE = (
     Person(
         number=12,
         slug="cannot-tell",
+        title="Cannot tell",
         name="Hanna Reed (invented)",
         born="1990-08-03",
         weight_kg=64.0,

@@ -79,7 +79,7 @@ def summary(answers: Sequence[Answer]) -> str:
 
 
 def title(one: Answer) -> str:
-    return f"{one.person.number} {one.person.slug.replace('-', ' ')}"
+    return f"{one.person.number} {one.person.title}"
 
 
 def _why(one: Answer) -> str:
