@@ -51,7 +51,6 @@ _PAGE = """<!doctype html>
 </html>
 """
 
-_NOTE_HEADS = words.NOTE_HEADS
 _LONG_ANSWER = 130
 """Letters from which the answer is set smaller."""
 _SMALL_COLUMNS = 3
@@ -292,9 +291,9 @@ def _class(names: str) -> str:
 
 
 def _notes(notes: tuple[Note, ...]) -> str:
+    """Write the notes; numbers are counted, so that a rule can name them in few letters."""
     if not notes:
         return ""
-    """Write the notes; numbers are counted, so that a rule can name them in few letters."""
     numbers = {note.id: place for place, note in enumerate(each for each in notes if each.kind is NoteKind.NUMBER)}
     written = "".join(
         f"<h3>{words.NOTE_HEADS[kind]}</h3>"

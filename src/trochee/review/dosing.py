@@ -111,7 +111,7 @@ def _use(product: str, reading: Reading) -> DoseUse:
 
 
 def _amounts(doses: Sequence[Dose], reading: Reading) -> _Amounts:
-    known = [(dose, *_in_mg(dose)) for dose in doses if dose.amount is not None]
+    known = [(dose, *in_mg(dose)) for dose in doses if dose.amount is not None]
     units = Counter(unit for _, _, unit in known)
     unit = units.most_common(1)[0][0] if units else (doses[0].unit if doses else "")
     taken = [(dose, amount) for dose, amount, of_unit in known if of_unit == unit]
@@ -127,7 +127,8 @@ def _amounts(doses: Sequence[Dose], reading: Reading) -> _Amounts:
     )
 
 
-def _in_mg(dose: Dose) -> tuple[float, str]:
+def in_mg(dose: Dose) -> tuple[float, str]:
+    """Give what was taken of a dose that has an amount, and its unit; g and ug become mg."""
     assert dose.amount is not None
     taken = dose.amount * (1.0 if dose.share is None else dose.share)
     if dose.unit not in _IN_MG:

@@ -14,8 +14,10 @@ from tests.reading import plain
 
 from trochee.effect.values import Estimate, Message, Noise, Outcome
 from trochee.foundation.unknown import Unknown
+from trochee.knowledge import shipped
 from trochee.reports import terminal
 from trochee.reports.parts import Bullets, Callout, Chart, Paragraph, Section, Table
+from trochee.reports.sections import course
 from trochee.review.sides import Balance, Change, CourseEvent, Lane, ProductHarm, Side
 from trochee.review.values import EvidenceStudy, Review, ReviewDose
 
@@ -259,7 +261,7 @@ def test_both_sides_stand_even_where_one_is_empty() -> None:
     found = section(replace(made, balance=replace(made.balance, rows=harms)), "benefit-and-harm")
     tables = [block for block in found.blocks if isinstance(block, Table)]
     assert [table.id for table in tables] == ["balance-benefit", "balance-harm"]
-    assert tables[0].rows[0][0].text == "nothing on record"
+    assert tables[0].rows[0][0].text == "nothing that counts on this side"
     assert len(found.blocks) == 3
     assert "benefit-and-harm" not in names(invented.review())
 
@@ -363,3 +365,22 @@ def test_the_randomisation_test_is_written_with_its_allocations(share: float, te
     assert "all 4 096 allocations" in every
     sampled = with_primary(randomisation=replace(drawn, every_allocation=False))
     assert "a sample of 4 096 allocations" in texts(section(sampled, "outcomes-0"))
+
+
+def test_a_dose_is_drawn_by_its_amount_beside_the_largest_in_the_same_unit() -> None:
+    nights = invented.nights(6, doses=False)
+
+    def dosed(amount: float | None, unit: str = "mg", product: str = "ketamine troche") -> ReviewDose:
+        return ReviewDose(product=product, taken_min=-90.0, label="", amount=amount, unit=unit)
+
+    taken = (dosed(50.0), dosed(100.0), dosed(3.0, "drops"), dosed(None, ""), dosed(30.0, "min", "bright light"))
+    made = invented.whole(products=2)
+    made = replace(
+        made,
+        nights=tuple(replace(night, doses=(dose,)) for night, dose in zip(nights, taken, strict=False)),
+        observed={},
+        events=(),
+    )
+    found = course.on_one_axis(made, None, shipped())
+    assert [mark.size for mark in found.doses] == [0.5, 1.0, None, None]
+    assert [(name, [mark.size for mark in marks]) for name, marks in found.other_doses] == [("bright light", [1.0])]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from tests.factories.records import PERSON, TROCHE, dose, doses, reading
 
 from trochee.record import DoseStatus
+from trochee.review.course import review_nights
 from trochee.review.dosing import dose_use, ketamine_elsewhere, weeks_apart
 from trochee.review.naming import is_ketamine
 from trochee.review.published import published_doses
@@ -152,3 +154,13 @@ def test_ketamine_from_anywhere_else_is_said() -> None:
 def test_no_doses_have_no_use() -> None:
     assert dose_use(reading()) == ()
     assert dose_use(reading([dose("2026-03-04T22:00", status=DoseStatus.MISSED)])) == ()
+
+
+def test_a_night_carries_what_was_taken_before_it() -> None:
+    taken = (
+        dose("2026-03-04T22:00", amount=0.1, unit="g", share=0.5, status=DoseStatus.PARTIAL),
+        dose("2026-03-08T22:00", amount=None),
+    )
+    line = reading(taken).line
+    nights = review_nights(line, date(2026, 3, 5), date(2026, 3, 9))
+    assert [(each.amount, each.unit) for night in nights for each in night.doses] == [(50, "mg"), (None, "")]

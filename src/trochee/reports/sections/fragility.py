@@ -62,7 +62,7 @@ def fragility(estimate: Estimate) -> Section | None:
     return Section(
         id="fragility",
         title="If it were assumed otherwise",
-        subtitle=f"{name}: average benefit a night in {unit}; the filled dot is the one on this page",
+        subtitle=f"{name}: average benefit a night in {unit}; the first row is the one on this page",
         blocks=(*said(estimate), picture),
     )
 

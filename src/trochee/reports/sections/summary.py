@@ -7,6 +7,7 @@ from trochee.foundation.unknown import Unknown
 from trochee.review.sides import BalanceRow, Side
 from trochee.review.values import Review
 
+from .. import words
 from ..parts import NOTHING, Block, Bullets, Cell, Column, Paragraph, Place, Section, Table
 
 
@@ -45,6 +46,10 @@ def _named(row: BalanceRow) -> str:
     return row.text if row.text.startswith(row.label) else f"{row.label}: {row.text}"
 
 
+def _head(row: BalanceRow) -> str:
+    return words.short(row.label) if row.text.startswith(row.label) else row.label
+
+
 _HEADS = {Side.BENEFIT: "for it", Side.HARM: "against it"}
 
 
@@ -71,7 +76,7 @@ def _side(side: Side, rows: list[BalanceRow]) -> Table:
         id=f"balance-{side}",
         caption=f"What speaks {_HEADS[side]}",
         columns=(Column(label=f"speaks {_HEADS[side]}"), Column(label="on this record")),
-        rows=tuple((Cell(text=row.label), Cell(text=row.text)) for row in rows)
-        or ((Cell(text="nothing on record"), Cell(text=NOTHING)),),
+        rows=tuple((Cell(text=_head(row)), Cell(text=row.text)) for row in rows)
+        or ((Cell(text="nothing that counts on this side"), Cell(text=NOTHING)),),
         why="rule-balance",
     )
