@@ -11,6 +11,7 @@ from trochee.effect.values import Direction, Estimate, NextStep, Outcome, Size
 from trochee.foundation.unknown import Unknown
 from trochee.knowledge import Knowledge
 
+from .harm_first import HARM_FIRST
 from .reading import Reading
 from .relate import Related
 from .sides import DoseUse, Harm, LaggedLink, ScoreChange
@@ -71,12 +72,13 @@ class Answer:
 def settles(estimate: Estimate | None) -> str:
     """Say what would settle what is open: what was simulated, else weeks without doses; never more doses.
 
-    Where the doses have ended, nothing is to be settled by new ones, and that is said.
+    Where the doses have ended, or a severe adverse effect followed one, nothing is to be settled by new ones, and
+    that is said.
     """
     step = None if estimate is None else estimate.next_step
     if isinstance(step, NextStep):
         return step.text
-    return f"{step.reason[0].upper()}{step.reason[1:]}." if step == ENDED else OFF_WEEKS
+    return f"{step.reason[0].upper()}{step.reason[1:]}." if step in {ENDED, HARM_FIRST} else OFF_WEEKS
 
 
 def sleep_is_better(estimate: Estimate | None) -> bool | None:

@@ -19,6 +19,7 @@ from .claims import ledger
 from .course import product_doses, review_nights, spans
 from .dosing import dose_use
 from .events import events
+from .harm_first import foreseen
 from .harms import harm, severe_effects
 from .lead import lead
 from .mood import mood_links
@@ -50,11 +51,9 @@ def build(
     reading, primary = read(record, line, knowledge, as_of=as_of), primary_outcome(line)
     effects = {
         product: {
-            outcome: estimate(
-                line.series(outcome, product),
-                knowledge=knowledge,
-                look_ahead=product in {line.products[0], reading.leading} and outcome is primary,
-            )
+            outcome: foreseen(line.series(outcome, product), reading)
+            if outcome is primary and product in {line.products[0], reading.leading}
+            else estimate(line.series(outcome, product), knowledge=knowledge)
             for outcome in Outcome
         }
         for product in line.products

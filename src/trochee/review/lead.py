@@ -10,6 +10,7 @@ from trochee.effect.sensitivity import DEPENDS
 from trochee.effect.values import Direction, Estimate, NextStep, Size
 
 from .answers import little_to_lose, says_no_benefit, settles
+from .harm_first import HARM_FIRST
 from .values import Lead, LeadPart, Tone
 
 _TONES = {
@@ -93,7 +94,8 @@ def _would_settle(estimate: Estimate) -> str | None:
     """Say what would settle an open answer: what was simulated, else by what it lacks; never more doses."""
     if says_no_benefit(estimate):
         return NOTHING_THAT_MATTERS if estimate.direction is Direction.CANNOT_TELL else None
-    if isinstance(estimate.next_step, NextStep) or estimate.direction is Direction.CANNOT_TELL:
+    told = isinstance(estimate.next_step, NextStep) or estimate.next_step is HARM_FIRST
+    if told or estimate.direction is Direction.CANNOT_TELL:
         return settles(estimate)
     codes = {message.code for message in estimate.messages}
     return next((text for code, text in _SETTLES.items() if code in codes), None)
