@@ -86,10 +86,10 @@ def test_the_insomnia_score_stands_among_the_four_figures() -> None:
 
 def test_a_score_without_a_limit_or_a_total_before_says_so() -> None:
     made = invented.whole()
-    isi = replace(made.scores[0], label="Insomnia Severity Index (ISI)", reliable=None, baseline=False)
-    fact = document(replace(made, scores=(isi,))).facts[3]
+    insomnia = replace(made.scores[0], label="Insomnia Severity Index (ISI)", reliable=None, baseline=False)
+    fact = document(replace(made, scores=(insomnia,))).facts[3]
     assert (fact.label, fact.note) == ("ISI", "−4; matters from 6 on; none before the first dose")
-    bare = replace(isi, meaningful=None, baseline=True)
+    bare = replace(insomnia, meaningful=None, baseline=True)
     assert document(replace(made, scores=(bare,))).facts[3].note == "−4"
 
 

@@ -264,8 +264,7 @@ class _Lanes:
         yield layer(base, {"type": "rule", "color": LINE, "strokeWidth": 1}, pixels("x", "x2", "y"))
         for found, fill in ((graded, BAD), (ungraded, CARD)):
             dot: Layer = {"type": "point", "filled": True, "fill": fill, "stroke": BAD, "strokeWidth": 1.4}
-            channels = pixels("x", "y")
-            channels |= {name: {**pixels("x")["x"], "field": name} for name in ("size", "opacity")}  # type: ignore[dict-item]
+            channels = pixels("x", "y", "size", "opacity")
             yield layer(found, dot, channels, "graded" if fill == BAD else "ungraded")
         if not self.is_narrow:
             yield self._labels(labels, top + 6)
