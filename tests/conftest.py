@@ -1,6 +1,6 @@
 """Fixtures for every test, and the rule that nothing skipped counts as passed where everything is required.
 
-Imports nothing beyond pytest: the science's own tests run where neither vl-convert nor Playwright is installed.
+Imports nothing beyond pytest and hypothesis: the science's own tests run where neither vl-convert nor Playwright is installed.
 """
 
 from __future__ import annotations
@@ -10,8 +10,12 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from hypothesis import settings
 
 from tests.needs import NO_REAL_DATA, chromium_path, everything_required, require_reports_extra, shared_data_folder
+
+settings.register_profile("trochee", deadline=None)  # a busy machine is no failure: no test is timed
+settings.load_profile("trochee")
 
 Outcome = TypeVar("Outcome", pytest.TestReport, pytest.CollectReport)
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from tests.factories import records as invented
 from tests.house import REPOSITORY
+
 from trochee.effect.values import NextStep
 from trochee.interop.tables import read_folder
 from trochee.knowledge import shipped
