@@ -1,6 +1,7 @@
 """Fixtures for every test, and the rule that nothing skipped counts as passed where everything is required.
 
-Imports nothing beyond pytest and hypothesis: the science's own tests run where neither vl-convert nor Playwright is installed.
+Imports nothing beyond pytest and hypothesis: the science's own tests run where neither vl-convert nor Playwright is
+installed.
 """
 
 from __future__ import annotations
