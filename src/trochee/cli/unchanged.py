@@ -28,13 +28,13 @@ def made_from(folder: Path, out: Path, options: Iterable[tuple[str, str | None]]
     """Digest of everything that the review of a folder follows from, as hexadecimal; `None` where it cannot be read.
 
     ``out`` is where the review goes: were it in the folder itself, only its name would count. Hidden files and
-    folders within the folder are not read by a review and do not count.
+    folders within the folder are not read by a review and do not count, save one named as a file that is read.
     """
     try:
         read = [
-            (each.name, None if each.resolve() == out.resolve() else _digest(each))
+            (each.name, _digest(each) if each.is_file() and each.resolve() != out.resolve() else None)
             for each in sorted(folder.iterdir())
-            if each.is_file() and not each.name.startswith(".")
+            if not each.name.startswith(".") and (each.is_file() or each.suffix in (".csv", ".toml"))
         ]
         return _told([*read, *options, ("kind", out.suffix), *_program()])
     except OSError:  # the review itself says what is wrong with the folder

@@ -112,6 +112,13 @@ def test_a_refused_folder_is_refused_also_where_a_review_stands(
     assert main(["review", str(tmp_path / "nobody"), "--out", str(out)]) == 1
 
 
+def test_a_file_that_became_a_link_to_nowhere_is_not_taken_for_absent(lark: Path, tmp_path: Path) -> None:
+    out = tmp_path / "review.json"
+    assert main(["review", str(lark), "--out", str(out)]) == 0
+    (lark / "doses.csv").symlink_to(tmp_path / "nowhere")
+    assert main(["review", str(lark), "--out", str(out)]) == 1
+
+
 def test_to_say_that_nothing_changed_the_arrays_are_not_imported(lark: Path, tmp_path: Path) -> None:
     out = tmp_path / "review.json"
     assert main(["review", str(lark), "--out", str(out)]) == 0
