@@ -44,14 +44,17 @@ class Folder:
     unread: tuple[str, ...]
 
 
-def read_folder(path: Path, *, zone: ZoneInfo | None = None, progress: Progress | None = None) -> Folder:
+def read_folder(
+    path: Path, *, zone: ZoneInfo | None = None, progress: Progress | None = None, apart: Path | None = None
+) -> Folder:
     """Read a patient folder.
 
     A night's clock times are read in its own ``time_zone``, else in that of patient.toml, else in ``zone``. Raises
     `InputRefused` with every error of every file; then nothing is read. ``stages.csv`` is left to `read_stages`.
+    ``apart`` is a file that is no part of the record wherever it stands, such as the review that is to be written.
     """
     path = Path(path)
-    present = _present(path)
+    present = [name for name in _present(path) if apart is None or (path / name).resolve() != apart.resolve()]
     errors = _no_files(path)
     messages: list[str] = []
     patient = Patient()
