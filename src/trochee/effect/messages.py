@@ -128,7 +128,7 @@ def _therapy(series: Series) -> Message | None:
     return Message(
         code=THERAPY_STEPS,
         text=f"CBT-I: {counted(len(steps), 'step')} on this record. In the model each has a column of its own, so "
-        "what came with it does not count for the doses; the plain figures before and since the first dose hold both.",
+        "what came with it does not count for the doses; the figures before and since the first dose hold both.",
     )
 
 
