@@ -4,7 +4,7 @@ PY := .venv/bin/python
 UV := .boot/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-science test-postgresql check bench lock clean
+.PHONY: help setup demo gallery test test-science test-postgresql check bench lock clean
 
 help: ## list the chores
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -24,6 +24,9 @@ setup: .venv/.stamp ## the environment in .venv, nothing else; safe to repeat
 
 demo: setup ## review three invented people and say where the pages are
 	@$(PY) tools/demo.py examples build/demo
+
+gallery: setup ## twelve invented people with a known truth: folders, reviews, and an index of what was said
+	@$(PY) -m tools.gallery docs/gallery build/gallery
 
 check: setup ## format, lint, types, import contracts
 	@.venv/bin/ruff format --check .

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("command_line", "measures", "quadrature", "calibration", "false_calls", "race")
+NAMES = ("command_line", "measures", "quadrature", "calibration", "false_calls", "race", "pooling", "scenarios")
 
 
 def main(names: list[str]) -> int:

@@ -47,7 +47,7 @@ def _score(score: Json) -> Iterator[str]:
     yield f"{words.total(score['first'])}, {figures.day(date.fromisoformat(score['first_date']))}"
     yield f"{words.total(score['last'])}, {figures.day(date.fromisoformat(score['last_date']))}"
     yield words.points(score["change"])
-    yield words.CHANGES[Change(score["verdict"])][0]
+    yield words.change(Change(score["verdict"]), score["reliable_change"])[0]
     yield from (words.total(score[key]) for key in _LIMITS if score[key] is not None)
     yield from (f"{figures.day(date.fromisoformat(each['date']))}: {each['total']:g}" for each in score["totals"])
     yield from (source["title"] for source in score["sources"])
@@ -130,4 +130,4 @@ def of_next_step(found: Json) -> Iterator[str]:
         yield f"{each['weeks']}"
         yield f"{each['doses']}"
         yield figures.probability(each["chance_of_decision"])
-        yield figures.plain(each["expected_sd"], 1)
+        yield figures.plain(each["expected_sd"], figures.decimals_for(each["expected_sd"]))

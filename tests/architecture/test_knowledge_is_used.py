@@ -118,6 +118,45 @@ def test_no_id_is_idle() -> None:
     assert not idle, told("Nothing asks for these numbers; use them or remove them:", idle)
 
 
+PARTS = {
+    "rates of adverse effects": ("knowledge.adverse_rates", "knowledge.rates_of"),
+    "instruments": ("knowledge.instruments", "knowledge.instrument"),
+    "reported doses": ("knowledge.reported_doses",),
+    "alternatives": ("knowledge.alternatives",),
+    "words for patients about promises": (".safe_wording",),
+}
+"""What the knowledge room holds beside numbers and claims, and how other rooms ask for it."""
+NOT_ASKED_FOR_YET = {"alternatives", "words for patients about promises"}
+
+
+def attributes_asked_for() -> set[str]:
+    """Every attribute, with what it is asked of, that a room other than this one and its own commands reads."""
+    return {
+        ast.unparse(node)
+        for module in source_modules()
+        if "knowledge" not in module.path.relative_to(SOURCE).as_posix()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute)
+    }
+
+
+def test_what_was_written_down_is_asked_for() -> None:
+    asked = attributes_asked_for()
+    idle = {part for part, names in PARTS.items() if not any(each.endswith(names) for each in asked)}
+    assert idle <= NOT_ASKED_FOR_YET, told("Nothing asks for these; use them or remove them:", sorted(idle))
+    assert idle >= NOT_ASKED_FOR_YET, told(
+        "These are asked for now; take them out of NOT_ASKED_FOR_YET:", sorted(NOT_ASKED_FOR_YET - idle)
+    )
+
+
+def test_every_rate_and_alternative_can_be_reached_by_its_term() -> None:
+    knowledge = shipped()
+    terms = {each.term for each in knowledge.adverse_terms}
+    idle = terms - {rate.term for rate in knowledge.adverse_rates}
+    assert not idle, told("No study gives a rate of these; remove the terms:", sorted(idle))
+    assert all(knowledge.rates_of(rate.term) for rate in knowledge.adverse_rates)
+
+
 def cited_in(value: object) -> Iterator[str]:
     """Citation keys in a value of the knowledge room, however deep."""
     if isinstance(value, Mapping):

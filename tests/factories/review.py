@@ -90,7 +90,9 @@ def _night(index: int, count: int, first_dose: int, shift_min: float, doses: boo
             ReviewDose(
                 product="ketamine troche",
                 taken_min=-100 + 25 * _wobble(index, 9) + shift_min,
-                label="100 mg",
+                label="100 mg" if index >= count // 2 else "50 mg",
+                amount=100.0 if index >= count // 2 else 50.0,
+                unit="mg",
             ),
         )
     if count > 5 and _wobble(index, 4) > 0.88:

@@ -109,6 +109,7 @@ def filled(made: Estimate) -> Estimate:
             chance_of_decision=0.64,
             text="Skipping alternate weeks for 6 weeks would tell whether there is any benefit: chance 64 %.",
             outlooks=(
+                Outlook(plan="off_weeks", weeks=2, doses=2, chance_of_decision=0.08, expected_sd=1.82),
                 Outlook(plan="off_weeks", weeks=6, doses=6, chance_of_decision=0.64, expected_sd=1.31),
                 Outlook(plan="randomise_days", weeks=6, doses=12, chance_of_decision=0.57, expected_sd=1.44),
                 Outlook(plan="same_schedule", weeks=6, doses=12, chance_of_decision=0.22, expected_sd=1.92),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,24 @@ from tests.needs import REPOSITORY
 from trochee.cli.main import main
 
 WREN = REPOSITORY / "examples" / "wren"
+PAGE = (REPOSITORY / "docs" / "json.md").read_text("utf-8")
+
+
+def example(heading: str) -> Any:
+    """First JSON block under the heading that begins so."""
+    return json.loads(PAGE.partition(f"\n## {heading}")[2].partition("```json\n")[2].partition("```")[0])
+
+
 NIGHTS, EFFECT, REVIEW, REFUSAL = (
-    json.loads(block)
-    for block in re.findall(
-        r"```json\n(.*?)```", (REPOSITORY / "docs" / "json.md").read_text("utf-8"), flags=re.DOTALL
+    example(heading)
+    for heading in (
+        "`trochee nights",
+        "`trochee effect FOLDER --outcome",
+        "`trochee review",
+        "A refused input",
     )
 )
+POOLED = example("`trochee effect FOLDER FOLDER")
 
 
 def absent(promised: Any, given: Any, place: str = "") -> list[str]:
@@ -86,6 +98,16 @@ def test_what_is_unknown_says_why(capsys: pytest.CaptureFixture[str], tmp_path: 
     nights = printed(capsys, "nights", str(WREN / "nights.csv"), "--weekly", "--format", "json")
     assert not unexplained(nights)
     assert not unexplained(json.loads(out.read_text(encoding="utf-8")))
+
+
+def test_a_pooled_series_keeps_the_contract(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    copy = shutil.copytree(WREN, tmp_path / "copy")
+    words = ("--pool", "--outcome", "total_sleep_time", "--format", "json")
+    given = printed(capsys, "effect", str(WREN), str(copy), *words)
+    assert not absent(POOLED, given)
+    assert not absent(POOLED["group"], given["shipped_priors"])
+    assert not unexplained(given)
+    assert not absent(EFFECT["average_benefit"], given["patients"][0]["pooled"]["average_benefit"])
 
 
 def test_a_refusal_keeps_the_contract(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

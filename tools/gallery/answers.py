@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from trochee.effect.values import AverageBenefit, Direction, Estimate, Outcome, Size
+from trochee.effect.values import AverageBenefit, Direction, Estimate, NextStep, Outcome, Size
 from trochee.foundation.unknown import Unknown
 from trochee.interop.tables import read_folder
 from trochee.knowledge import shipped
@@ -107,7 +107,7 @@ def _signs(of: Answer) -> Mapping[str, bool]:
     return {
         "benefit_is_called": found.direction in BENEFITS,
         "nothing_is_called": found.direction in NO_CALL,
-        "what_would_settle_it": review.lead.would_settle is not None,
+        "what_would_settle_it": review.lead.would_settle is not None or isinstance(found.next_step, NextStep),
         "size_is_too_small": found.size in _SMALL,
         "therapy_step_is_better": any(step.mean - _SURE * step.sd > 0 for step in steps),
         "lead_names_a_harm": bool(review.lead.harms),

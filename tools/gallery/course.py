@@ -108,8 +108,9 @@ def _untreated(person: Person, doses: Mapping[str, list[int]]) -> Floats:
         if product is not None:
             level[doses[product.name]] += product.dose_night_logit
     hopeful = np.zeros(person.nights, dtype=bool)
-    for dose in doses[person.troche.name]:
-        hopeful[dose : dose + _EXPECTED_NIGHTS] = True
+    for name, taken in doses.items():
+        for dose in taken if name.startswith(person.troche.name) else ():  # a placebo troche raises hopes too
+            hopeful[dose : dose + _EXPECTED_NIGHTS] = True
     return level + person.expectation_logit * hopeful
 
 

@@ -43,13 +43,14 @@ def invent(person: Person, seed: int) -> tuple[dict[str, str], Course]:
     return files, lived
 
 
-def write(person: Person, place: Path) -> None:
-    """Write the folder of a person, with what is true of it beside."""
+def write(person: Person, place: Path) -> Course:
+    """Write the folder of a person, with what is true of it beside; gives the course back."""
     files, lived = invent(person, person.number)
     folder = place / person.folder
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in {**files, "truth.toml": truth_file(person, lived)}.items():
         (folder / name).write_text(text, encoding="utf-8")
+    return lived
 
 
 def _lines(head: str, rows: Iterable[str]) -> str:

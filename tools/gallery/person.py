@@ -92,6 +92,7 @@ class Person:
 
     number: int
     slug: str
+    title: str
     name: str
     born: str
     weight_kg: float

@@ -19,6 +19,7 @@ _MODULES = {
     "review": "review",
     "nights": "nights",
     "effect": "effect",
+    "plan": "plan",
     "import": "bring_in",
     "knowledge": "knowledge",
 }

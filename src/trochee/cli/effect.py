@@ -6,10 +6,11 @@ import argparse
 import json
 from pathlib import Path
 
-from trochee.effect import estimate
 from trochee.effect.values import Estimate, Outcome
 from trochee.interop.tables import read_folder
 from trochee.knowledge import shipped
+from trochee.review.harm_first import foreseen
+from trochee.review.reading import read
 from trochee.review.series import Timeline, timeline
 
 from .commands import WrongUsageError, a_date, refuse_empty
@@ -29,7 +30,7 @@ def run(options: argparse.Namespace) -> None:
     refuse_empty(folder.record.nights, as_of)
     line = timeline(folder.record, shipped(), as_of=as_of)
     series = line.series(Outcome(options.outcome), _product(line, options.product))
-    found = estimate(series, knowledge=shipped(), look_ahead=True)
+    found = foreseen(series, read(folder.record, line, shipped(), as_of=as_of))
     if options.format == "json":
         from trochee.reports import json_estimate
 

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 
 from trochee import __version__
 
+from .plan_words import add_plan
+
 OUTCOMES = (
     "sleep_efficiency",
     "total_sleep_time",
@@ -68,6 +70,8 @@ def parser() -> argparse.ArgumentParser:
     effect.add_argument("--product", metavar="NAME", help="which product, where doses.csv has several")
     effect.add_argument("--as-of", metavar="DATE", help="leave out what is later; default: the last night on record")
     effect.add_argument("--format", choices=("text", "json"), default="text")
+
+    add_plan(commands, OUTCOMES)
 
     bring_in = commands.add_parser("import", help="a wearable's export becomes a patient folder")
     bring_in.add_argument("source", choices=("fitbit",), help="whose export")

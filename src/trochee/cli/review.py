@@ -3,46 +3,35 @@
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import sys
-import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from trochee.effect.values import Message
-from trochee.interop.tables import read_folder
-from trochee.knowledge import shipped
-from trochee.review.build import build
-from trochee.review.values import Review
-
-from .commands import Progress, WrongUsageError, a_date, refuse_empty
-
-if TYPE_CHECKING:
-    from trochee.reports.parts import Document
-
+from .commands import WrongUsageError, a_date
+from .unchanged import made_from, stamped, stands
 
 _SUFFIXES = (".html", ".pdf", ".json")
 _PATIENT = "patient"
 
 
 def run(options: argparse.Namespace) -> None:
-    """Read the folder, build the review, write it for its reader where it was asked for."""
+    """Review a folder for its reader where it was asked for; a review that stands there unchanged is left."""
     out = None if options.out is None else Path(options.out)
     _refuse_wrong_suffix(out, options.reader)
     as_of = a_date(options.as_of)
-    progress = Progress()
-    folder = read_folder(Path(options.folder), progress=progress)
-    progress.close()
-    notes = [Message(code="reading", text=text) for text in folder.messages]
-    refuse_empty(folder.record.nights, as_of)
-    review = build(folder.record, shipped(), as_of=as_of, notes=notes)
-    if out is None:
-        from trochee.reports import terminal
-
-        sys.stdout.write(terminal.text(_document(review, options.reader)))
+    folder = Path(options.folder)
+    # before the folder is read: were it changed in between, the stamp would not fit and the next run would begin anew
+    inputs = None if out is None else made_from(folder, out, [("as_of", options.as_of), ("for", options.reader)])
+    if out is not None and stands(out, inputs):
+        print(out)
+        print("unchanged: the same record, program and options made the file that is there", file=sys.stderr)
         return
-    write_whole(out, _written(out.suffix, review, options.reader))
+    from .rendering import on_terminal, reviewed, write_whole, written
+
+    review, for_patient = reviewed(folder, as_of), options.reader == _PATIENT
+    if out is None:
+        sys.stdout.write(on_terminal(review, for_patient=for_patient))
+        return
+    write_whole(out, stamped(written(out.suffix, review, for_patient=for_patient), out.suffix, inputs))
     print(out)
 
 
@@ -55,47 +44,3 @@ def _refuse_wrong_suffix(out: Path | None, reader: str) -> None:
         raise WrongUsageError(
             f"--out {out}: the patient's version is for reading, .html or .pdf; JSON is the clinician's review"
         )
-
-
-def _document(review: Review, reader: str) -> Document:
-    from trochee.reports import patient
-    from trochee.reports.document import document
-
-    return patient.document(review) if reader == _PATIENT else document(review, shipped())
-
-
-def _written(suffix: str, review: Review, reader: str) -> bytes:
-    """Write a review as a file of this kind; raises `WrongUsageError` where what it needs is not installed."""
-    if suffix == ".json":
-        return _json(review)
-    from trochee.reports import html, pdf
-    from trochee.reports.charts.svg import ReportsExtraMissingError
-
-    page = _document(review, reader)
-    try:
-        return html.page(page).encode() if suffix == ".html" else pdf.pages(page, large_print=reader == _PATIENT)
-    except ReportsExtraMissingError as missing:
-        raise WrongUsageError(
-            f"{missing}: pip install 'trochee[reports]'. The terminal and --out FILE.json need nothing more"
-        ) from missing
-
-
-def _json(review: Review) -> bytes:
-    from trochee.reports import json_review
-
-    text = json.dumps(json_review.payload(review), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    return text.encode()
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -40,6 +40,11 @@ def condensed_grid(priors: NonlinearPriors, found: dict[str, Moments], counts: C
     return Grid(**made, log_onset=np.log(np.array(priors.onset)))
 
 
+def prior_moments(priors: NonlinearPriors) -> dict[str, Moments]:
+    """Say what is known of each parameter before any night."""
+    return {name: Moments(mean=getattr(priors, name).mean, sd=getattr(priors, name).sd) for name in AXES}
+
+
 def processes(grid: Grid) -> tuple[FloatArray, FloatArray]:
     """Share of the slow level and its lag-one correlation at each noise process of a grid."""
     logit, log_memory = np.meshgrid(grid.slow_share.nodes, grid.memory.nodes, indexing="ij")

@@ -20,6 +20,7 @@ from .messages import Findings, collect
 from .mood import mood_messages, with_mood
 from .next_step import NO_ESTIMATE, next_step
 from .posterior import Posterior
+from .randomisation import randomisation_test
 from .refusals import check
 from .sensitivity import Shown, said, sensitivity_of
 from .stamp import stamp
@@ -110,6 +111,7 @@ def _estimated(
         sensitivity=fragility,
         with_mood=mood,
         next_step=next_step(fitted, series, direction, size, knowledge) if look_ahead else NOT_ASKED,
+        randomisation=randomisation_test(series, knowledge),
     )
 
 

@@ -12,16 +12,17 @@ from numpy.typing import NDArray
 
 from trochee.knowledge import Knowledge
 
-from .analysis import Analysis, functionals
+from .analysis import Analysis
 from .condensed import Setting, Walk, condensed_grid, posteriors, processes
-from .design import INTERCEPT, TREND, Columns, chosen_names, columns, weekday_share
+from .design import TREND, Columns, columns
 from .fit import moments
 from .futures import of_posterior
-from .grid import Grid, coarse_grid
+from .grid import Grid
 from .offers import Habit, habit_of
 from .priors import ONSET_NIGHTS, linear_priors
-from .readings import Felt, PriorEffect, Readings, prior_weights, read
+from .readings import Felt, Readings, read
 from .response import Response, exposure, response
+from .settings import PriorResponse, names_at, setting_of
 from .truths import Truths
 from .values import FloatArray, Question, Series
 from .whitening import Gains, gains
@@ -108,6 +109,10 @@ class Course:
     tolerated: FloatArray
     """Unscaled sums at every onset [nights, sums]."""
 
+    def plain_peak(self, until: int) -> FloatArray:
+        """Peak of the plain sum up to some night [half-lives]."""
+        return np.asarray(self.response.plain[:until].max(axis=0))
+
 
 def course_of(made: Foresight, doses: FloatArray) -> Course:
     """Lay out one plan; ``doses`` are those of the nights to come."""
@@ -149,7 +154,7 @@ def readings_of(made: Foresight, course: Course, *, question: Question) -> dict[
     walk = Walk.start(made.gains.keep.size, course.columns.matrix.shape[1], course.plain.shape[1], 1)
     walk = walk.on(every[:past], known, seen[seen < past], made.gains).repeated(FUTURES)
     values = np.concatenate([np.zeros((past, FUTURES)), values_ahead(made, course)])
-    far = prior_response(of, course.series, made.knowledge)
+    far = PriorResponse.of(of.problem.priors, of.problem.peak_effect_sd, course.series.doses, made.knowledge)
     found = {}
     come = past
     for weeks in made.horizons:
@@ -157,11 +162,11 @@ def readings_of(made: Foresight, course: Course, *, question: Question) -> dict[
         walk = walk.on(every, values, seen[(seen >= come) & (seen < until)], made.gains)
         come = until
         nights = slice(of.posterior.treated.start, until if question is Question.DIRECTION else past)
-        now = posteriors(walk, made.grid, setting_at(made, course, nights, until), of.problem.priors)
+        now = posteriors(walk, made.grid, _setting_at(made, course, nights, until), of.problem.priors)
         found[weeks] = read(
             now,
             Felt.over(course.plain[nights], course.tolerated[nights], made.grid.share_lost.nodes),
-            prior_effect(of, far, nights, until),
+            far.effect(nights, until),
             of.scale,
             smallest_of(made.series, made.knowledge),
             of.scale.intercept_mean,
@@ -181,40 +186,17 @@ def values_ahead(made: Foresight, course: Course) -> FloatArray:
     return made.truths.expected(matrix, exposed)[past:] + made.noise
 
 
-def setting_at(made: Foresight, course: Course, nights: slice, until: int) -> Setting:
+def _setting_at(made: Foresight, course: Course, nights: slice, until: int) -> Setting:
     """Set out what the estimate over ``nights`` would be made with after the first ``until`` nights."""
-    of, every = made.of, course.columns
     there = extended(made.series, made.past, course.series.doses[made.past : until])
-    share = weekday_share(there, made.knowledge)
-    names = chosen_names(every, by_weekday=share > made.knowledge.number("effect.gate.weekday_share"))
-    chosen = np.zeros((len(every.names), len(names)))
-    chosen[[every.names.index(name) for name in names], np.arange(len(names))] = 1.0
     later = (course.series.values.size - until) / 2.0 / made.knowledge.number("effect.prior.trend_nights")
-    chosen[every.names.index(INTERCEPT), names.index(TREND)] = later
-    usual = functionals(every, names, nights)[-1]
-    usual[names.index(TREND)] += later
-    peak = course.response.plain[:until].max(axis=0)
-    return Setting(
-        chosen=chosen,
-        prior_sd=every.prior_sd[[every.names.index(name) for name in names]],
-        usual=usual,
-        effect_precision=(np.tile(peak, len(ONSET_NIGHTS)) / of.problem.peak_effect_sd) ** 2,
+    return setting_of(
+        course.columns,
+        names_at(there, course.columns, made.knowledge),
+        nights,
+        course.plain_peak(until) / made.of.problem.peak_effect_sd,
+        trend_later=later,
     )
-
-
-def prior_response(of: Analysis, series: Series, knowledge: Knowledge) -> Response:
-    """Response on the grid that spans the prior, for the contraction of what is found."""
-    grid = coarse_grid(of.problem.priors)
-    return response(exposure(series.doses, series.doses.size, knowledge), np.exp(grid.half_life.nodes))
-
-
-def prior_effect(of: Analysis, far: Response, nights: slice, until: int) -> PriorEffect:
-    """Prior of the average benefit over ``nights`` of a record of ``until`` nights."""
-    grid = coarse_grid(of.problem.priors)
-    peak = far.plain[:until].max(axis=0)
-    plain, tolerated = replace(far, peak=np.ones(peak.size)).shifted(ONSET_NIGHTS, nights)
-    sd = np.tile(of.problem.peak_effect_sd / peak, len(ONSET_NIGHTS) * grid.share_lost.nodes.size)
-    return PriorEffect(weight=prior_weights(grid), sd=sd, felt=Felt.over(plain, tolerated, grid.share_lost.nodes))
 
 
 def smallest_of(series: Series, knowledge: Knowledge) -> float:

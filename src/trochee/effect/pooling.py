@@ -32,7 +32,6 @@ from .summary import summarised
 from .values import AverageBenefit, Direction, Estimate, FloatArray, Series, Size
 
 GRID_AXES = ("half_life", "memory", "slow_share")
-_MOST_STEPS = 400
 _STILL = 1e-4
 _FAINT = 1e-6
 
@@ -130,19 +129,17 @@ def estimated_group(members: Sequence[Analysis], shipped: Group, pseudo_patients
 
     The shipped priors weigh as ``pseudo_patients`` patients whose spread is the shipped one.
     """
-    group = shipped
-    for _ in range(_MOST_STEPS):
+    group, moved, names = shipped, np.inf, ("peak_effect", *GRID_AXES)
+    while moved >= _STILL:
         seen = [_moments(under(each.posterior.nodes, shipped, group)) for each in members]
         after = Group(
             **{
                 name: _updated(getattr(shipped, name), pseudo_patients, [each[name] for each in seen])
-                for name in ("peak_effect", *GRID_AXES)
+                for name in names
             }
         )
-        moved = max(_distance(getattr(group, name), getattr(after, name)) for name in ("peak_effect", *GRID_AXES))
+        moved = max(_distance(getattr(group, name), getattr(after, name)) for name in names)
         group = after
-        if moved < _STILL:
-            break
     return group
 
 

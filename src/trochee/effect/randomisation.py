@@ -32,12 +32,14 @@ CHANGED = Unknown("the plan of the trial was changed after it was drawn: its has
 NO_NIGHTS = Unknown("no night of the trial has this outcome")
 
 
-def randomisation_test(series: Series, trial: Trial | None, knowledge: Knowledge) -> RandomisationTest | Unknown:
-    """Test a record against all schedules its trial could have drawn, all of them where they are few.
+def randomisation_test(series: Series, knowledge: Knowledge) -> RandomisationTest | Unknown:
+    """Test a record against the schedules that its trial could have drawn, all of them where they are few.
 
-    Unknown with its reason where nothing was drawn, the plan was changed afterwards, the trial is not over, or the
-    doses on record do not follow it. Doses before the trial stay as they were; nights after it are left out.
+    Unknown with its reason where nothing was drawn, the plan was changed afterwards, another outcome was chosen
+    beforehand, the trial is not over, or the doses on record do not follow it. Doses before the trial stay as they
+    were; nights after it are left out.
     """
+    trial = series.trial
     if trial is None:
         return NOT_DRAWN
     problem = obstacle(series, trial, knowledge)
@@ -55,6 +57,8 @@ def obstacle(series: Series, trial: Trial, knowledge: Knowledge) -> Unknown | No
     """Say why the test cannot be made; nothing where it can."""
     if not trial.unchanged:
         return CHANGED
+    if trial.outcome != series.outcome:
+        return Unknown(f"the trial was planned for another outcome: {trial.outcome.replace('_', ' ')}")
     first, last = _entry(series, trial.first_evening), _entry(series, trial.last_evening)
     if last >= series.values.size:
         return Unknown(f"the trial runs until the evening of {day(trial.last_evening)}; the test is made at its end")

@@ -12,7 +12,6 @@ import numpy as np
 
 from .condensed import Posteriors
 from .distributions import GAUSS_HERMITE
-from .grid import Grid
 from .normal import ndtr
 from .scales import Scale
 from .values import FloatArray
@@ -84,18 +83,6 @@ class PriorEffect:
         first = ((benefit * shares).sum(axis=2) * self.weight).sum(axis=1)
         second = ((benefit * benefit * shares).sum(axis=2) * self.weight).sum(axis=1)
         return np.broadcast_to(np.sqrt(second - first**2), level.shape)
-
-
-def prior_weights(grid: Grid) -> FloatArray:
-    """Prior probability of each response of a grid that spans the prior [shares lost * sums]."""
-    weight = np.exp(
-        (
-            grid.share_lost.log_weight[:, None, None]
-            + grid.log_onset[:, None]
-            + grid.half_life.log_weight[None, None, :]
-        ).ravel()
-    )
-    return np.asarray(weight / weight.sum())
 
 
 def read(of: Posteriors, felt: Felt, prior: PriorEffect, scale: Scale, smallest: float, intercept: float) -> Readings:

@@ -32,14 +32,15 @@ def stamp(series: Series, smallest: float, first: int | None, last: int | None, 
         "troches": None if series.troches is None else series.troches[begin:end].tolist(),
         "mood": None if series.mood is None else _known(series.mood[begin:end]),
     }
-    return ModelStamp(version=MODEL_VERSION, priors=_priors(knowledge), data_sha256=_digest(content))
+    return ModelStamp(version=MODEL_VERSION, priors=priors_text(knowledge), data_sha256=_digest(content))
 
 
 def _known(values: FloatArray) -> list[float | None]:
     return [None if value != value else value for value in values.tolist()]  # NaN alone is unlike itself
 
 
-def _priors(knowledge: Knowledge) -> str:
+def priors_text(knowledge: Knowledge) -> str:
+    """Name the priors: what they are, since when, and a hash of their values."""
     used = {key: each for key, each in knowledge.quantities.items() if key.startswith(_ROOMS)}
     newest = max(each.since for each in used.values()).isoformat()
     digest = _digest({key: each.value for key, each in used.items()})

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trochee.foundation.unknown import Unknown
+from trochee.record import Trial
 
 FloatArray = NDArray[np.float64]
 
@@ -124,6 +125,8 @@ class Series:
     """How the patient felt before doses that were taken [0 worst to 10 best]."""
     state_not_taken: tuple[float, ...] = ()
     """The same before doses that were planned and not taken."""
+    trial: Trial | None = None
+    """The trial in which the days of this product's doses were drawn by lot; ``None`` where they were not."""
     smallest_effect: float | None = None
     """Smallest effect that matters, natural units, positive; the shipped default where none was set together."""
 

@@ -114,11 +114,11 @@ def _sourceless(shelf: Shelf) -> Iterator[InputError]:
         if filed.entry.get("basis", Basis.DESIGN) is Basis.DESIGN:
             continue
         for dated in filed.entry.get("values", ()):
-            if dated.get("sources", ()) == ():
+            if dated["sources"] == ():
                 yield _needs_source(Filed(filed.file, dated), filed.entry.get("id", "this number"))
     for filed in shelf.of(INSTRUMENTS.name):
         for number in _numbers(filed.entry):
-            if number.get("basis") is not Basis.DESIGN and not number.get("sources", ()):
+            if number["basis"] in (Basis.LABEL, Basis.GUIDELINE, Basis.STUDY) and number["sources"] == ():
                 yield _needs_source(Filed(filed.file, number), "this number")
 
 
@@ -135,15 +135,29 @@ def _numbers(instrument: Entry) -> Iterator[Entry]:
 
 def _unread(shelf: Shelf) -> Iterator[InputError]:
     unread = {f.entry.get("key") for f in shelf.of(CITATIONS.name) if f.entry.get("read") == MEMORY}
-    for filed in shelf.of(QUANTITIES.name):
-        if filed.entry.get("basis") is Basis.DESIGN or filed.entry.get("verified") is not True:
-            continue
-        latest = max(filed.entry.get("values", ()), key=lambda dated: dated.get("from", date.min), default=None)
-        sources = latest.get("sources", ()) if latest is not None else ()
-        if sources and unread.issuperset(sources):
-            yield filed.refused(
-                "verified", "true", "false until a source was read", f"{', '.join(sources)} stands from memory only"
-            )
+    for kind in KINDS:
+        for filed in shelf.of(kind.name):
+            for entry in _within(filed.entry):
+                sources = _resting_on(entry)
+                if sources and unread.issuperset(sources):
+                    yield Filed(filed.file, entry).refused(
+                        "verified",
+                        "true",
+                        "false until a source was read",
+                        f"{', '.join(sources)} stands from memory",
+                    )
+
+
+def _resting_on(entry: Entry) -> Sequence[str]:
+    """Citation keys that an entry calls verified; none where it does not, or rests on our own decision."""
+    if entry.values.get("verified") is not True or entry.values.get("basis") is Basis.DESIGN:
+        return ()
+    if "source" in entry.values:
+        return (entry["source"],) if entry.get("source") else ()
+    if "sources" in entry.values:
+        return tuple(entry.get("sources", ()))
+    dated = sorted(entry.get("values", ()), key=lambda each: each.get("from", date.min))
+    return tuple(dated[-1].get("sources", ())) if dated else ()
 
 
 def _future(shelf: Shelf) -> Iterator[InputError]:
@@ -204,7 +218,7 @@ def _same_day(shelf: Shelf) -> Iterator[InputError]:
 def _grade_history(shelf: Shelf) -> Iterator[InputError]:
     for filed in shelf.of(CLAIMS.name):
         dated = [each for each in filed.entry.get("grades", ()) if each.get("from") and each.get("grade")]
-        latest = max(dated, key=lambda each: each["from"], default=None)
+        latest = sorted(dated, key=lambda each: each["from"])[-1] if dated else None
         if latest is not None and filed.entry.get("grade", latest["grade"]) != latest["grade"]:
             yield filed.refused(
                 "grade", filed.entry["grade"], latest["grade"], "not the latest grade of its own history"
@@ -270,7 +284,8 @@ def _bands(filed: Filed, lowest: float, highest: float) -> Iterator[InputError]:
             yield inner.refused(
                 "lowest", f"{least:g} to {most:g}", f"within {lowest:g} to {highest:g}", "a band outside the totals"
             )
-        elif after is not None and least <= after:
+            return
+        if after is not None and least <= after:
             yield inner.refused("lowest", f"{least:g}", f"above {after:g}", "two bands overlap")
         after = most
     if bands and (bands[0].get("lowest") != lowest or bands[-1].get("highest") != highest):
@@ -285,7 +300,7 @@ def _bands(filed: Filed, lowest: float, highest: float) -> Iterator[InputError]:
 def _cut_offs(shelf: Shelf) -> Iterator[InputError]:
     for filed in shelf.of(INSTRUMENTS.name):
         lowest, highest = filed.entry.get("lowest"), filed.entry.get("highest")
-        if lowest is None or highest is None:
+        if lowest is None or highest is None or lowest >= highest:
             continue
         for cut in filed.entry.get("cut_offs", ()):
             value = cut.get("value")
@@ -298,7 +313,7 @@ def _cut_offs(shelf: Shelf) -> Iterator[InputError]:
             value = number.get("value") if isinstance(number, Entry) else None
             if value is not None and not 0 < value <= highest:
                 yield Filed(filed.file, number).refused(
-                    "value", f"{value:g}", f"above 0, up to {highest:g}", "more than the totals span"
+                    "value", f"{value:g}", f"above 0, up to {highest:g}", "no change that the totals allow"
                 )
 
 

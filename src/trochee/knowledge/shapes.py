@@ -112,25 +112,18 @@ DAY = Scalar("a date YYYY-MM-DD", _day)
 NAME = Scalar("a name of a-z, 0-9, _ and dots", _matching(r"[a-z0-9_]+(\.[a-z0-9_]+)*"))
 
 
-def number(lowest: float | None = None, highest: float | None = None, *, whole: bool = False) -> Scalar:
+def number(lowest: float, highest: float = math.inf, *, whole: bool = False) -> Scalar:
     """Shape of a number within bounds, both allowed; a whole one is an `int`."""
 
     def make(text: str) -> float:
         found: float = _number(text)
         if whole:
             found = int(text)
-        if (lowest is not None and found < lowest) or (highest is not None and found > highest):
-            raise ValueError(text)
-        return found
+        return found if lowest <= found <= highest else _refused(text)
 
     kind = "a whole number" if whole else "a number"
-    return Scalar(f"{kind}{_bounds(lowest, highest)}", make)
-
-
-def _bounds(lowest: float | None, highest: float | None) -> str:
-    if lowest is None:
-        return "" if highest is None else f" up to {highest:g}"
-    return f" of {lowest:g} or more" if highest is None else f" from {lowest:g} to {highest:g}"
+    bounds = f"of {lowest:g} or more" if math.isinf(highest) else f"from {lowest:g} to {highest:g}"
+    return Scalar(f"{kind} {bounds}", make)
 
 
 def one_of(words: type[StrEnum]) -> Scalar:
@@ -245,17 +238,12 @@ def _spot(place: str, name: str) -> str:
 
 
 def _identity(node: yaml.Node) -> str | None:
-    """Name of an entry of a list by the field that tells it apart, where it has one."""
-    if not isinstance(node, yaml.MappingNode):
+    """Name of an entry of a list by the field that tells it apart, where that stands first, as it does by custom."""
+    if not isinstance(node, yaml.MappingNode) or not node.value:
         return None
-    return next(
-        (
-            value.value
-            for key, value in node.value
-            if isinstance(value, yaml.ScalarNode) and getattr(key, "value", None) in _IDENTITIES
-        ),
-        None,
-    )
+    key, value = node.value[0]
+    named = isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode) and key.value in _IDENTITIES
+    return value.value if named else None
 
 
 def _says_nothing(node: yaml.ScalarNode) -> bool:
@@ -265,7 +253,7 @@ def _says_nothing(node: yaml.ScalarNode) -> bool:
 def shown(node: yaml.Node) -> str:
     """Write what stands at a node, short enough for a line."""
     if isinstance(node, yaml.ScalarNode):
-        if _says_nothing(node):
+        if _says_nothing(node) or not node.value.strip():
             return "nothing"
         return node.value if len(node.value) <= _SHOWN else f"{node.value[:_SHOWN]}…"
     return "a list" if isinstance(node, yaml.SequenceNode) else "a set of keys with values"

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from trochee.effect.values import Estimate
 from trochee.foundation import figures
+from trochee.foundation.unknown import Unknown
 from trochee.knowledge import Knowledge
 from trochee.review.values import Review
 
@@ -54,7 +55,9 @@ def _counts(review: Review) -> str:
 
 
 def _summary(review: Review) -> tuple[Section, ...]:
-    found = (summary.balance(review), summary.other_products(review), ledger.safety(review))
+    others = summary.other_products(review)
+    safety = ledger.safety(review, Place.FULL if others is None else Place.MAIN)
+    found = (summary.balance(review), safety, others)
     return tuple(section for section in found if section is not None)
 
 
@@ -70,8 +73,12 @@ def _sections(review: Review, knowledge: Knowledge) -> tuple[Section, ...]:
     if estimate is not None:
         found.append(fragility.fragility(estimate))
     found += [ledger.claims(review), harms.adverse_effects(review), scores.changes(review)]
-    dosing, watch = harms.dosing(review, Place.MAIN), harms.watch(review, Place.SIDE)
-    found += [dosing, watch, scores.mood_links(review, Place.FULL)]
+    is_brief = isinstance(review.mood_links, Unknown) and bool(review.dose_use)
+    found += [
+        harms.dosing(review, Place.MAIN if is_brief else Place.FULL),
+        scores.mood_links(review, Place.SIDE if is_brief else Place.FULL),
+        harms.watch(review),
+    ]
     found += [*estimates.sections(review), ledger.quality(review)]
     return tuple(section for section in found if section is not None)
 

@@ -51,7 +51,8 @@ _PAGE = """<!doctype html>
 </html>
 """
 
-_NOTE_HEADS = words.NOTE_HEADS
+_LONG_ANSWER = 130
+"""Letters from which the answer is set smaller."""
 _SMALL_COLUMNS = 3
 """Open tables of at most this many columns stand side by side with their like."""
 
@@ -101,7 +102,8 @@ def _answer(answer: Answer) -> str:
         else ""
     )
     why = _why(answer.why, "the answer")
-    return f'<p class="lead" id="answer" tabindex="-1">{said} {why}</p>{against}{doubt}'
+    kind = "lead long" if len(answer.sentence) > _LONG_ANSWER else "lead"
+    return f'<p class="{kind}" id="answer" tabindex="-1">{said} {why}</p>{against}{doubt}'
 
 
 def _sentences(sentences: tuple[Paragraph, ...]) -> str:
@@ -289,9 +291,9 @@ def _class(names: str) -> str:
 
 
 def _notes(notes: tuple[Note, ...]) -> str:
+    """Write the notes; numbers are counted, so that a rule can name them in few letters."""
     if not notes:
         return ""
-    """Write the notes; numbers are counted, so that a rule can name them in few letters."""
     numbers = {note.id: place for place, note in enumerate(each for each in notes if each.kind is NoteKind.NUMBER)}
     written = "".join(
         f"<h3>{words.NOTE_HEADS[kind]}</h3>"

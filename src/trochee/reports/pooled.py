@@ -95,7 +95,7 @@ def payload(series: PooledSeries, knowledge: Knowledge) -> dict[str, object]:
     found: dict[str, object] = {
         "outcome": str(series.outcome),
         "unit": series.outcome.unit,
-        "product": series.product,
+        "product": series.product or None,
         "patients": [
             {
                 "folder": each.folder,
@@ -115,13 +115,14 @@ def payload(series: PooledSeries, knowledge: Knowledge) -> dict[str, object]:
         "messages": [{"code": each.code, "text": each.text} for each in messages(series)],
         "sources": [asdict(knowledge.citations[key]) for key in _SOURCES],
     }
-    return with_reasons(found, _TOO_FEW)
+    return with_reasons(found, _TOO_FEW, {"product": "no dose is on record"})
 
 
 def text(series: PooledSeries, knowledge: Knowledge) -> str:
     """Write a pooled series for a terminal."""
     outcome = words.OUTCOMES[series.outcome]
-    head = f"{series.product}, {outcome[0].lower()}{outcome[1:]}: {counted(len(_rows(series)), 'patient')} pooled. "
+    about = f"{series.product or 'No dose on record'}, {outcome[0].lower()}{outcome[1:]}"
+    head = f"{about}: {counted(len(_rows(series)), 'patient')} pooled. "
     unit = f"Average benefit a night in {words.unit(series.outcome)}, 90 % interval in brackets; positive is better."
     lines = [head + unit, ""]
     for each, shrunken in _rows(series):

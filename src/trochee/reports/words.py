@@ -61,6 +61,12 @@ CHANGES = {
     Change.WITHIN_ERROR: ("within the error of the scale", Mood.QUIET),
     Change.CANNOT_TELL: ("cannot tell", Mood.QUIET),
 }
+_BY_WHAT_MATTERS = {
+    Change.RELIABLY_BETTER: "better by what matters",
+    Change.RELIABLY_WORSE: "worse by what matters",
+    Change.WITHIN_ERROR: "less than what matters",
+}
+"""The same where no source gives the error of the scale and the smallest change that matters stands in for it."""
 _GROUNDS = {
     Basis.LABEL: "From a product label",
     Basis.GUIDELINE: "From a guideline",
@@ -140,6 +146,12 @@ def source(citation: Citation) -> str:
     return f"{citation.authors} ({citation.year}). {citation.title}. {citation.locator}. [{read}]"
 
 
+def change(verdict: Change, reliable: float | None) -> tuple[str, Mood]:
+    """Words and mood of a change of a score, by the limit that it was held against."""
+    said, mood = CHANGES[verdict]
+    return (said if reliable is not None else _BY_WHAT_MATTERS.get(verdict, said)), mood
+
+
 def ground(basis: Basis, *, verified: bool) -> str:
     """Say what a number rests on, and where nobody has checked it against its source."""
     said = _GROUNDS[basis]
@@ -149,6 +161,12 @@ def ground(basis: Basis, *, verified: bool) -> str:
 def plan(name: str) -> str:
     """Words for a plan of more nights; one that has none is shown with spaces."""
     return PLANS.get(name) or name.replace("_", " ")
+
+
+def short(label: str) -> str:
+    """Shorten a scale's name to its usual letters where it ends in them, such as ``Insomnia … (ISI)``."""
+    found = re.fullmatch(r".+\((.+)\)", label)
+    return label if found is None else found.group(1)
 
 
 def total(value: float) -> str:

@@ -6,16 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from trochee.effect.messages import FADED
+from trochee.effect.next_step import ENDED
 from trochee.effect.values import Direction, Estimate, NextStep, Outcome, Size
 from trochee.foundation.unknown import Unknown
 from trochee.knowledge import Knowledge
 
+from .harm_first import HARM_FIRST
 from .reading import Reading
 from .relate import Related
 from .sides import DoseUse, Harm, LaggedLink, ScoreChange
 from .values import NO_HARM, NO_MOOD, SpanSummary, Verdict
 
-OFF_WEEKS = "Weeks without doses, within what is authorised. How many nights it would take is not computed yet."
+OFF_WEEKS = (
+    "Weeks without doses, within what is authorised. How long it would take is not computed for this question."
+)
 NO_MORE_DOSES = "Nothing in one patient's diary. More doses would not be a reason to go on."
 LITTLE_TO_LOSE = "By this {} stopping would lose little; the clinician and the patient decide."
 NO_DOSE = "No dose stands before a night of this record."
@@ -30,8 +34,8 @@ TOO_SMALL = frozenset({Size.TOO_SMALL, Size.PROBABLY_TOO_SMALL})
 class Found:
     """What was found on a record, from which every promise is answered.
 
-    ``estimate`` is that of the primary outcome and ``effects`` are those of every outcome, for the leading product;
-    empty where nothing was dosed.
+    ``estimate`` is that of the primary outcome and ``effects`` are those of every outcome, for the product that
+    promises and harms are about (`Reading.leading`); empty where no night shows a dose of it.
     """
 
     reading: Reading
@@ -43,6 +47,8 @@ class Found:
     harm: Harm | Unknown = NO_HARM
     dose_use: Sequence[DoseUse] = ()
     mood_links: tuple[LaggedLink, ...] | Unknown = NO_MOOD
+    names_product: bool = False
+    """Whether the answers name the product, since the review leads with another."""
 
     @property
     def knowledge(self) -> Knowledge:
@@ -64,10 +70,15 @@ class Answer:
 
 
 def settles(estimate: Estimate | None) -> str:
-    """Say what would settle what is open: what was simulated, else weeks without doses; never more doses."""
-    if estimate is not None and isinstance(estimate.next_step, NextStep):
-        return estimate.next_step.text
-    return OFF_WEEKS
+    """Say what would settle what is open: what was simulated, else weeks without doses; never more doses.
+
+    Where the doses have ended, or a severe adverse effect followed one, nothing is to be settled by new ones, and
+    that is said.
+    """
+    step = None if estimate is None else estimate.next_step
+    if isinstance(step, NextStep):
+        return step.text
+    return f"{step.reason[0].upper()}{step.reason[1:]}." if step in {ENDED, HARM_FIRST} else OFF_WEEKS
 
 
 def sleep_is_better(estimate: Estimate | None) -> bool | None:

@@ -10,11 +10,11 @@ from trochee.foundation.unknown import Unknown
 
 from .answers import BENEFITS, HARMS, LARGE_ENOUGH, Found, little_to_lose
 from .harms import rate_text
+from .hypnotics import hypnotics_text
 from .reading import Reading
 from .relate import Related
 from .sides import Balance, BalanceRow, Change, Harm, ScoreChange, Side
 from .values import NO_BALANCE
-from .watch import hypnotics_text
 
 MOOD_SCORES = ("phq9", "gad7", "pcl5")
 NO_OFFSET = "No benefit offsets a serious harm, and nothing here is summed."
@@ -133,7 +133,7 @@ def _harm_rows(harm: Harm) -> list[BalanceRow]:
     ]
     rows += [
         BalanceRow(
-            id=f"effect_{rate.term.replace(' ', '_')}",
+            id=f"effect_{_slug(rate.term)}",
             label=rate.term.capitalize(),
             text=f"{rate_text(rate).capitalize()}.",
             side=Side.HARM,
@@ -146,7 +146,7 @@ def _harm_rows(harm: Harm) -> list[BalanceRow]:
 def _worse_rows(effects: Mapping[str, Mapping[Outcome, Estimate]], primary: Estimate | None) -> list[BalanceRow]:
     return [
         BalanceRow(
-            id=f"worse_{outcome.value}",
+            id=f"worse_{outcome.value}" + (f"_{_slug(product)}" if len(effects) > 1 else ""),
             label=f"{outcome.value.replace('_', ' ').capitalize()}{f', {product}' if len(effects) > 1 else ''}",
             text=found.headline,
             side=Side.HARM,
@@ -155,3 +155,7 @@ def _worse_rows(effects: Mapping[str, Mapping[Outcome, Estimate]], primary: Esti
         for outcome, found in by_outcome.items()
         if found is not primary and found.direction in HARMS
     ]
+
+
+def _slug(name: str) -> str:
+    return "_".join(name.casefold().split())

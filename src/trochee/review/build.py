@@ -19,6 +19,7 @@ from .claims import ledger
 from .course import product_doses, review_nights, spans
 from .dosing import dose_use
 from .events import events
+from .harm_first import foreseen
 from .harms import harm, severe_effects
 from .lead import lead
 from .mood import mood_links
@@ -47,24 +48,31 @@ def build(
     first, last = line.first_night, line.last_night
     if first is None or last is None:
         raise ValueError("no night on the record" + (f" up to {as_of.isoformat()}" if as_of else ""))
+    reading, primary = read(record, line, knowledge, as_of=as_of), primary_outcome(line)
     effects = {
-        product: {outcome: estimate(line.series(outcome, product), knowledge=knowledge) for outcome in Outcome}
+        product: {
+            outcome: foreseen(line.series(outcome, product), reading)
+            if outcome is primary and product in {line.products[0], reading.leading}
+            else estimate(line.series(outcome, product), knowledge=knowledge)
+            for outcome in Outcome
+        }
         for product in line.products
     }
-    primary = primary_outcome(line)
-    reading = read(record, line, knowledge, as_of=as_of)
     found = _found(reading, effects, primary)
+    top = line.products[0] if line.products else None
+    leading = {} if top is None else effects[top]
+    answer = leading.get(primary)
     return Review(
         patient_label=record.patient.id or "a patient without a name",
         as_of=as_of or last,
         nights=review_nights(line, first, last),
-        product=None if not line.products else product_doses(line, line.products[0]),
+        product=None if top is None else product_doses(line, top),
         products=tuple(product_doses(line, product) for product in line.products),
         primary_outcome=primary,
-        lead=lead(found.estimate, (*_severe(reading), *_worse(effects, found.estimate)), found.effects.values()),
-        spans=found.spans,
+        lead=lead(answer, (*_severe(reading), *_worse(effects, answer)), leading.values()),
+        spans=spans(line, top, knowledge),
         observed={outcome: _optional(line, outcome) for outcome in Outcome},
-        effects=found.effects,
+        effects=leading,
         effects_by_product=effects,
         claims=ledger(found),
         findings=Unknown(NOT_CHECKED),
@@ -92,14 +100,18 @@ def build(
 
 
 def _found(reading: Reading, effects: Mapping[str, Mapping[Outcome, Estimate]], primary: Outcome) -> Found:
-    """Work out all that stands beside the estimates; the estimate is that of the leading product."""
-    top = reading.line.products[0] if reading.line.products else None
-    related = relate(reading)
+    """Work out all that stands beside the estimates, for the product that promises and harms are about.
+
+    It is not always the one with most doses: bright light every day does not answer what was promised of ketamine.
+    """
+    about, related = reading.leading or "", relate(reading)
+    own = effects.get(about, {})
     return Found(
         reading=reading,
-        estimate=None if top is None else effects[top][primary],
-        effects={} if top is None else effects[top],
-        spans=spans(reading.line, top, reading.knowledge),
+        estimate=own.get(primary),
+        effects=own,
+        names_product=about not in reading.line.products[:1],
+        spans=spans(reading.line, about, reading.knowledge),
         scores=score_changes(reading),
         related=related,
         harm=harm(reading, related),

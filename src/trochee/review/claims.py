@@ -31,17 +31,18 @@ ANSWERS: Mapping[str, Callable[[Found], Answer]] = {
 
 def ledger(found: Found) -> tuple[ClaimRow, ...]:
     """Answer every promise in the order of the knowledge room."""
-    return tuple(_row(claim, ANSWERS[claim.id](found), found.knowledge) for claim in found.knowledge.claims.values())
+    return tuple(_row(claim, ANSWERS[claim.id](found), found) for claim in found.knowledge.claims.values())
 
 
-def _row(claim: Claim, answer: Answer, knowledge: Knowledge) -> ClaimRow:
+def _row(claim: Claim, answer: Answer, found: Found) -> ClaimRow:
+    about = f"{found.reading.leading}: " if found.names_product and found.reading.leading else ""
     return ClaimRow(
         id=claim.id,
         programme_row=claim.programme_row,
         promise=claim.promise,
         verdict=answer.verdict,
-        estimate_text=answer.text,
-        evidence=_evidence(claim, knowledge),
+        estimate_text=about + answer.text,
+        evidence=_evidence(claim, found.knowledge),
         would_settle=answer.would_settle,
     )
 

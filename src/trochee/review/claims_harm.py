@@ -9,7 +9,8 @@ from .answers import NO_DOSE, NO_MORE_DOSES, Answer, Found
 from .balance import severe_after_a_dose
 from .dosing import ketamine_elsewhere
 from .harms import severe_effects
-from .published import NO_DOSE_FOR_SLEEP, is_ketamine
+from .naming import is_ketamine
+from .published import NO_DOSE_FOR_SLEEP
 from .sides import AdverseRate, DoseUse, Harm
 from .values import Verdict
 from .watch import tolerance_text

@@ -9,8 +9,8 @@ from trochee.effect.values import Direction, Estimate, Outcome
 from trochee.foundation.figures import counted, plain, probability, with_interval
 
 from .answers import NO_DOSE, Answer, Found, doubted, settles
+from .hypnotics import hypnotics_text
 from .values import Verdict
-from .watch import hypnotics_text
 
 GAINS = {
     Outcome.SLEEP_EFFICIENCY: "points of sleep efficiency",

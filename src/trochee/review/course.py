@@ -12,6 +12,7 @@ from trochee.sleep.nights import NightMeasures
 from trochee.sleep.summary import Summary, summarise
 from trochee.sleep.timeline import PlacedNight
 
+from .dosing import in_mg
 from .outcomes import levels
 from .series import Timeline
 from .values import ProductDoses, ReviewDose, ReviewNight, SpanSummary
@@ -70,8 +71,9 @@ def _doses_by_night(line: Timeline) -> Mapping[date, tuple[ReviewDose, ...]]:
         if each.night is None or each.taken is None or not each.dose.reached_the_body:
             continue
         taken = each.taken.local_minutes - midnight_min(each.night)
+        amount, unit = (None, "") if each.dose.amount is None else in_mg(each.dose)
         found.setdefault(each.night, []).append(
-            ReviewDose(product=each.dose.product, taken_min=taken, label=_amount_text(each))
+            ReviewDose(product=each.dose.product, taken_min=taken, label=_amount_text(each), amount=amount, unit=unit)
         )
     return {night: tuple(sorted(doses, key=lambda dose: dose.taken_min)) for night, doses in found.items()}
 

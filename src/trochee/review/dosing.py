@@ -11,7 +11,8 @@ from trochee.foundation.figures import counted, plain
 from trochee.record import Dose
 
 from .around import same_medicine
-from .published import is_ketamine, published_doses
+from .naming import is_ketamine
+from .published import published_doses
 from .reading import Reading
 from .sides import DoseUse
 
@@ -110,7 +111,7 @@ def _use(product: str, reading: Reading) -> DoseUse:
 
 
 def _amounts(doses: Sequence[Dose], reading: Reading) -> _Amounts:
-    known = [(dose, *_in_mg(dose)) for dose in doses if dose.amount is not None]
+    known = [(dose, *in_mg(dose)) for dose in doses if dose.amount is not None]
     units = Counter(unit for _, _, unit in known)
     unit = units.most_common(1)[0][0] if units else (doses[0].unit if doses else "")
     taken = [(dose, amount) for dose, amount, of_unit in known if of_unit == unit]
@@ -126,7 +127,8 @@ def _amounts(doses: Sequence[Dose], reading: Reading) -> _Amounts:
     )
 
 
-def _in_mg(dose: Dose) -> tuple[float, str]:
+def in_mg(dose: Dose) -> tuple[float, str]:
+    """Give what was taken of a dose that has an amount, and its unit; g and ug become mg."""
     assert dose.amount is not None
     taken = dose.amount * (1.0 if dose.share is None else dose.share)
     if dose.unit not in _IN_MG:
@@ -161,7 +163,7 @@ def _rate_text(first: float | None, last: float | None, reading: Reading) -> lis
     if first is None or last is None:
         return []
     weeks = plain(reading.knowledge.number("review.dose.weeks_compared"))
-    return [f"{first:g} doses a week in the first {weeks} weeks, {last:g} in the last {weeks}."]
+    return [f"Doses a week: {first:g} in the first {weeks} weeks, {last:g} in the last {weeks}."]
 
 
 def _elsewhere_text(product: str, reading: Reading) -> list[str]:

@@ -18,7 +18,7 @@ def exact_interval(events: int, trials: int) -> Interval:
 
     Each side leaves out at most 2.5 percent; with no event the lower limit is 0, with nothing but events the upper
     one is 100. It holds for independent trials of one chance, which doses in one person are only roughly. Raises
-    `ValueError` unless 0 <= events <= trials and trials >= 1. Source: Clopper and Pearson 1934, Biometrika 26:404.
+    `ValueError` unless 0 <= events <= trials and trials >= 1. Source: clopper1934.
     """
     return Interval(low=_lower(events, trials, OUTSIDE_95 / 2), high=_upper(events, trials, OUTSIDE_95 / 2))
 

@@ -36,7 +36,6 @@ def harm(reading: Reading, related: Sequence[Related]) -> Harm | Unknown:
     by_product = tuple(_severe(product, reading, related) for product in reading.products)
     rates = tuple(rate for product in reading.products for rate in _rates(product, reading, related))
     leading = by_product[0]
-    apart = sum(not each.doses for each in related)
     return Harm(
         product=leading.product,
         doses=leading.doses,
@@ -44,9 +43,9 @@ def harm(reading: Reading, related: Sequence[Related]) -> Harm | Unknown:
         severe=leading.severe,
         ungraded=leading.ungraded,
         severe_upper_percent=leading.severe_upper_percent,
-        apart=apart,
+        apart=sum(not each.doses for each in related),
         others=by_product[1:],
-        text=_text(by_product, rates, related, apart),
+        text=_text(leading, rates, related),
         note=NOTE,
     )
 
@@ -120,22 +119,18 @@ def _hours(effect: AdverseEffect, reading: Reading) -> float | None:
     return minutes / 60 if minutes >= 0 else None
 
 
-def _text(
-    by_product: Sequence[ProductHarm], rates: Sequence[AdverseRate], related: Sequence[Related], apart: int
-) -> str:
-    leading = by_product[0]
+def _text(leading: ProductHarm, rates: Sequence[AdverseRate], related: Sequence[Related]) -> str:
+    """Say the counts of the leading product; those of the others, and effects apart from doses, have their own."""
     if not related:
         return (
             f"No adverse effect is on record for {counted(leading.doses, 'dose')} of {leading.product}; whether they "
             f"were asked about is not on record. If they were, the true rate of severe ones could be up to "
             f"{_whole(leading.severe_upper_percent)}."
         )
-    said = [_severe_text(each) for each in by_product]
+    said = [_severe_text(leading)]
     most = next((rate for rate in rates if rate.product == leading.product), None)
     if most is not None:
         said.append(f"Most often {most.term}: {rate_text(most)}.")
-    if apart:
-        said.append(f"{counted(apart, 'effect')} began with no dose in the day before.")
     unplaced = sum(each.names_no_dose for each in related)
     if unplaced:
         said.append(f"{counted(unplaced, 'effect')} named a dose that is not on record before it; placed by time.")

@@ -9,7 +9,8 @@ from trochee.effect.mood import MOVES_WITH_MOOD
 from trochee.effect.sensitivity import DEPENDS
 from trochee.effect.values import Direction, Estimate, NextStep, Size
 
-from .answers import OFF_WEEKS, little_to_lose, says_no_benefit
+from .answers import little_to_lose, says_no_benefit, settles
+from .harm_first import HARM_FIRST
 from .values import Lead, LeadPart, Tone
 
 _TONES = {
@@ -86,14 +87,16 @@ _SETTLES = {
 }
 
 
+NOTHING_THAT_MATTERS = "Nothing that would matter: a gain worth having is very unlikely already."
+
+
 def _would_settle(estimate: Estimate) -> str | None:
     """Say what would settle an open answer: what was simulated, else by what it lacks; never more doses."""
     if says_no_benefit(estimate):
-        return None
-    if isinstance(estimate.next_step, NextStep):
-        return estimate.next_step.text
-    if estimate.direction is Direction.CANNOT_TELL:
-        return OFF_WEEKS
+        return NOTHING_THAT_MATTERS if estimate.direction is Direction.CANNOT_TELL else None
+    told = isinstance(estimate.next_step, NextStep) or estimate.next_step is HARM_FIRST
+    if told or estimate.direction is Direction.CANNOT_TELL:
+        return settles(estimate)
     codes = {message.code for message in estimate.messages}
     return next((text for code, text in _SETTLES.items() if code in codes), None)
 

@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from trochee.foundation.citation import Citation
 from trochee.knowledge import Knowledge
 
-from .reading import PLACEBO
 from .sides import PublishedRate
 
-_KETAMINE = ("ketamin", "spravato", "ketalar", "ketanest", "troche")
-"""Parts of a name that say ketamine; a troche that says no more is taken for one."""
 NO_DOSE_FOR_SLEEP = "No dose for sleep is established."
 
 
@@ -21,11 +18,6 @@ class PublishedDoses:
 
     text: str
     sources: tuple[Citation, ...]
-
-
-def is_ketamine(name: str) -> bool:
-    """Whether a product or medicine is named as ketamine in any of its forms."""
-    return PLACEBO not in name and any(part in name.casefold() for part in _KETAMINE)
 
 
 def term_of(text: str, knowledge: Knowledge) -> str:

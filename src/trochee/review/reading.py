@@ -11,11 +11,9 @@ from trochee.record import AdverseEffect, Dose, Observation, Record, Score, Ther
 from trochee.sleep.dose_nights import products
 
 from .allocation import is_placebo
+from .naming import PLACEBO, is_ketamine
 from .patient_clock import PatientClock
 from .series import Timeline
-
-PLACEBO = " (placebo)"
-"""What follows the name of a product where the allocation says that nothing active was in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -39,7 +37,7 @@ class Reading:
     nights: Mapping[Dose, date] = field(hash=False)
     """Night of each of them, also where the diary lacks it."""
     products: tuple[str, ...]
-    """Products of these doses: first those that a night shows, by their number of doses."""
+    """Products of these doses: ketamine first, then those that a night shows, by their number of doses."""
     adverse_effects: tuple[AdverseEffect, ...]
     scores: tuple[Score, ...]
     therapy: tuple[TherapyStep, ...]
@@ -47,7 +45,7 @@ class Reading:
 
     @property
     def leading(self) -> str | None:
-        """Product that the review leads with; ``None`` where no dose reached the body."""
+        """Product that promises and harms are about: ketamine where any was taken; ``None`` without a dose."""
         return next(iter(self.products), None)
 
     @property
@@ -125,4 +123,5 @@ def _apart_from_placebo(dose: Dose) -> Dose:
 def _products(doses: list[Dose], line: Timeline) -> tuple[str, ...]:
     taken = products(doses)
     shown = tuple(name for name in line.products if name in taken)
-    return (*shown, *(name for name in taken if name not in shown))
+    every = (*shown, *(name for name in taken if name not in shown))
+    return tuple(sorted(every, key=lambda name: not is_ketamine(name)))

@@ -71,7 +71,7 @@ def _change(key: str, scores: Sequence[Score], reading: Reading) -> ScoreChange 
     when = "since the last before the first dose" if before else "since the first on record"
     judged = f"cannot be judged: {open_question}" if open_question else _judged(verdict, reliable, meaningful)
     also = _meaningful_text(difference, facts, reliable, meaningful) if open_question is None else ""
-    fell = key == _INSOMNIA and difference < 0
+    fell = key == _INSOMNIA and difference < 0 and verdict is not Change.WITHIN_ERROR
     return ScoreChange(
         instrument=key,
         label=label,

@@ -11,7 +11,7 @@ from trochee.effect.values import Message, Outcome, Series
 from trochee.foundation.clock import zone_named
 from trochee.foundation.figures import counted, day
 from trochee.knowledge import Knowledge
-from trochee.record import Dose, DoseStatus, Record, TherapyStep
+from trochee.record import Dose, DoseStatus, Record, TherapyStep, Trial
 from trochee.sleep.columns import FloatArray
 from trochee.sleep.diary import Diary, read_diary
 from trochee.sleep.dose_nights import DoseNight, DoseNote, DosePlace, allocate, dose_sizes, products
@@ -40,6 +40,7 @@ class Timeline:
     therapy: tuple[TherapyStep, ...]
     knowledge: Knowledge
     ratings: Ratings
+    trial: Trial | None = None
 
     @property
     def first_night(self) -> date | None:
@@ -67,6 +68,7 @@ class Timeline:
         parted = allocated(self._taken(product))
         steps, unseen = medicine_steps(product, self.therapy, self.diary)
         others = [other for other in self.products if other != product]
+        trial = self.trial if self.trial is not None and self.trial.product == product else None
         return Series(
             outcome=outcome,
             first_night=self.first_night,
@@ -83,6 +85,8 @@ class Timeline:
             as_needed_share=self._as_needed_share(product),
             state_taken=_states(each.dose for each in self._taken(product)),
             state_not_taken=_states(each.dose for each in self.doses if _left_out(each.dose, product)),
+            trial=trial,
+            smallest_effect=trial.smallest_effect if trial is not None and trial.outcome == outcome else None,
             is_medicine=any(each.dose.unit != _NO_MEDICINE for each in self.doses if each.dose.product == product),
         )
 
@@ -132,6 +136,7 @@ def timeline(record: Record, knowledge: Knowledge, *, as_of: date | None = None)
         therapy=record.therapy,
         knowledge=knowledge,
         ratings=evening_ratings(seen, diary, zone, knowledge),
+        trial=record.trial,
     )
 
 

@@ -65,6 +65,9 @@ class ReviewDose:
     taken_min: float
     label: str
     """Amount and unit as a reader sees them, such as ``100 mg``."""
+    amount: float | None = None
+    """What was taken, the share of the dose where it is known [``unit``]; ``None`` where no amount is on record."""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
-
-import numpy as np
 
 from trochee.effect.messages import FADED
 from trochee.effect.values import Estimate
@@ -13,16 +10,15 @@ from trochee.foundation.figures import counted, day, plain
 from trochee.foundation.unknown import Unknown
 from trochee.record import Observation
 
-from .around import hypnotic_nights, same_medicine
 from .dosing import a_week, weeks_apart
-from .published import is_ketamine
+from .hypnotics import hypnotics_text
+from .naming import is_ketamine
 from .reading import Reading
 from .scoring import key_of
 from .sides import Change, DoseUse, ScoreChange, WatchItem
 
 NO_LARGE_LOSS = "no_large_loss_of_effect_so_far"
 NOT_ON_RECORD = "not on record"
-_DAYS_A_WEEK = 7
 _SELF_HARM = 8
 """Place of the ninth item."""
 
@@ -113,37 +109,6 @@ def _rate(watched: Sequence[str], reading: Reading) -> WatchItem:
     if len(watched) > 1:
         state += f" Counted together: {', '.join(watched)}."
     return WatchItem(id="dose_rate", label=label, state=state, concern=grew)
-
-
-def hypnotics_text(reading: Reading) -> str | None:
-    """Say nights a week with a sleep medicine before the first dose and since; ``None`` where the diary never says.
-
-    The leading product itself is none of them, and only nights that were answered count.
-    """
-    start, diary = reading.first_night_dosed, reading.line.diary
-    answered = [placed.night.date for placed in diary.placed if placed.night.hypnotic is not None]
-    if not answered or reading.leading is None or start is None:
-        return None
-    taken = {
-        diary.nights[0].date + timedelta(days=int(index))
-        for name, nights in hypnotic_nights(diary).items()
-        if not same_medicine(name, reading.leading)
-        for index in np.flatnonzero(nights)
-    }
-    before = [night in taken for night in answered if night < start]
-    since = [night in taken for night in answered if night >= start]
-    said = "; ".join(
-        f"{when} {_a_week(nights)}"
-        for nights, when in ((before, "before the first dose"), (since, "since"))
-        if nights
-    )
-    return f"Nights a week with a sleep medicine: {said}."
-
-
-def _a_week(nights: Sequence[bool]) -> str:
-    return (
-        f"{_DAYS_A_WEEK * sum(nights) / len(nights):.1f} ({sum(nights)} of {counted(len(nights), 'night')} that say)"
-    )
 
 
 def _hypnotics(reading: Reading) -> WatchItem:

@@ -1,4 +1,4 @@
-"""The law of the knowledge room: no number without unit, date and source, no source that nobody defines."""
+"""What a whole folder of knowledge becomes."""
 
 from __future__ import annotations
 
@@ -6,37 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.factories.knowledge import FILES, edited, folder
 
 from trochee.foundation.citation import Basis
-from trochee.knowledge import KnowledgeError, load, shipped
+from trochee.knowledge import Direction, DoseUnit, Grade, KnowledgeError, Recommendation, load, loader
 
-CITATION = "- {key: invented2020, authors: A, title: T, year: 2020, locator: 'doi:x', read: abstract}\n"
-QUANTITY = """
-- id: room.thing
-  label: A thing
-  unit: min
-  basis: study
-  verified: true
-  values: [{from: 2020-01-01, value: 5, sources: [invented2020]}]
-"""
-BESIDE = ("adverse_rates.yaml", "adverse_terms.yaml", "alternatives.yaml", "doses.yaml", "instruments.yaml")
-CLAIM = """
-- {id: promise, programme_row: P00, promise: Better, grade: none, evidence: None found., sources: [invented2020],
-   checked_on: 2026-01-01}
-"""
-
-
-def folder(path: Path, *, citations: str = CITATION, quantities: str = QUANTITY, claims: str = CLAIM) -> Path:
-    for name, text in {
-        "citations/a.yaml": citations,
-        "quantities/a.yaml": quantities,
-        "claims.yaml": claims,
-        **dict.fromkeys(BESIDE, "[]\n"),
-        "quantities/README.md": "not YAML, so not read",
-    }.items():
-        (path / name).parent.mkdir(exist_ok=True)
-        (path / name).write_text(text, encoding="utf-8")
-    return path
+QUANTITIES = "quantities/room.yaml"
 
 
 def test_a_number_comes_with_its_unit_date_and_source(tmp_path: Path) -> None:
@@ -44,58 +19,76 @@ def test_a_number_comes_with_its_unit_date_and_source(tmp_path: Path) -> None:
     found = knowledge.quantities["room.thing"]
     assert (found.value, found.unit, found.since, found.basis) == (5.0, "min", date(2020, 1, 1), Basis.STUDY)
     assert found.sources == ("invented2020",)
+    assert (found.lowest, found.highest) == (1, 60)
     assert knowledge.number("room.thing") == 5.0
-    assert knowledge.claims["promise"].sources == ("invented2020",)
+    with pytest.raises(KeyError):
+        knowledge.number("room.nothing")
 
 
-def test_the_latest_value_holds(tmp_path: Path) -> None:
-    two = QUANTITY.replace("values: [", "values: [{from: 2024-01-01, value: 7, sources: [invented2020]}, ")
-    assert load(folder(tmp_path, quantities=two)).number("room.thing") == 7.0
-
-
-@pytest.mark.parametrize(
-    ("part", "text", "said"),
-    [
-        ("quantities", QUANTITY.replace(", sources: [invented2020]", ""), "needs a source"),
-        ("quantities", QUANTITY.replace("invented2020", "nobody1999"), "nobody1999"),
-        ("quantities", QUANTITY + QUANTITY, "stands already"),
-        ("quantities", QUANTITY.replace("  unit: min\n", ""), "unit"),
-        ("quantities", QUANTITY.split("values")[0] + "values: []", "too few entries"),
-        ("quantities", "room: thing", "not a list"),
-        ("citations", CITATION + CITATION, "stands already"),
-        ("claims", CLAIM.replace("invented2020", "nobody1999"), "nobody1999"),
-    ],
-)  # fmt: skip
-def test_an_entry_that_breaks_the_law_is_refused_by_name(tmp_path: Path, part: str, text: str, said: str) -> None:
-    with pytest.raises(KnowledgeError, match=said):
-        load(folder(tmp_path, **{part: text}))
+def test_the_latest_value_holds_and_the_earlier_ones_are_kept(tmp_path: Path) -> None:
+    planted = "- {from: 2024-01-01, value: 7, sources: [unread1999, invented2020]}\n    - {from: 2020-01-01"
+    found = load(edited(tmp_path, QUANTITIES, "- {from: 2020-01-01", planted)).quantities["room.thing"]
+    assert (found.value, found.since, found.sources) == (7, date(2024, 1, 1), ("unread1999", "invented2020"))
+    assert [(each.since.year, each.value) for each in found.history] == [(2020, 5), (2024, 7)]
 
 
 def test_our_own_decision_needs_no_source(tmp_path: Path) -> None:
-    ours = QUANTITY.replace("basis: study", "basis: design").replace(", sources: [invented2020]", "")
-    assert load(folder(tmp_path, quantities=ours)).quantities["room.thing"].basis is Basis.DESIGN
+    found = load(folder(tmp_path)).quantities["room.chance"]
+    assert (found.basis, found.sources, found.verified, found.note) == (Basis.DESIGN, (), False, "Our own.")
+    assert (found.lowest, found.highest) == (None, None)
 
 
-def test_a_basis_is_one_of_four(tmp_path: Path) -> None:
-    with pytest.raises(KnowledgeError, match="rumour"):
-        load(folder(tmp_path, quantities=QUANTITY.replace("study", "rumour")))
+def test_the_field_decides_what_its_text_means(tmp_path: Path) -> None:
+    words = FILES[QUANTITIES].replace("label: A thing", "label: no").replace("unit: min", "unit: 1")
+    found = load(folder(tmp_path, room=words)).quantities["room.thing"]
+    assert (found.label, found.unit) == ("no", "1")
 
 
-def test_what_ships_obeys_the_law() -> None:
-    knowledge = shipped()
-    assert all(each.unit and each.label for each in knowledge.quantities.values())
-    assert all(each.sources or each.basis is Basis.DESIGN for each in knowledge.quantities.values())
+def test_a_claim_comes_with_its_studies_and_the_history_of_its_grade(tmp_path: Path) -> None:
+    claim = load(folder(tmp_path)).claims["promise"]
+    assert (claim.grade, claim.checked_on, claim.sources) == (Grade.VERY_LOW, date(2026, 1, 1), ("invented2020",))
+    assert [(each.since.year, each.grade) for each in claim.grades] == [(2025, "low"), (2026, "very low")]
+    (study,) = claim.studies
+    assert (study.people, study.direction, study.verified) == (None, Direction.UNCLEAR, True)
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("sleep_efficiency", 10),
-        ("total_sleep_time", 15),
-        ("sleep_onset_latency", 20),
-        ("wake_after_sleep_onset", 20),
-        ("sleep_quality", 0.5),
-    ],
-)
-def test_the_smallest_effects_are_those_of_the_clinical_decisions(name: str, value: float) -> None:
-    assert shipped().number(f"effect.smallest.{name}") == value
+def test_a_grade_without_a_history_stands_from_its_check_on(tmp_path: Path) -> None:
+    text = FILES["claims.yaml"].replace(
+        "  grades: [{from: 2025-01-01, grade: low}, {from: 2026-01-01, grade: very low}]\n", ""
+    )
+    (grade,) = load(folder(tmp_path, claims=text)).claims["promise"].grades
+    assert (grade.since, grade.grade) == (date(2026, 1, 1), Grade.VERY_LOW)
+
+
+def test_a_study_gives_one_rate_a_term_with_what_it_was_compared_with(tmp_path: Path) -> None:
+    dizziness, nausea = load(folder(tmp_path)).adverse_rates
+    assert (dizziness.id, dizziness.percent, dizziness.comparator_percent) == ("trial.dizziness", 30, 10)
+    assert (dizziness.people, dizziness.comparator_people, dizziness.source) == (100, 90, "invented2020")
+    assert (nausea.percent, nausea.comparator_percent) == (20, None)
+
+
+def test_an_instrument_comes_with_its_numbers_and_unknown_ones_are_unknown(tmp_path: Path) -> None:
+    facts = load(folder(tmp_path)).instruments["scale"]
+    assert facts.reliable_change is not None
+    assert (facts.reliable_change.value, facts.reliable_change.basis) == (4, Basis.STUDY)
+    assert (facts.meaningful_change, facts.response, facts.remission) == (None, None, None)
+    assert (facts.missing_allowed, facts.items) == (None, 5)
+    (cut,) = facts.cut_offs
+    assert (cut.number.value, cut.at_or_above, cut.meaning) == (10, True, "look closer")
+
+
+def test_doses_and_alternatives_are_typed(tmp_path: Path) -> None:
+    knowledge = load(folder(tmp_path))
+    (dose,), (therapy,) = knowledge.reported_doses, knowledge.alternatives
+    assert (dose.low, dose.high, dose.unit, dose.people) == (10, 20, DoseUnit.MG, None)
+    assert (therapy.recommendation, therapy.sources) == (Recommendation.FOR, ("invented2020",))
+
+
+def test_entries_are_read_where_the_quick_reader_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import yaml
+
+    slow = type("Slow", (loader._TextRules, yaml.SafeLoader), {})
+    monkeypatch.setattr(loader, "_READER", slow)
+    assert load(folder(tmp_path)).number("room.chance") == 0.9
+    with pytest.raises(KnowledgeError, match="line 2"):
+        load(folder(tmp_path, room="- id: a\n\tlabel: b\n"))

@@ -26,7 +26,7 @@ def test_the_answer_comes_first_and_what_it_rests_on_last(case: Review) -> None:
     assert len(made.facts) == 4
     assert order[0] == "the-nights" or not case.nights
     assert order[-1] == "record-quality"
-    assert [section.id for section in made.summary][-1] == "before-any-dose"
+    assert "before-any-dose" in [section.id for section in made.summary]
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)

@@ -16,6 +16,7 @@ from trochee.knowledge import shipped
 from trochee.record import AdverseEffect, Dose, DoseStatus, Night, Patient, Record, TherapyStep
 from trochee.review.build import build
 from trochee.review.series import timeline
+from trochee.review.sides import Harm
 from trochee.review.values import Review
 
 KNOWLEDGE = shipped()
@@ -270,3 +271,25 @@ def test_nights_without_any_sleep_are_said_to_be_left_out_of_latency() -> None:
 
 def test_a_dose_of_which_nothing_was_taken_was_none() -> None:
     assert reviewed(dose("2026-03-04T22:00", status=DoseStatus.SPAT_EARLY, share=0.0)).products == ()
+
+
+def test_promises_and_harms_are_about_ketamine_also_where_another_product_has_most_doses() -> None:
+    light = [
+        dose(f"2026-03-{day:02d}T08:00", product="bright light", amount=30.0, unit="min") for day in range(3, 12)
+    ]
+    review = build(
+        replace(
+            record([dose("2026-03-04T22:15"), *light]), adverse_effects=(adverse("2026-03-04T23:00", "fall", 3),)
+        ),
+        KNOWLEDGE,
+    )
+    assert review.product is not None
+    assert review.product.name == "bright light"
+    assert isinstance(review.harm, Harm)
+    assert (review.harm.product, review.harm.doses, review.harm.severe) == ("troche", 1, 1)
+    claims = {row.id: row for row in review.claims}
+    assert claims["rapid_onset"].estimate_text.startswith("troche: ")
+    alone = reviewed(dose("2026-03-04T22:15"))
+    assert not any(row.estimate_text.startswith("troche: ") for row in alone.claims)
+    undosed = reviewed()
+    assert not any(row.estimate_text.startswith(": ") for row in undosed.claims)

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from tests.factories.review import estimate
 
+from trochee.effect.next_step import ENDED
 from trochee.effect.values import Direction, Message, NextStep, Outcome, Question, Size
-from trochee.review.lead import lead
+from trochee.review.lead import NOTHING_THAT_MATTERS, lead
 from trochee.review.values import Tone
 from trochee.review.watch import NO_LARGE_LOSS
 
@@ -125,6 +126,9 @@ def test_no_benefit_is_a_result_and_is_said_without_deciding(changes: dict[str, 
     assert ("decide" in found.sentence) == says
     if says:
         assert found.would_settle is None
+    open_yet = lead(estimate(**{**changes, "direction": Direction.CANNOT_TELL}))
+    if changes.get("size") is Size.TOO_SMALL:
+        assert open_yet.would_settle == NOTHING_THAT_MATTERS
 
 
 def test_what_is_open_elsewhere_or_better_elsewhere_is_not_called_little() -> None:
@@ -144,3 +148,5 @@ def test_what_was_simulated_is_what_would_settle_it() -> None:
     open_yet = estimate(direction=Direction.CANNOT_TELL, size=Size.UNCERTAIN)
     assert lead(replace(open_yet, next_step=step)).would_settle == "Four weeks off would tell."
     assert "without doses" in (lead(open_yet).would_settle or "")
+    ended = lead(replace(open_yet, next_step=ENDED)).would_settle
+    assert ended == "No dose was taken lately, and to take doses only in order to learn is no reason."

@@ -216,8 +216,8 @@ OBSERVATIONS: Table[Observation] = Table(
         _column(
             "code",
             NAME,
-            "what was seen, such as systolic; mood (0 to 10, higher is better) and anxiety (0 to 10, higher is worse) "
-            "are rated in the evening and stand before the next night to end",
+            "what was seen, such as systolic; mood (0 to 10, higher is better) and anxiety (0 to 10, higher is "
+            "worse) are rated in the evening and stand before the next night to end",
             needed=True,
         ),
         _column("value", TEXT, "the value as it was said", needed=True),

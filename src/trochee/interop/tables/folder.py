@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 from trochee.foundation.clock import zone_named
 from trochee.foundation.refusal import InputError, InputRefused
-from trochee.record import Night, Patient, Record
+from trochee.record import Night, Patient, Record, Trial
 
 from .definitions import LATER_FILES, NIGHTS, TABLES
 from .patient_file import PATIENT_FILE, read_patient
 from .rows import Progress, TableRead, read_table
 from .schema import Table
 from .stages import STAGES
+from .trial_file import TRIAL_FILE, read_trial
 
 ATTRIBUTES = {
     "nights.csv": "nights",
@@ -56,6 +57,10 @@ def read_folder(path: Path, *, zone: ZoneInfo | None = None, progress: Progress 
         patient, messages, errors = read_patient(path / PATIENT_FILE)
     if patient.time_zone is not None:
         zone = zone_named(patient.time_zone)
+    trial: Trial | None = None
+    if TRIAL_FILE in present:
+        trial, said, wrong = read_trial(path / TRIAL_FILE)
+        messages, errors = [*messages, *said], [*errors, *wrong]
     parts: dict[str, tuple[Any, ...]] = {}
     for table in TABLES:
         if table.file in present:
@@ -68,11 +73,11 @@ def read_folder(path: Path, *, zone: ZoneInfo | None = None, progress: Progress 
             errors.append(_absent(table.file, present))
     if errors:
         raise InputRefused(errors)
-    read = {PATIENT_FILE, *(table.file for table in TABLES)}
+    read = {PATIENT_FILE, TRIAL_FILE, *(table.file for table in TABLES)}
     unread = [name for name in present if name not in read]
     messages += [_unread_message(name) for name in unread if name != STAGES.file]
     return Folder(
-        record=Record(patient=patient, **parts),
+        record=Record(patient=patient, trial=trial, **parts),
         messages=tuple(messages),
         files=tuple(name for name in present if name in read),
         unread=tuple(unread),

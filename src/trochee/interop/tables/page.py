@@ -9,6 +9,9 @@ from .definitions import LATER_FILES, TABLES
 from .patient_file import KEYS, PATIENT_FILE
 from .schema import Table
 from .stages import STAGES
+from .toml_errors import Key
+from .trial_file import KEYS as TRIAL_KEYS
+from .trial_file import TRIAL_FILE, WEEK_KEYS
 
 _HEAD = f"""# The patient folder
 
@@ -47,13 +50,27 @@ other file is left alone and named in a message.
 
 def page() -> str:
     """Write the page."""
-    parts = [_HEAD, _patient(), *(_table(table) for table in (*TABLES, STAGES)), _TAIL]
+    parts = [_HEAD, _patient(), *(_table(table) for table in (*TABLES, STAGES)), _trial(), _TAIL]
     return "\n".join(parts)
 
 
 def _patient() -> str:
-    rows = [(f"`{key.name}`", key.meaning, key.allowed) for key in KEYS]
-    return f"## {PATIENT_FILE}: the person\n\n" + _rows(("key", "is", "allowed"), rows)
+    return f"## {PATIENT_FILE}: the person\n\n" + _keys(KEYS)
+
+
+def _trial() -> str:
+    return (
+        f"## {TRIAL_FILE}: a trial as it was drawn\n\n"
+        "Written by `trochee plan trial --out`. An evening is dated by the day on which it begins; its night ends\n"
+        "on the next morning. A plan that was changed after it was drawn no longer fits its hash, which is said.\n\n"
+        + _keys(TRIAL_KEYS)
+        + "\nEach `[[week]]`:\n\n"
+        + _keys(WEEK_KEYS)
+    )
+
+
+def _keys(keys: Sequence[Key]) -> str:
+    return _rows(("key", "is", "allowed"), [(f"`{key.name}`", key.meaning, key.allowed) for key in keys])
 
 
 def _table(table: Table[Any]) -> str:

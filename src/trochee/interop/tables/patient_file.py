@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from math import isfinite
 from pathlib import Path
@@ -16,20 +15,10 @@ from trochee.foundation.refusal import InputError
 from trochee.record import Patient
 
 from ..text_files import NotText, read_text, shown
+from .toml_errors import Key, broken, kind_of, line_of, quoted
 from .toml_text import toml_text
 
 PATIENT_FILE = "patient.toml"
-_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
-    """A key of patient.toml: ``accept`` turns what TOML holds into the value, or gives ``None`` to refuse it."""
-
-    name: str
-    accept: Callable[[Any], Any]
-    allowed: str
-    meaning: str
 
 
 def _text(value: Any) -> str | None:
@@ -101,10 +90,10 @@ def read_patient(path: Path, name: str = PATIENT_FILE) -> tuple[Patient, list[st
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return Patient(), [], [_broken(name, text, str(error))]
+        return Patient(), [], [broken(name, text, str(error))]
     by_name = {key.name: key for key in KEYS}
     errors = [
-        InputError(file=name, line=_line_of(text, path), column=path, found="not a number", allowed="a finite number",
+        InputError(file=name, line=line_of(text, path), column=path, found="not a number", allowed="a finite number",
                    message="this number is not finite")
         for path in _not_finite(content)
     ]  # fmt: skip
@@ -116,8 +105,8 @@ def read_patient(path: Path, name: str = PATIENT_FILE) -> tuple[Patient, list[st
         accepted = key.accept(value)
         if accepted is None and not any(each == error.column for error in errors):
             errors.append(
-                InputError(file=name, line=_line_of(text, each), column=each, found=shown(_found(value)),
-                           allowed=key.allowed, message=f"{each} is {_kind(value)} that does not fit here")
+                InputError(file=name, line=line_of(text, each), column=each, found=shown(quoted(value)),
+                           allowed=key.allowed, message=f"{each} is {kind_of(value)} that does not fit here")
             )  # fmt: skip
         values[each] = accepted
     if errors:
@@ -139,27 +128,6 @@ def patient_text(patient: Patient) -> str:
     return toml_text({**values, **patient.extra})
 
 
-def _broken(name: str, text: str, message: str) -> InputError:
-    place = _PLACE.search(message)
-    line, column = (int(place["line"]), place["column"]) if place and place["line"] else (text.count("\n") + 1, None)
-    lines = text.splitlines()
-    return InputError(
-        file=name,
-        line=line,
-        column=column,
-        found=shown(lines[line - 1] if line <= len(lines) else ""),
-        allowed='TOML: a line such as name = "value"',
-        message=f"this is no TOML ({_PLACE.sub('', message)})",
-    )
-
-
-def _line_of(text: str, dotted: str) -> int | None:
-    """Line on which a key is set, as far as that can be told from the text."""
-    last = re.escape(dotted.split(".")[-1].split("[")[0])
-    setting = re.compile(rf"""^\s*(\[\[?\s*)?([\w."'-]+\.)?["']?{last}["']?\s*(=|\])""")
-    return next((number for number, line in enumerate(text.splitlines(), 1) if setting.match(line)), None)
-
-
 def _not_finite(value: Any, path: str = "") -> Iterator[str]:
     if isinstance(value, float) and not isfinite(value):
         yield path
@@ -169,19 +137,3 @@ def _not_finite(value: Any, path: str = "") -> Iterator[str]:
     elif isinstance(value, list):
         for place, each in enumerate(value):
             yield from _not_finite(each, f"{path}[{place}]")
-
-
-def _kind(value: Any) -> str:
-    kinds = {
-        bool: "true or false",
-        str: "a text",
-        int: "a number",
-        float: "a number",
-        list: "a list",
-        dict: "a table",
-    }
-    return kinds.get(type(value), "a date or time")
-
-
-def _found(value: Any) -> str:
-    return f'"{value}"' if isinstance(value, str) else str(value)

@@ -19,6 +19,7 @@ from .folder import ATTRIBUTES
 from .patient_file import PATIENT_FILE, patient_text
 from .schema import Table
 from .stages import STAGES, Stretch
+from .trial_file import TRIAL_FILE, trial_text
 
 
 def write_folder(record: Record, path: Path, *, stages: Sequence[Stretch] = ()) -> None:
@@ -81,6 +82,8 @@ def _texts(record: Record, stages: Sequence[Stretch]) -> Iterator[tuple[str, str
         rows = getattr(record, ATTRIBUTES[table.file])
         if rows or table.needed:
             yield table.file, table_text(table, rows)
+    if record.trial is not None:
+        yield TRIAL_FILE, trial_text(record.trial)
     if stages:
         yield STAGES.file, table_text(STAGES, stages)
 

@@ -32,6 +32,8 @@ WIDE_PX = 1064.0
 NARROW_PX = 326.0
 _LETTER_PX = 6.0
 """Width of a letter of the labels, on the safe side."""
+_LANE_LETTERS = 19
+"""Letters that the name of a lane has room for beside it."""
 _FEWEST_LETTERS = 8
 """A label cut shorter says nothing."""
 _SHORT_RECORD_DAYS = 130
@@ -78,6 +80,8 @@ class Course:
     observed: Sequence[tuple[int, float]]
     expected: Expected | None
     doses: Sequence[Mark]
+    other_doses: Sequence[tuple[str, Sequence[Mark]]]
+    """Name and doses of every other product."""
     sessions: Sequence[Mark]
     adverse_effects: Sequence[Mark]
     severe_grade: float
@@ -112,7 +116,8 @@ class _Lanes:
         lanes = [
             *self._levels(),
             *(self._added(course.expected) if course.expected else ()),
-            *self._doses(),
+            *self._doses("doses", course.doses),
+            *(layer for name, marks in course.other_doses for layer in self._doses(name, marks)),
             *self._sessions(),
             *self._adverse_effects(),
             *self._steps("therapy", course.therapy),
@@ -217,17 +222,16 @@ class _Lanes:
         yield words([Datum(each, x=self.left - 6) for each in zero], "right", MUTED, TEXT_PX)
         yield words([Datum(each, x=self.left - 6) for each in matters], "right", GOOD, TEXT_PX)
 
-    def _doses(self) -> Iterator[Layer]:
-        if not self.course.doses:
+    def _doses(self, title: str, marks: Sequence[Mark]) -> Iterator[Layer]:
+        if not marks:
             return
-        top, bottom, name = self._lane("doses", 22)
+        top, bottom, name = self._lane(_cut(title, _LANE_LETTERS), 22)
         bars: list[Datum] = [
-            {"x": self.x(mark.day), "y": bottom, "y2": bottom - (bottom - top) * (mark.size or 1.0)}
-            for mark in self.course.doses
+            {"x": self.x(mark.day), "y": bottom, "y2": bottom - (bottom - top) * (mark.size or 1.0)} for mark in marks
         ]
         thick = min(4.0, max(1.0, self.step * 0.5))
         yield name
-        yield layer(bars, {"type": "rule", "color": DOSE, "strokeWidth": thick}, pixels("x", "y", "y2"), "doses")
+        yield layer(bars, {"type": "rule", "color": DOSE, "strokeWidth": thick}, pixels("x", "y", "y2"), title)
 
     def _sessions(self) -> Iterator[Layer]:
         if not self.course.sessions:
@@ -260,8 +264,7 @@ class _Lanes:
         yield layer(base, {"type": "rule", "color": LINE, "strokeWidth": 1}, pixels("x", "x2", "y"))
         for found, fill in ((graded, BAD), (ungraded, CARD)):
             dot: Layer = {"type": "point", "filled": True, "fill": fill, "stroke": BAD, "strokeWidth": 1.4}
-            channels = pixels("x", "y")
-            channels |= {name: {**pixels("x")["x"], "field": name} for name in ("size", "opacity")}  # type: ignore[dict-item]
+            channels = pixels("x", "y", "size", "opacity")
             yield layer(found, dot, channels, "graded" if fill == BAD else "ungraded")
         if not self.is_narrow:
             yield self._labels(labels, top + 6)

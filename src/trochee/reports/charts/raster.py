@@ -104,9 +104,13 @@ def fills_the_page(nights: int) -> bool:
     return nights > 70
 
 
-def raster(nights: Sequence[ReviewNight], layout: Layout) -> Spec:
-    """Draw the nights; missing ones are dotted, and wakefulness after sleep onset lies in the middle of the sleep."""
+def raster(nights: Sequence[ReviewNight], layout: Layout, *, dosed_before: bool = False) -> Spec:
+    """Draw the nights; missing ones are dotted, and wakefulness after sleep onset lies in the middle of the sleep.
+
+    ``dosed_before``: these nights are not the first on record and doses stand before them, so none is the first.
+    """
     shown = window(nights)
+    first_dose = None if dosed_before else next((row for row, night in enumerate(nights) if night.doses), None)
     length = layout.rows_in_column(len(nights))
     column_px = (layout.width_px - layout.gap_px * (layout.columns - 1)) / layout.columns
     height = layout.head_px + length * layout.row_px + 2
@@ -114,7 +118,7 @@ def raster(nights: Sequence[ReviewNight], layout: Layout) -> Spec:
     for number in range(layout.columns):
         part = nights[number * length : (number + 1) * length]
         left = number * (column_px + layout.gap_px)
-        layers += _Column(nights, part, number * length, left, column_px, layout, shown).layers()
+        layers += _Column(nights, part, number * length, first_dose, left, column_px, layout, shown).layers()
     return figure(layout.width_px, height, layers, axes=False)
 
 
@@ -125,6 +129,7 @@ class _Column:
     record: Sequence[ReviewNight]
     nights: Sequence[ReviewNight]
     first_index: int
+    first_dose: int | None
     left: float
     width: float
     layout: Layout
@@ -233,7 +238,7 @@ class _Column:
             for row, night in enumerate(self.nights)
             for dose in night.doses
         ]
-        first = next((index for index, night in enumerate(self.record) if night.doses), None)
+        first = self.first_dose
         start: list[Datum] = []
         if first is not None and 0 <= first - self.first_index < len(self.nights):
             level = self.y(first - self.first_index)

@@ -102,6 +102,7 @@ def text_course(course: Course) -> tuple[str, ...]:
 
     lines = [
         *lane("doses", course.doses, _count),
+        *(line for name, marks in course.other_doses for line in lane(name[:15], marks, _count)),
         *lane("sessions", course.sessions, _count),
         *lane("adverse effects", course.adverse_effects, _worst),
         *lane("therapy", course.therapy, _count),

@@ -45,29 +45,26 @@ def _rate(rate: AdverseRate) -> str:
     return f"{term[:1].upper()}{term[1:]}: after {rate.doses_with} of {rate.doses} doses."
 
 
-def habit(review: Review) -> Section:
-    """Warn of dependence apart from everything the diary shows, and of what was not checked."""
-    blocks: list[Block] = [
-        Callout(
-            title="Ketamine can become a habit",
-            text="Some people come to need it, or to need more of it. Tell your clinic if you crave it. Tell them if "
-            "you want it more often, or took more than you agreed on. This holds no matter what your diary shows.",
-            mood=Mood.WARN,
-        )
-    ]
-    if isinstance(review.findings, Unknown):
-        blocks.append(
-            Callout(
-                title="Not checked here",
-                text="This page does not check if a dose is right for you. Only your clinic can do that.",
-                mood=Mood.QUIET,
-            )
-        )
+def habit() -> Section:
+    """Warn of dependence apart from everything the diary shows, and of what this page does not check."""
     return Section(
         id="habit",
         title="Please take care",
         subtitle="This stands apart from your sleep",
-        blocks=tuple(blocks),
+        blocks=(
+            Callout(
+                title="Ketamine can become a habit",
+                text="Some people come to need it, or to need more of it. Tell your clinic if you crave it. "
+                "Tell them if you want it more often, or took more than you agreed on. "
+                "This holds no matter what your diary shows.",
+                mood=Mood.WARN,
+            ),
+            Callout(
+                title="Not checked here",
+                text="This page does not check if a dose is right for you. Only your clinic can do that.",
+                mood=Mood.QUIET,
+            ),
+        ),
         place=Place.SIDE,
     )
 

@@ -58,8 +58,11 @@ def section(review: Review) -> Section | None:
     shown = raster.window(made)
     legend = [Legend(swatch="sleep", text="asleep"), Legend(swatch="awake", text="awake in bed")]
     dosed = [night.date for night in made if night.doses]
+    dosed_before = any(night.doses for night in review.nights[:-_SHOWN])
     if dosed:
         legend.append(Legend(swatch="dose", text="dose"))
+    if dosed and not dosed_before:
+        legend.append(Legend(swatch="first", text="first dose"))
     if any(night.missing for night in made):
         legend.append(Legend(swatch="missing", text="no entry"))
     said = f"Your last {figures.counted(len(made), 'night')}. Each line is one night. Dark is sleep, pale is awake."
@@ -69,8 +72,8 @@ def section(review: Review) -> Section | None:
         id="your-nights-chart",
         title="Your nights",
         description=said,
-        wide=raster.raster(made, _WIDE),
-        narrow=raster.raster(made, raster.narrow(len(made))),
+        wide=raster.raster(made, _WIDE, dosed_before=dosed_before),
+        narrow=raster.raster(made, raster.narrow(len(made)), dosed_before=dosed_before),
         legend=tuple(legend),
         note="The time awake is drawn in the middle of the sleep. We know how long it was, but not when.",
         table=_table(made),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from trochee.effect.values import Direction, Estimate, NextStep, Size
+from trochee.review.answers import little_to_lose
 from trochee.review.sides import Harm
 from trochee.review.values import LeadPart, Review, Tone
 
 from ..parts import Answer, Block, Bullets, Paragraph, Place, Section
 from . import wording
 
+LITTLE_TO_LOSE = "A gain that matters is not likely, so you may lose little if you stop. Talk with your clinic first."
 _MOST_DOUBTS = 4
 _SIZES = {
     Size.WORTHWHILE: ", by enough to matter",
@@ -40,7 +42,11 @@ def main(review: Review) -> Estimate | None:
 
 def answer(review: Review) -> Answer:
     """Say in a sentence what the diary shows, and what got worse or was severe."""
-    return Answer(parts=_parts(main(review)), against=tuple(Paragraph(text=text) for text in _against(review)))
+    estimate = main(review)
+    parts = _parts(estimate)
+    if estimate is not None and little_to_lose(estimate, review.effects.values()) is not None:
+        parts = (*parts, LeadPart(text=f" {LITTLE_TO_LOSE}"))
+    return Answer(parts=parts, against=tuple(Paragraph(text=text) for text in _against(review)))
 
 
 def _parts(estimate: Estimate | None) -> tuple[LeadPart, ...]:
@@ -79,14 +85,13 @@ def _count(number: int, noun: str) -> str:
 def how_sure(review: Review) -> Section:
     """Give every chance as a count, or say that there is none to give."""
     estimate = main(review)
-    blocks: tuple[Block, ...]
-    if estimate is None or estimate.average_benefit is None or estimate.average_benefit.p_benefit is None:
+    chances = [] if estimate is None else _chances(estimate)
+    blocks: tuple[Block, ...] = (
+        Bullets(items=tuple(Paragraph(text=text) for text in chances)),
+        Paragraph(text="These counts also hold what hope and other causes do."),
+    )
+    if not chances:
         blocks = (Paragraph(text="There are too few nights or doses to count a chance. That is no fault of yours."),)
-    else:
-        blocks = (
-            Bullets(items=tuple(Paragraph(text=text) for text in _chances(estimate))),
-            Paragraph(text="These counts also hold what hope and other causes do."),
-        )
     return Section(
         id="how-sure",
         title="How sure can we be?",
@@ -97,17 +102,21 @@ def how_sure(review: Review) -> Section:
 
 
 def _chances(estimate: Estimate) -> list[str]:
+    """Write the three probabilities as counts; empty where the record is only described."""
     benefit = estimate.average_benefit
-    assert benefit is not None  # the caller has looked
-    said = []
-    if benefit.p_benefit is not None:
-        said.append(f"In {wording.out_of(benefit.p_benefit)} records like yours, sleep is better with the doses.")
-    if benefit.p_beyond_smallest is not None:
-        said.append(f"In {wording.out_of(benefit.p_beyond_smallest)}, it is better by enough to matter.")
-        said.append(f"Enough means: {wording.enough(estimate.outcome, estimate.smallest_effect)}.")
-    if benefit.p_harm_beyond_smallest is not None:
-        said.append(f"In {wording.out_of(benefit.p_harm_beyond_smallest)}, it is worse by that much.")
-    return said
+    if benefit is None:
+        return []
+    shares = [benefit.p_benefit, benefit.p_beyond_smallest, benefit.p_harm_beyond_smallest]
+    counts = [wording.out_of(share) for share in shares if share is not None]
+    if len(counts) < len(shares):
+        return []
+    better, enough, worse = counts
+    return [
+        f"In {better} records like yours, sleep is better with the doses.",
+        f"In {enough}, it is better by enough to matter.",
+        f"Enough means: {wording.enough(estimate.outcome, estimate.smallest_effect)}.",
+        f"In {worse}, it is worse by that much.",
+    ]
 
 
 def what_else(review: Review) -> Section:

@@ -35,8 +35,8 @@ _SHORT = 16
 """Letters up to which a column of words is as wide as its longest cell."""
 _SHORT_FIGURES = 26
 """The same for a column of figures."""
-_NARROWEST = 12.0
-"""Smallest share, in letters."""
+_NARROWEST = 3.5
+"""Smallest share; a share grows with the root of the letters, so that one long cell does not starve the others."""
 
 
 def content(document: Document, *, scale: float = 1.0) -> Values:
@@ -116,7 +116,7 @@ def _blocks(section: Section, place: Place, colour: Mapping[str, str]) -> list[V
     found: list[Values] = []
     for small, run in groupby(section.blocks, key=_small_table):
         written = [each for block in run if (each := _block(block, place, colour)) is not None]
-        if small and place is Place.FULL:
+        if small and len(written) > 1 and place is Place.FULL:
             found.append({"kind": "pair", "tables": written})
         else:
             found += written
@@ -205,7 +205,7 @@ def _share(table: Table, place: int) -> float | None:
     bound = _SHORT_FIGURES if table.columns[place].numeric else _SHORT
     if longest <= bound or any(row[place].mood for row in table.rows):
         return None
-    return max(_NARROWEST, round(sqrt(mean * longest), 1))
+    return max(_NARROWEST, round(sqrt(sqrt(mean * longest)), 2))
 
 
 def _cell(cell: Cell) -> Values:

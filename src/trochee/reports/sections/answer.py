@@ -92,12 +92,15 @@ def _nights_per_dose(estimate: Estimate) -> Fact:
 
 def _score(score: ScoreChange) -> Fact:
     change = words.points(score.change)
-    reliable = "" if score.reliable is None else f"; reliable from {words.total(score.reliable)} on"
+    if score.reliable is not None:
+        limit = f"; reliable from {words.total(score.reliable)} on"
+    else:
+        limit = "" if score.meaningful is None else f"; matters from {words.total(score.meaningful)} on"
     since = "" if score.baseline else "; none before the first dose"
     return Fact(
-        label=score.label,
+        label=words.short(score.label),
         value=f"{words.total(score.first)} → {words.total(score.last)}",
-        note=f"{change}{reliable}{since}",
+        note=f"{change}{limit}{since}",
         why="scores",
     )
 

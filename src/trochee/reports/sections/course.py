@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -30,7 +31,7 @@ _LANES = {
 def timeline(review: Review, knowledge: Knowledge) -> Section:
     """Draw the time line of a review with nights."""
     estimate = review.effects.get(review.primary_outcome)
-    made = _course(review, estimate, knowledge)
+    made = on_one_axis(review, estimate, knowledge)
     name = words.OUTCOMES[review.primary_outcome]
     drawn = Chart(
         id="courses",
@@ -56,14 +57,15 @@ def timeline(review: Review, knowledge: Knowledge) -> Section:
     )
 
 
-def _course(review: Review, estimate: Estimate | None, knowledge: Knowledge) -> chart.Course:
+def on_one_axis(review: Review, estimate: Estimate | None, knowledge: Knowledge) -> chart.Course:
+    """Set all that is on record on one axis of days, from the first night or event to the last."""
     assert review.first_night is not None  # a time line is drawn of nights
     assert review.last_night is not None
     dates = [event.on for event in review.events]
     first, last = min([review.first_night, *dates]), max([review.last_night, *dates])
     start = (review.first_night - first).days
     observed = review.observed.get(review.primary_outcome, ())
-    doses = _doses(review, first)
+    product = review.product.name if review.product else ""
     return chart.Course(
         first=first,
         days=(last - first).days + 1,
@@ -71,7 +73,10 @@ def _course(review: Review, estimate: Estimate | None, knowledge: Knowledge) -> 
         suffix=_SUFFIX.get(review.primary_outcome, ""),
         observed=[(start + place, value) for place, value in enumerate(observed) if value is not None],
         expected=_expected(review, estimate, start),
-        doses=doses,
+        doses=_doses(review, product, first),
+        other_doses=[
+            (each.name, _doses(review, each.name, first)) for each in review.products if each.name != product
+        ],
         sessions=_marks(review, Lane.SESSION, first),
         adverse_effects=_marks(review, Lane.ADVERSE_EFFECT, first),
         severe_grade=knowledge.number("review.adverse_effect.severe_grade"),
@@ -96,17 +101,16 @@ def _expected(review: Review, estimate: Estimate | None, start: int) -> chart.Ex
     )
 
 
-def _doses(review: Review, first: date) -> list[chart.Mark]:
-    """Doses of the product that the page is about, as high as their amount beside the largest."""
-    product = review.product.name if review.product else None
-    known = [event for event in review.events if event.lane is Lane.DOSE and event.series == product]
-    if known:
-        largest = max((event.value for event in known if event.value), default=1.0)
-        return [chart.Mark(day=(event.on - first).days, size=(event.value or largest) / largest) for event in known]
+def _doses(review: Review, product: str, first: date) -> list[chart.Mark]:
+    """Doses of one product, as high as their amount beside the largest; an amount in another unit is not compared."""
+    taken = [(night.date, dose) for night in review.nights for dose in night.doses if dose.product == product]
+    units = Counter(dose.unit for _, dose in taken if dose.amount)
+    unit = units.most_common(1)[0][0] if units else ""
+    amounts = [dose.amount if dose.unit == unit else None for _, dose in taken]
+    largest = max((amount for amount in amounts if amount), default=None)
     return [
-        chart.Mark(day=(night.date - first).days)
-        for night in review.nights
-        if any(dose.product == product for dose in night.doses)
+        chart.Mark(day=(on - first).days, size=amount / largest if amount and largest else None)
+        for (on, _), amount in zip(taken, amounts, strict=True)
     ]
 
 
@@ -126,7 +130,7 @@ def _score(score: ScoreChange, first: date) -> chart.ScoreLine:
         else (score.first - within, score.first + within)
     )
     points = tuple(((on - first).days, total) for on, total in score.totals if on >= first)
-    return chart.ScoreLine(label=score.label, points=points, band=band)
+    return chart.ScoreLine(label=words.short(score.label), points=points, band=band)
 
 
 def _legend(made: chart.Course) -> Iterator[Legend]:
@@ -137,7 +141,8 @@ def _legend(made: chart.Course) -> Iterator[Legend]:
         yield Legend(swatch="without", text="expected had no dose been taken")
         yield Legend(swatch="matters", text="smallest effect that matters")
     if made.doses:
-        sized = any(mark.size not in (None, 1.0) for mark in made.doses)
+        every = [*made.doses, *(mark for _, marks in made.other_doses for mark in marks)]
+        sized = any(mark.size not in (None, 1.0) for mark in every)
         yield Legend(swatch="tick", text="dose, as high as its amount" if sized else "dose")
         yield Legend(swatch="first", text="first dose")
     if any(mark.size for mark in made.adverse_effects):

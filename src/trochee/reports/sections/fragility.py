@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trochee.effect.sensitivity import DEPENDS
-from trochee.effect.values import AverageBenefit, Direction, Estimate, Noise, Size
+from trochee.effect.values import AverageBenefit, Direction, Estimate, Noise, Outlook, Size
 from trochee.foundation import figures
 from trochee.foundation.unknown import Unknown
 
@@ -62,7 +62,7 @@ def fragility(estimate: Estimate) -> Section | None:
     return Section(
         id="fragility",
         title="If it were assumed otherwise",
-        subtitle=f"{name}: average benefit a night in {unit}; the filled dot is the one on this page",
+        subtitle=f"{name}: average benefit a night in {unit}; the first row is the one on this page",
         blocks=(*said(estimate), picture),
     )
 
@@ -178,33 +178,55 @@ def next_step(estimate: Estimate, place: Place) -> Section | None:
     step = estimate.next_step
     if isinstance(step, Unknown):
         return None
-    unit = words.unit(estimate.outcome)
-    heads = ("plan", "weeks", "doses", "chance of a decision", f"SD then, {unit}")
-    rows = tuple(
-        (
-            Cell(text=words.capital(words.plan(each.plan))),
-            Cell(text=f"{each.weeks}"),
-            Cell(text=f"{each.doses}"),
-            Cell(text=figures.probability(each.chance_of_decision)),
-            Cell(text=figures.plain(each.expected_sd, 1)),
-        )
-        for each in step.outlooks
-    )
     blocks: list[Block] = [Paragraph(text=step.text, why="rule-settle")]
-    if rows:
-        blocks.append(
-            Table(
-                id="next-step-table",
-                caption="What each plan would tell",
-                columns=tuple(Column(label=head, numeric=place > 0) for place, head in enumerate(heads)),
-                rows=rows,
-                why="rule-settle",
-            )
-        )
+    if step.outlooks:
+        blocks += [_chances(step.outlooks), _outlooks(step.outlooks, words.unit(estimate.outcome))]
     return Section(
         id="next-step",
         title="What more nights would tell",
         subtitle=f"Open is {words.QUESTIONS[step.question]}; no plan asks for more doses than so far",
         blocks=tuple(blocks),
         place=place,
+    )
+
+
+def _chances(outlooks: tuple[Outlook, ...]) -> Table:
+    """Show the chance of a decision by weeks, a column a plan."""
+    plans = list(dict.fromkeys(each.plan for each in outlooks))
+    chances = {(each.weeks, each.plan): each.chance_of_decision for each in outlooks}
+    return Table(
+        id="next-step-table",
+        caption="Chance of a decision under each plan",
+        columns=(Column(label="weeks"), *(Column(label=words.plan(plan), numeric=True) for plan in plans)),
+        rows=tuple(
+            tuple(Cell(text=text) for text in (f"{weeks}", *(_chance(chances.get((weeks, plan))) for plan in plans)))
+            for weeks in dict.fromkeys(each.weeks for each in outlooks)
+        ),
+        why="rule-settle",
+    )
+
+
+def _chance(share: float | None) -> str:
+    return NOTHING if share is None else figures.probability(share)
+
+
+def _outlooks(outlooks: tuple[Outlook, ...], unit: str) -> Table:
+    """List every plan at every horizon with its doses and how narrow the answer would be."""
+    heads = ("plan", "weeks", "doses in them", "chance of a decision", f"expected SD in {unit}")
+    return Table(
+        id="outlooks-table",
+        caption="Every plan in figures",
+        columns=tuple(Column(label=head, numeric=place > 0) for place, head in enumerate(heads)),
+        rows=tuple(
+            (
+                Cell(text=words.capital(words.plan(each.plan))),
+                Cell(text=f"{each.weeks}"),
+                Cell(text=f"{each.doses}"),
+                Cell(text=figures.probability(each.chance_of_decision)),
+                Cell(text=figures.plain(each.expected_sd, figures.decimals_for(each.expected_sd))),
+            )
+            for each in outlooks
+        ),
+        folded=True,
+        why="rule-settle",
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from trochee.foundation import figures
 from trochee.foundation.unknown import Unknown
 from trochee.review.sides import AdverseRate, DoseUse, ProductHarm, PublishedRate, WatchItem
@@ -9,6 +11,8 @@ from trochee.review.values import Review
 
 from .. import words
 from ..parts import NOTHING, Block, Cell, Column, Mood, Note, NoteKind, Paragraph, Place, Section, Table
+
+_FEW_REPORTS = 2
 
 
 def adverse_effects(review: Review) -> Section:
@@ -96,7 +100,20 @@ def hours(length: float) -> str:
 
 
 def _published(rate: AdverseRate) -> str:
-    return "; ".join(_share(each) for each in rate.published) or "none found"
+    """Write the rates, or of many their range and what their formulations share; the note has each of them."""
+    if len(rate.published) <= _FEW_REPORTS:
+        return "; ".join(_share(each) for each in rate.published) or "none found"
+    per_cent = f"{figures.NO_BREAK}%"
+    shares = [each.percent for each in rate.published]
+    span = f"{words.total(min(shares))} to {words.total(max(shares))}{per_cent}"
+    shared = _shared([each.formulation.split() for each in rate.published])
+    return f"{span} in {len(rate.published)} reports, {f'with {shared}' if shared else 'with several formulations'}"
+
+
+def _shared(texts: list[list[str]]) -> str:
+    """Join the words that all texts begin with."""
+    alike = takewhile(lambda each: len(set(each)) == 1, zip(*texts, strict=False))
+    return " ".join(each[0] for each in alike).rstrip(",")
 
 
 def _reported(rate: PublishedRate) -> str:
@@ -198,14 +215,14 @@ def _use(use: DoseUse) -> list[tuple[str, str]]:
     ]
 
 
-def watch(review: Review, place: Place) -> Section | None:
+def watch(review: Review) -> Section | None:
     """Show what is watched over the long term; ``None`` where nothing is."""
     if not review.watch:
         return None
     table = Table(
         id="watch-table",
         caption="Watched over the long term",
-        columns=(Column(label="watched"), Column(label="on this record"), Column(label="")),
+        columns=(Column(label="watched"), Column(label="on this record"), Column(label="noted")),
         rows=tuple(_watched(item) for item in review.watch),
         why="rule-watch",
     )
@@ -214,7 +231,6 @@ def watch(review: Review, place: Place) -> Section | None:
         title="Watched over the long term",
         subtitle="Silence of the record is not a good sign: what is not on record is not known",
         blocks=(table,),
-        place=place,
     )
 
 

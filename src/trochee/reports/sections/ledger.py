@@ -19,13 +19,14 @@ from ..parts import (
     Note,
     NoteKind,
     Paragraph,
+    Place,
     Section,
     Table,
 )
 from .rules import verdict_id
 
 
-def safety(review: Review) -> Section:
+def safety(review: Review, place: Place) -> Section:
     """Show the findings; until rules are checked, that they are not."""
     title = "Safety not checked"
     said = words.sentence(review.findings.reason.removeprefix(f"{title}: "))
@@ -42,6 +43,7 @@ def safety(review: Review) -> Section:
         title="Before any further dose",
         subtitle="What stands in the way",
         blocks=tuple(blocks),
+        place=place,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from trochee.foundation import figures
 from trochee.foundation.unknown import Unknown
 from trochee.review.sides import LaggedLink, LaggedOrder, ScoreChange
@@ -33,11 +35,7 @@ def changes(review: Review) -> Section | None:
         description=" ".join(score.text for score in review.scores),
         wide=scores(pictures, 1064.0),
         narrow=scores(pictures, 326.0),
-        legend=(
-            Legend(swatch="band", text="within the error of the scale, about the total compared with"),
-            Legend(swatch="hollow", text="total"),
-            Legend(swatch="filled", text="total compared with"),
-        ),
+        legend=tuple(_legend(review.scores)),
         table=_table(review.scores),
     )
     said = [Paragraph(text=score.text, why=f"score-{words.slug(score.instrument)}") for score in review.scores]
@@ -47,6 +45,14 @@ def changes(review: Review) -> Section | None:
         subtitle="The last total before the first dose beside the latest; a change says nothing about its cause",
         blocks=(chart, *said),
     )
+
+
+def _legend(found: tuple[ScoreChange, ...]) -> Iterator[Legend]:
+    if any(score.reliable is not None for score in found):
+        yield Legend(swatch="band", text="within the error of the scale, about the total compared with")
+    yield Legend(swatch="filled", text="total compared with")
+    if any(len(score.totals) > 1 for score in found):
+        yield Legend(swatch="hollow", text="other totals")
 
 
 def _table(found: tuple[ScoreChange, ...]) -> Table:
@@ -62,7 +68,7 @@ def _table(found: tuple[ScoreChange, ...]) -> Table:
 
 
 def _row(score: ScoreChange) -> tuple[Cell, ...]:
-    text, mood = words.CHANGES[score.verdict]
+    text, mood = words.change(score.verdict, score.reliable)
     return (
         Cell(text=score.label),
         Cell(text=f"{words.total(score.first)}, {figures.day(score.first_on)}"),

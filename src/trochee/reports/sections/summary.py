@@ -7,7 +7,8 @@ from trochee.foundation.unknown import Unknown
 from trochee.review.sides import BalanceRow, Side
 from trochee.review.values import Review
 
-from ..parts import Block, Bullets, Cell, Column, Paragraph, Section, Table
+from .. import words
+from ..parts import NOTHING, Block, Bullets, Cell, Column, Paragraph, Place, Section, Table
 
 
 def other_products(review: Review) -> Section | None:
@@ -30,6 +31,7 @@ def other_products(review: Review) -> Section | None:
         title="Also on record",
         subtitle="Each has its own estimate, with the others held beside it",
         blocks=(Paragraph(text=shown, why="rule-products"), Bullets(items=tuple(others))),
+        place=Place.SIDE,
     )
 
 
@@ -37,6 +39,15 @@ def product_order(review: Review) -> list[str]:
     """Names of the products that were estimated, the one with most doses first."""
     main = review.product.name if review.product else None
     return sorted(review.effects_by_product, key=lambda name: (name != main, name))
+
+
+def _named(row: BalanceRow) -> str:
+    """Write a row as a sentence; a text that names itself is not named twice."""
+    return row.text if row.text.startswith(row.label) else f"{row.label}: {row.text}"
+
+
+def _head(row: BalanceRow) -> str:
+    return words.short(row.label) if row.text.startswith(row.label) else row.label
 
 
 _HEADS = {Side.BENEFIT: "for it", Side.HARM: "against it"}
@@ -47,11 +58,11 @@ def balance(review: Review) -> Section | None:
     found = review.balance
     if isinstance(found, Unknown):
         return None
-    tables = [_side(side, [row for row in found.rows if row.side is side]) for side in _HEADS]
-    blocks: list[Block] = [table for table in tables if table.rows]
-    neither = " · ".join(f"{row.label}: {row.text}" for row in found.rows if row.side is Side.NEITHER)
+    blocks: list[Block] = [_side(side, [row for row in found.rows if row.side is side]) for side in _HEADS]
+    neither = [row for row in found.rows if row.side is Side.NEITHER]
     if neither:
-        blocks.append(Paragraph(text=f"Neither for nor against. {neither}", why="rule-balance"))
+        blocks.append(Paragraph(text="Neither for nor against:", why="rule-balance"))
+        blocks.append(Bullets(items=tuple(Paragraph(text=_named(row), why="rule-balance") for row in neither)))
     return Section(
         id="benefit-and-harm",
         title="Benefit and harm, side by side",
@@ -65,6 +76,7 @@ def _side(side: Side, rows: list[BalanceRow]) -> Table:
         id=f"balance-{side}",
         caption=f"What speaks {_HEADS[side]}",
         columns=(Column(label=f"speaks {_HEADS[side]}"), Column(label="on this record")),
-        rows=tuple((Cell(text=row.label), Cell(text=row.text)) for row in rows),
+        rows=tuple((Cell(text=_head(row)), Cell(text=row.text)) for row in rows)
+        or ((Cell(text="nothing that counts on this side"), Cell(text=NOTHING)),),
         why="rule-balance",
     )

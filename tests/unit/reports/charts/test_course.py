@@ -21,6 +21,7 @@ def course(days: int = 10, **changes: Any) -> Course:
         "observed": [(day, 70.0 + day) for day in range(min(days, 10)) if day != 1],
         "expected": None,
         "doses": [],
+        "other_doses": [],
         "sessions": [],
         "adverse_effects": [],
         "severe_grade": 3.0,
@@ -163,3 +164,15 @@ def test_the_scale_holds_all_values_between_round_marks(values: tuple[float, flo
     tops = [row["y"] for row in named(spec, "nights")]
     assert all(0 < y < 220 for y in tops)
     assert tops[0] >= tops[1]
+
+
+def test_every_other_product_has_its_own_lane_with_room_for_its_name() -> None:
+    made = course(
+        doses=[Mark(day=1)],
+        other_doses=[
+            ("melatonin tablet", [Mark(day=2), Mark(day=3)]),
+            ("a remedy with a very long name", [Mark(day=4)]),
+        ],
+    )
+    assert lanes(made) == ["sleep efficiency", "doses", "melatonin tablet", "a remedy with a ve…"]
+    assert len(named(chart.timeline(made, chart.WIDE_PX), "melatonin tablet")) == 2

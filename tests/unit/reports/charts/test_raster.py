@@ -107,6 +107,22 @@ def test_every_night_is_drawn_once_whatever_the_columns() -> None:
     assert drawn == sum(not each.missing for each in made)
 
 
+def test_the_first_dose_is_marked_unless_doses_stand_before_these_nights() -> None:
+    made = nights(49)[30:]
+    assert any(night.doses for night in made)
+
+    def lines(*, dosed_before: bool) -> list[object]:
+        spec = raster.raster(made, raster.wide(len(made)), dosed_before=dosed_before)
+        layers = spec["layer"]
+        assert isinstance(layers, list)
+        (rule,) = [layer for layer in layers if isinstance(layer["mark"], dict) and "strokeDash" in layer["mark"]
+                   and layer["mark"].get("type") == "rule" and layer["mark"]["strokeDash"] == [5, 3]]  # fmt: skip
+        return list(rule["data"]["values"])
+
+    assert len(lines(dosed_before=False)) == 1
+    assert lines(dosed_before=True) == []
+
+
 def test_a_clock_of_the_window_clips_to_its_edges() -> None:
     shown = raster.Window(start=-120, end=600)
     assert [shown.clipped(minutes) for minutes in (-500.0, 0.0, 900.0)] == [-120, 0.0, 600]

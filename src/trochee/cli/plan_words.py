@@ -1,0 +1,41 @@
+"""The words of `trochee plan`; nothing but argparse is imported."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+DESIGNS = ("random_days", "off_weeks", "two_week_blocks", "blinded_weeks", "blinded_triplets")
+
+
+def add_plan(commands: argparse._SubParsersAction[Any], outcomes: tuple[str, ...]) -> None:
+    """Add the command that plans a trial."""
+    plan = commands.add_parser("plan", help="plan an n-of-1 trial: what each design would tell, and its lot")
+    what = plan.add_subparsers(dest="what", required=True, metavar="WHAT")
+    trial = what.add_parser(
+        "trial",
+        help="designs side by side, same doses and more knowledge first",
+        description="Designs of an n-of-1 trial side by side, by simulation. A prescriber signs every skipped dose; "
+        "this is not for people for whom missing doses is unsafe.",
+    )
+    trial.add_argument("--weeks", type=int, required=True, metavar="N", help="weeks in which doses are drawn")
+    trial.add_argument("--doses-per-week", type=int, required=True, metavar="K", help="in a week that has doses")
+    trial.add_argument("--minimum-gap-nights", type=int, default=1, metavar="N", help="from one dose to the next")
+    trial.add_argument("--baseline-nights", type=int, metavar="N", help="nights of diary before the first week")
+    trial.add_argument("--placebo", action="store_true", help="placebo can be had: blinded designs too")
+    trial.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        metavar="DATE:DATE",
+        help="evenings to leave out, first and last; may be given again",
+    )
+    trial.add_argument("--start", metavar="DATE", help="first evening that may be used")
+    trial.add_argument("--seed", type=int, metavar="N", help="what gives the lot; needed, so that it can be told")
+    trial.add_argument("--outcome", choices=outcomes, default="sleep_efficiency")
+    trial.add_argument("--smallest", type=float, metavar="X", help="smallest effect that matters, in its own unit")
+    trial.add_argument("--from", dest="folder", metavar="FOLDER", help="take noise and CBT-I steps from this folder")
+    trial.add_argument("--product", metavar="NAME", help="as it will stand in doses.csv")
+    trial.add_argument("--design", choices=DESIGNS, help="the one to draw and write")
+    trial.add_argument("--out", metavar="trial.toml", help="write the chosen design; never over a file")
+    trial.add_argument("--format", choices=("table", "json"), default="table")

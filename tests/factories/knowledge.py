@@ -1,0 +1,135 @@
+"""An invented folder of knowledge that keeps every law, for tests that break one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FILES = {
+    "citations/sources.yaml": """\
+- {key: invented2020, authors: Inventor, title: An invented study, year: 2020, locator: "doi:10.0/1", read: abstract}
+- {key: unread1999, authors: Inventor, title: An unread study, year: 1999, locator: "doi:10.0/2", read: memory}
+""",
+    "quantities/room.yaml": """\
+- id: room.thing
+  label: A thing
+  unit: min
+  basis: study
+  verified: true
+  lowest: 1
+  highest: 60
+  values:
+    - {from: 2020-01-01, value: 5, sources: [invented2020]}
+- id: room.chance
+  label: A chance
+  unit: probability
+  basis: design
+  verified: false
+  values: [{from: 2021-06-01, value: 0.9}]
+  note: Our own.
+""",
+    "claims.yaml": """\
+- id: promise
+  programme_row: P00
+  promise: Better
+  grade: very low
+  evidence: None found.
+  sources: [invented2020]
+  checked_on: 2026-01-01
+  grades: [{from: 2025-01-01, grade: low}, {from: 2026-01-01, grade: very low}]
+  studies:
+    - design: Open
+      people: null
+      formulation: troche
+      result: Nothing.
+      direction: unclear
+      source: invented2020
+""",
+    "adverse_terms.yaml": """\
+- {term: dizziness, synonyms: [light-headed, giddy]}
+- {term: nausea, synonyms: [felt sick]}
+""",
+    "adverse_rates.yaml": """\
+- id: trial
+  study: A trial
+  formulation: a spray
+  comparator: placebo
+  people: 100
+  comparator_people: 90
+  expected: true
+  verified: true
+  source: invented2020
+  checked_on: 2026-01-02
+  rates:
+    - {term: dizziness, percent: 30, comparator: 10}
+    - {term: nausea, percent: 20}
+""",
+    "instruments.yaml": """\
+- key: scale
+  label: A scale
+  aliases: [Scale-1, The Scale]
+  lowest: 0
+  highest: 20
+  unit: points
+  items: 5
+  lower_is_better: true
+  recall: 1 week
+  missing_allowed: null
+  missing_rule: All are needed.
+  sources: [invented2020]
+  verified: true
+  checked_on: 2026-01-03
+  bands:
+    - {lowest: 0, highest: 9, label: low}
+    - {lowest: 10, highest: 20, label: high}
+  cut_offs:
+    - {value: 10, at_or_above: true, meaning: look closer, sources: [invented2020]}
+  reliable_change: {value: 4, sources: [invented2020]}
+""",
+    "doses.yaml": """\
+- id: report
+  setting: Clinic
+  route: sublingual
+  formulation: troche
+  low: 10
+  high: 20
+  unit: mg
+  frequency: weekly
+  people: null
+  design: open
+  result: None.
+  source: invented2020
+  verified: true
+  checked_on: 2026-01-04
+""",
+    "alternatives.yaml": """\
+- id: therapy
+  name: A therapy
+  kind: behavioural
+  recommendation: for
+  grade: strong
+  guideline: A guideline
+  says: Recommended.
+  plain: A talk.
+  sources: [invented2020]
+  verified: true
+  checked_on: 2026-01-05
+""",
+}
+
+
+def folder(path: Path, **changed: str) -> Path:
+    """Write the folder; ``changed`` replaces whole files by their stem, such as ``claims=…``."""
+    for name, text in FILES.items():
+        file = path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(changed.get(file.stem, text), encoding="utf-8")
+    return path
+
+
+def edited(path: Path, name: str, old: str, new: str) -> Path:
+    """Write the folder with one text in one file replaced; fails where the text does not stand there."""
+    text = FILES[name]
+    assert old in text, f"{old!r} does not stand in {name}"
+    folder(path)
+    (path / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path

@@ -1,0 +1,56 @@
+"""Where a severe adverse effect followed a dose, nothing is offered that takes another dose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
+
+from tests.factories import records as invented
+from tests.house import REPOSITORY
+from trochee.effect.values import NextStep
+from trochee.interop.tables import read_folder
+from trochee.knowledge import shipped
+from trochee.record import AdverseEffect, Record
+from trochee.review.build import build
+from trochee.review.harm_first import HARM_FIRST, severe_after_a_dose
+from trochee.review.values import Review
+
+
+@cache
+def open_yet() -> Record:
+    """An invented person of whom it is open whether the doses help."""
+    return read_folder(REPOSITORY / "examples" / "lark").record
+
+
+def reviewed(*effects: AdverseEffect) -> Review:
+    return build(replace(open_yet(), adverse_effects=effects), shipped())
+
+
+def after_a_dose(grade: int) -> AdverseEffect:
+    return AdverseEffect(
+        onset=open_yet().doses[3].taken_at + timedelta(hours=1), term="vomiting", grade=grade, ended=None
+    )
+
+
+def test_a_severe_effect_after_a_dose_offers_no_plan_that_takes_another() -> None:
+    review = reviewed(after_a_dose(3))
+    assert review.effects[review.primary_outcome].next_step == HARM_FIRST
+    settles = [row.would_settle for row in review.claims if row.would_settle] + [review.lead.would_settle or ""]
+    assert not [text for text in settles if "weeks" in text.casefold()]
+
+
+def test_a_moderate_effect_leaves_the_question_open() -> None:
+    assert isinstance((review := reviewed(after_a_dose(2))).effects[review.primary_outcome].next_step, NextStep)
+
+
+def test_a_severe_effect_that_no_dose_preceded_leaves_the_question_open() -> None:
+    before = replace(after_a_dose(4), onset=open_yet().doses[0].taken_at - timedelta(days=3))
+    assert isinstance((review := reviewed(before)).effects[review.primary_outcome].next_step, NextStep)
+
+
+def test_a_grade_that_was_not_given_is_not_called_severe_here() -> None:
+    taken = invented.doses("2026-03-10", 2)
+    graded = invented.effect("2026-03-10T23:00", grade=4)
+    assert severe_after_a_dose(invented.reading(taken, effects=[graded]))
+    assert not severe_after_a_dose(invented.reading(taken, effects=[replace(graded, grade=None)]))
