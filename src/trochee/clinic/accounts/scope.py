@@ -22,7 +22,7 @@ class Scope:
     clinic: UUID
 
 
-class ScopedManager(models.Manager[Row], Generic[Row]):
+class ScopedRows(models.Manager[Row], Generic[Row]):
     """Gives rows of one clinic only, by `within`; everything else that a manager offers raises."""
 
     def within(self, scope: Scope) -> models.QuerySet[Row]:

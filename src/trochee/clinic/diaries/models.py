@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from trochee.clinic.accounts.scope import ScopedManager
+from trochee.clinic.accounts.scope import ScopedRows
 from trochee.clinic.patients.models import OfClinic, Patient
 
 
@@ -46,7 +46,7 @@ class NightVersion(OfClinic):
     sealed_texts = models.TextField(blank=True)
     content_sha256 = models.CharField(max_length=64)
 
-    objects = ScopedManager()
+    objects = ScopedRows()
 
     class Meta:
         constraints = [

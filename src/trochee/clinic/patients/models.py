@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from trochee.clinic.accounts.models import Clinic, User
 from trochee.clinic.accounts.roles import CHOICES
-from trochee.clinic.accounts.scope import ScopedManager
+from trochee.clinic.accounts.scope import ScopedRows
 
 
 class OfClinic(models.Model):
@@ -31,7 +31,7 @@ class OfClinic(models.Model):
 class Patient(OfClinic):
     """A person in this programme: an id to which everything else points, and a state."""
 
-    objects = ScopedManager()
+    objects = ScopedRows()
 
 
 class PatientKey(models.Model):
@@ -56,7 +56,7 @@ class PersonVersion(OfClinic):
     time_zone = models.CharField(max_length=64, blank=True)
     content_sha256 = models.CharField(max_length=64)
 
-    objects = ScopedManager()
+    objects = ScopedRows()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["patient", "version"], name="patients_one_person_a_version")]
@@ -79,7 +79,7 @@ class StatusVersion(OfClinic):
     status = models.CharField(max_length=20, choices=Status.choices)
     sealed_reason = models.TextField(blank=True)
 
-    objects = ScopedManager()
+    objects = ScopedRows()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["patient", "version"], name="patients_one_status_a_version")]
@@ -94,7 +94,7 @@ class CareTeamMember(OfClinic):
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=64, blank=True)
 
-    objects = ScopedManager()
+    objects = ScopedRows()
 
     class Meta:
         constraints = [
@@ -116,7 +116,7 @@ class Carer(OfClinic):
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=64, blank=True)
 
-    objects = ScopedManager()
+    objects = ScopedRows()
 
     class Meta:
         constraints = [
@@ -135,7 +135,7 @@ class BreakGlass(OfClinic):
     ends_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
-    objects = ScopedManager()
+    objects = ScopedRows()
 
 
 class ConsentText(OfClinic):
@@ -148,7 +148,7 @@ class ConsentText(OfClinic):
     text = models.TextField()
     content_sha256 = models.CharField(max_length=64)
 
-    objects = ScopedManager()
+    objects = ScopedRows()
 
     class Meta:
         constraints = [
@@ -168,7 +168,7 @@ class ConsentAnswer(OfClinic):
     answer = models.CharField(max_length=12, choices=[(each, each) for each in ("given", "refused", "withdrawn")])
     shown_sha256 = models.CharField(max_length=64)
 
-    objects = ScopedManager()
+    objects = ScopedRows()
 
     class Meta:
         constraints = [
@@ -184,7 +184,7 @@ class Merge(OfClinic):
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=64, blank=True)
 
-    objects = ScopedManager()
+    objects = ScopedRows()
 
     class Meta:
         constraints = [
