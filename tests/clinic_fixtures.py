@@ -9,6 +9,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 _MIGRATIONS = tuple(
     import_module(f"trochee.clinic.{app}.migrations.0002_append_only")
@@ -46,10 +47,12 @@ def _switch(deed: str) -> None:
 
 
 @pytest.fixture
-def triggers_again(request: pytest.FixtureRequest) -> Iterator[None]:
+def triggers_again(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Put the triggers back after a database that committed was emptied."""
     yield
     if "separate" in request.fixturenames:
-        _switch("add")
+        with django_db_blocker.unblock():
+            _switch("add")
 
 
 @pytest.fixture

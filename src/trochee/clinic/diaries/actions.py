@@ -16,8 +16,8 @@ from trochee.clinic.patients.models import PatientKey
 from trochee.clinic.patients.sealed import opened, seal_field
 from trochee.clinic.patients.values import Chart, Right
 from trochee.foundation.clock import zone_named
-from trochee.interop.tables.checks import check_night
 from trochee.record import Night
+from trochee.sleep.timeline import night_problems
 
 from .models import NightVersion
 from .rows import about, columns, content, sealed_texts
@@ -90,7 +90,7 @@ def _saved_before(chart: Chart, client_id: UUID, sha256: str) -> Saved | None:
 
 def _check(night: Night, at: datetime) -> None:
     zone = zone_named(night.time_zone or "")
-    problems = {each.column: f"{each.message}; {each.allowed}" for each in check_night(night, zone)}
+    problems = {each.column: f"{each.message}; {each.allowed}" for each in night_problems(night, zone)}
     if night.date > at.astimezone(zone).date():
         problems["date"] = "this night has not ended yet; today at the latest"
     if problems:

@@ -29,14 +29,15 @@ def night_of_texts(day: date, texts: Mapping[str, str], *, source: str = "", tim
     answers: dict[str, Any] = {}
     problems: dict[str, str] = {}
     for name in (*ANSWERS, *SEALED):
-        text = texts.get(name, "")
+        text = texts.get(name, "").strip()
+        if not text:
+            continue
         try:
             value = _KINDS[name].read(text)
         except Misread as misread:
             problems[name] = f"{misread}; {_KINDS[name].allowed}"
         else:
-            if value is not None:
-                answers[name] = value
+            answers[name] = value
     if problems:
         raise NightNotSavedError(problems)
     return Night(date=day, source=source, time_zone=time_zone, **answers)
