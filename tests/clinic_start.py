@@ -31,11 +31,16 @@ def _start() -> None:
     if on_postgresql() and server_binaries() is not None:  # without one, each test says so itself
         url = _open.enter_context(cluster()).url
     folder = prepare(url)
+    (folder / "static").mkdir()
     _open.callback((folder.parent / f"{folder.name}.keys.toml").unlink, missing_ok=True)
     _open.callback(shutil.rmtree, folder, ignore_errors=True)
     django.setup()
     from django.conf import settings
 
+    settings.STORAGES = {  # nothing is collected for tests
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a good one is slow on purpose
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tests.clinic_start  # noqa: F401  settings have to be there before anything below asks for them
 
 import pytest
+from django.core.cache import cache
 from tests.clinic_fixtures import separate, triggers_again
 from tests.factories.clinic import House, found_house
 
@@ -14,6 +15,7 @@ __all__ = ["separate", "triggers_again"]
 @pytest.fixture(autouse=True)
 def _database(triggers_again: None, db: None) -> None:
     """The order matters: triggers come back after the database was emptied."""
+    cache.clear()  # where limits by address are counted
 
 
 @pytest.fixture

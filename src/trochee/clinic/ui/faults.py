@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
+import sys
 
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
-
-_log = logging.getLogger("trochee.clinic.ui")
 
 
 def page(title: str, text: str, *, status: int) -> HttpResponse:
@@ -39,7 +37,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer a fault of ours."""
+    """Answer a fault of ours, or say that the records cannot be reached."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return database_away()
     return page(
         "Something failed here",
         "The fault is ours and was written down. What you typed was not saved: keep this page open and try again.",
@@ -47,9 +47,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
-def database_away(error: DatabaseError) -> HttpResponse:
+def database_away() -> HttpResponse:
     """Answer while records cannot be read or written, as when the disk is full."""
-    _log.error("records cannot be reached", exc_info=error)
     return page(
         "Records cannot be reached just now",
         "Nothing was saved. Keep this page open and try again in a minute. "
