@@ -44,9 +44,8 @@ class TestPatient:
 
     def test_five_wrong_ones_lock_the_account_and_no_other(self, house: House) -> None:
         visitor = client()
-        for _ in range(5):
-            response = visitor.post(LOGIN, {"login": "lamp.patient", "password": "wrong"})
-        assert response.status_code == 429
+        wrong = [visitor.post(LOGIN, {"login": "lamp.patient", "password": "wrong"}) for _ in range(5)]
+        assert wrong[-1].status_code == 429
         locked = visitor.post(LOGIN, {"login": "lamp.patient", "password": PASSWORD})
         assert locked.status_code == 429
         assert "locked for a while" in locked.content.decode()
@@ -81,10 +80,10 @@ class TestPatient:
     def test_giving_the_password_again_is_a_confirmation(self, house: House) -> None:
         visitor = log_in("lamp.patient")
         request = RequestFactory().get("/")
-        request.user, request.session = User.objects.get(username="lamp.patient"), visitor.session  # type: ignore[assignment]  # a client's session is one
+        request.user, request.session = User.objects.get(username="lamp.patient"), visitor.session
         assert confirmation(request) is None
         visitor.post("/account/reauthenticate/", {"password": PASSWORD})
-        request.session = visitor.session  # type: ignore[assignment]  # a client's session is one
+        request.session = visitor.session
         given = confirmation(request)
         assert given is not None
         assert given.method == "password"

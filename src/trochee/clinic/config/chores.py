@@ -79,7 +79,7 @@ def _origin() -> str:
 def _verify_audit(options: argparse.Namespace) -> int:
     try:
         kept = _kept_heads(Path(options.heads)) if options.heads else ()
-    except (OSError, ValueError, AttributeError, TypeError) as error:
+    except (OSError, ValueError, LookupError, TypeError) as error:
         print(f"trochee clinic verify-audit: {options.heads}: {error}", file=sys.stderr)
         return REFUSED
     if options.export:
