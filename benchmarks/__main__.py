@@ -5,7 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("command_line", "measures", "quadrature", "calibration", "false_calls", "race", "pooling", "scenarios")
+NAMES = (
+    "command_line",
+    "measures",
+    "quadrature",
+    "calibration",
+    "false_calls",
+    "race",
+    "pooling",
+    "scenarios",
+    "foresight",
+    "randomisation",
+    "assurance",
+)
 
 
 def main(names: list[str]) -> int:

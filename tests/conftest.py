@@ -1,7 +1,7 @@
 """Fixtures for every test, and the rule that nothing skipped counts as passed where everything is required.
 
-Imports nothing beyond pytest at first: the science's own tests run where neither vl-convert, Playwright nor Django is
-installed.
+Imports nothing beyond pytest and hypothesis at first: the science's own tests run where neither vl-convert, Playwright
+nor Django is installed.
 """
 
 from __future__ import annotations
@@ -12,9 +12,13 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from hypothesis import settings
 
 from tests.clinic_environment import on_postgresql
 from tests.needs import NO_REAL_DATA, chromium_path, everything_required, require_reports_extra, shared_data_folder
+
+settings.register_profile("trochee", deadline=None)  # a busy machine is no failure: no test is timed
+settings.load_profile("trochee")
 
 Outcome = TypeVar("Outcome", pytest.TestReport, pytest.CollectReport)
 

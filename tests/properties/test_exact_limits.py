@@ -61,7 +61,7 @@ def counted(rows: list[tuple[int, str, int | None]]) -> Harm:
     return found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(EFFECTS, EFFECTS)
 def test_no_further_effect_ever_makes_the_record_look_milder(
     some: list[tuple[int, str, int | None]], more: list[tuple[int, str, int | None]]

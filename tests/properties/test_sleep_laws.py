@@ -26,7 +26,7 @@ from trochee.sleep.measures import measure
 from trochee.sleep.regularity import SleepRaster, sleep_regularity_index
 from trochee.sleep.timeline import NightRefusedError, night_problems, place, place_nights
 
-LAW = settings(max_examples=60, deadline=None)
+LAW = settings(max_examples=60)
 LIMITS = CheckLimits.of(shipped())
 DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
 CLOCKS = st.times().map(lambda each: each.replace(microsecond=0))

@@ -74,7 +74,7 @@ PATIENTS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     patient=PATIENTS,
     nights=st.lists(NIGHTS, min_size=1, max_size=4, unique_by=lambda night: (night.date, night.source)),
@@ -118,7 +118,7 @@ CLOCKS = st.builds(
 NEAR_CHANGES = st.dates(date(2026, 3, 20), date(2026, 4, 5)) | st.dates(date(2026, 10, 15), date(2026, 11, 5))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     day=NEAR_CHANGES | DATES,
     answers=st.tuples(*(maybe(CLOCKS) for _ in range(4))),

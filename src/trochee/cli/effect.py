@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from trochee.effect.values import Estimate, Outcome
+from trochee.effect.values import Estimate, NextStep, Outcome, RandomisationTest
 from trochee.interop.tables import read_folder
 from trochee.knowledge import shipped
 from trochee.review.harm_first import foreseen
@@ -54,3 +54,8 @@ def _print(found: Estimate) -> None:
     print(found.headline)
     for message in found.messages:
         print(f"- {message.text}")
+    if isinstance(found.next_step, NextStep):
+        print(f"next: {found.next_step.text}")
+    if isinstance(found.randomisation, RandomisationTest):
+        test = found.randomisation
+        print(f"randomisation test: p = {test.p_value:.3f} among {test.allocations} schedules")

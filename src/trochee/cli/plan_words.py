@@ -10,14 +10,13 @@ DESIGNS = ("random_days", "off_weeks", "two_week_blocks", "blinded_weeks", "blin
 
 def add_plan(commands: argparse._SubParsersAction[Any], outcomes: tuple[str, ...]) -> None:
     """Add the command that plans a trial."""
-    plan = commands.add_parser("plan", help="plan an n-of-1 trial: what each design would tell, and its lot")
-    what = plan.add_subparsers(dest="what", required=True, metavar="WHAT")
-    trial = what.add_parser(
-        "trial",
-        help="designs side by side, same doses and more knowledge first",
-        description="Designs of an n-of-1 trial side by side, by simulation. A prescriber signs every skipped dose; "
-        "this is not for people for whom missing doses is unsafe.",
+    trial = commands.add_parser(
+        "plan",
+        help="plan an n-of-1 trial: what each design would tell, and its lot",
+        description="Designs of an n-of-1 trial side by side, by simulation, same doses and more knowledge first. A "
+        "prescriber signs every skipped dose; this is not for people for whom missing doses is unsafe.",
     )
+    trial.add_argument("what", choices=("trial",), help="what to plan")
     trial.add_argument("--weeks", type=int, required=True, metavar="N", help="weeks in which doses are drawn")
     trial.add_argument("--doses-per-week", type=int, required=True, metavar="K", help="in a week that has doses")
     trial.add_argument("--minimum-gap-nights", type=int, default=1, metavar="N", help="from one dose to the next")

@@ -30,7 +30,7 @@ from .truths import Truths
 from .values import FloatArray, Outcome, Question, Series
 from .whitening import gains
 
-TRIALS = 256
+TRIALS = 512
 """A power of two, which the fixed points fill evenly; a chance is known to about 2 percentage points."""
 WIDE = Counts(slow_share=5, memory=4, share_lost=5, half_life=7)
 _WEEK = 7

@@ -198,7 +198,6 @@ def posteriors(walk: Walk, grid: Grid, setting: Setting, priors: NonlinearPriors
         precision, mean, alone, pull = _effect(walk, made, noise, each, setting, lost)
         weight = mean * mean
         weight *= precision
-        weight -= np.log(precision)
         weight *= 0.5
         weight += prior
         weight += base[each][:, :, None, None]
@@ -207,19 +206,20 @@ def posteriors(walk: Walk, grid: Grid, setting: Setting, priors: NonlinearPriors
         top = above
         weight -= top[None, :, None, None]
         np.exp(weight, out=weight)
+        weight /= np.sqrt(precision)
         once = weight * mean
-        pulled = once * (pull[0][:, :, None] - lost[:, None] * pull[1][:, :, None])
         found *= fade[None, None, :, None, None]
         level, total = level * fade, total * fade
         row = each // memories
         found[0, row] += weight.sum(axis=0)
         found[1, row] += once.sum(axis=0)
+        at_zero, at_one = once.sum(axis=2), (lost @ once)
         once *= mean
         once += weight / precision
         found[2, row] += once.sum(axis=0)
         by_noise = weight.sum(axis=(2, 3))
         total += by_noise.sum(axis=0)
-        level += (alone * by_noise).sum(axis=0) - pulled.sum(axis=(0, 2, 3))
+        level += (alone * by_noise).sum(axis=0) - (pull[0] * at_zero - pull[1] * at_one).sum(axis=(0, 2))
     positive = np.maximum(found[0], _TINY)
     centre = found[1] / positive
     return Posteriors(

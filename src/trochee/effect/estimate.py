@@ -20,7 +20,7 @@ from .messages import Findings, collect
 from .mood import mood_messages, with_mood
 from .next_step import NO_ESTIMATE, next_step
 from .posterior import Posterior
-from .randomisation import randomisation_test
+from .randomisation import NOT_TESTED, randomisation_test
 from .refusals import check
 from .sensitivity import Shown, said, sensitivity_of
 from .stamp import stamp
@@ -28,6 +28,7 @@ from .summary import summarised
 from .unanswerable import why_none
 from .values import (
     NOT_ASKED,
+    NOT_DRAWN,
     AverageBenefit,
     Direction,
     Estimate,
@@ -158,6 +159,7 @@ def _without_estimate(
         paths=None,
         log_evidence=None,
         model=stamp(series, smallest, span.first, span.last, knowledge),
+        randomisation=NOT_DRAWN if series.trial is None else NOT_TESTED,
     )
 
 

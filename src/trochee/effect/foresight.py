@@ -28,7 +28,7 @@ from .values import FloatArray, Question, Series
 from .whitening import Gains, gains
 
 FUTURES = 128
-"""A power of two, which the fixed points fill evenly; a chance is known to about 3 percentage points."""
+"""A power of two, which the fixed points fill evenly; a chance is known to about 4 percentage points."""
 _WEEK = 7
 
 

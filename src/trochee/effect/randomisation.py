@@ -29,6 +29,7 @@ _SAMPLE = 199
 _ROUNDING = 1e-9
 
 CHANGED = Unknown("the plan of the trial was changed after it was drawn: its hash no longer fits it")
+NOT_TESTED = Unknown("there is no estimate, so there is nothing to test")
 NO_NIGHTS = Unknown("no night of the trial has this outcome")
 
 

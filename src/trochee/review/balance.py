@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from trochee.effect.values import Direction, Estimate, Outcome
-from trochee.foundation.figures import NO_BREAK, plain
+from trochee.foundation.figures import NO_BREAK, counted, plain
 from trochee.foundation.unknown import Unknown
 
 from .answers import BENEFITS, HARMS, LARGE_ENOUGH, Found, little_to_lose
@@ -38,7 +38,7 @@ def balance(found: Found, effects: Mapping[str, Mapping[Outcome, Estimate]]) -> 
             *_benefit_rows(found.estimate),
             *(_score_row(each) for each in found.scores if each.instrument == _INSOMNIA),
             *_hypnotics_row(found.reading),
-            *_harm_rows(found.harm),
+            *_harm_rows(found.harm, is_silent=not found.related),
             *_worse_rows(effects, found.estimate),
             *(_score_row(each) for each in found.scores if _is_worse_mood(each)),
         ),
@@ -118,16 +118,20 @@ def _hypnotics_row(reading: Reading) -> list[BalanceRow]:
     return [BalanceRow(id="hypnotic_nights", label="Nights with a sleep medicine", text=text, side=Side.NEITHER)]
 
 
-def _harm_rows(harm: Harm) -> list[BalanceRow]:
+def _harm_rows(harm: Harm, *, is_silent: bool) -> list[BalanceRow]:
+    """Count what was severe, and the commonest; where nothing is on record, not asked is not none."""
     upper = f"the true rate could be up to {plain(harm.severe_upper_percent or 0)}{NO_BREAK}%"
     unsure = f", and {harm.ungraded} without a grade" if harm.ungraded else ""
     others = "".join(f" {each.product}: {each.severe} in {each.doses}." for each in harm.others if each.severe)
+    counts = f"{harm.severe} in {counted(harm.doses, 'dose')}{unsure}; {upper}.{others}"
+    if is_silent:
+        counts = f"None on record; whether they were asked about is not on record. If they were, {upper}."
     found = harm.severe or any(each.severe for each in harm.others)
     rows = [
         BalanceRow(
             id="severe_effects",
             label="Severe adverse effects",
-            text=f"{harm.severe} in {harm.doses} doses{unsure}; {upper}.{others}",
+            text=counts,
             side=Side.HARM if found else Side.NEITHER,
         )
     ]

@@ -23,6 +23,7 @@ from .harm_first import foreseen
 from .harms import harm, severe_effects
 from .lead import lead
 from .mood import mood_links
+from .naming import is_ketamine
 from .quality import record_quality
 from .reading import Reading, read
 from .relate import relate
@@ -110,7 +111,7 @@ def _found(reading: Reading, effects: Mapping[str, Mapping[Outcome, Estimate]], 
         reading=reading,
         estimate=own.get(primary),
         effects=own,
-        names_product=about not in reading.line.products[:1],
+        names_product=about not in reading.line.products[:1] or not is_ketamine(about),
         spans=spans(reading.line, about, reading.knowledge),
         scores=score_changes(reading),
         related=related,

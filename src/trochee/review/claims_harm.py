@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trochee.foundation.figures import counted, plain
+from trochee.foundation.figures import NO_BREAK, counted, plain
 from trochee.foundation.unknown import Unknown
 
 from .answers import NO_DOSE, NO_MORE_DOSES, Answer, Found
@@ -16,6 +16,7 @@ from .values import Verdict
 from .watch import tolerance_text
 
 ASK_EACH_TIME = "A grade and an end for each adverse effect, asked after every dose that is taken anyway."
+MORE_DOSES_ALONE = "Only more doses would lower that limit, and that is no reason to take one."
 WEIGHT_AND_AMOUNT = "The weight, and the amount of every dose, on record."
 
 
@@ -28,7 +29,8 @@ def mild_adverse_effects(found: Found) -> Answer:
     said = [harm.text, *_not_mild(rates, found), harm.note]
     verdict = _mild_verdict(harm, rates, found)
     is_open = verdict is Verdict.CANNOT_TELL_YET
-    return Answer(verdict=verdict, text=" ".join(said), would_settle=ASK_EACH_TIME if is_open else None)
+    lacking = ASK_EACH_TIME if not rates or _open_ends(harm, rates, found) else MORE_DOSES_ALONE
+    return Answer(verdict=verdict, text=" ".join(said), would_settle=lacking if is_open else None)
 
 
 def _mild_verdict(harm: Harm, rates: list[AdverseRate], found: Found) -> Verdict:
@@ -36,11 +38,15 @@ def _mild_verdict(harm: Harm, rates: list[AdverseRate], found: Found) -> Verdict
         return Verdict.DIARY_SPEAKS_AGAINST
     if _not_mild(rates, found):
         return Verdict.DIARY_DOES_NOT_SHOW
-    open_ends = harm.ungraded or any(rate.ends_missing for rate in rates) or severe_effects(found.reading)
     upper = harm.severe_upper_percent
-    if not rates or open_ends or upper is None or upper > found.limit("severe_upper_percent"):
+    if not rates or _open_ends(harm, rates, found) or upper is None or upper > found.limit("severe_upper_percent"):
         return Verdict.CANNOT_TELL_YET
     return Verdict.DIARY_FITS
+
+
+def _open_ends(harm: Harm, rates: list[AdverseRate], found: Found) -> bool:
+    """Whether a grade or an end is missing, or a severe effect stands apart from the doses."""
+    return bool(harm.ungraded or any(rate.ends_missing for rate in rates) or severe_effects(found.reading))
 
 
 def _not_mild(rates: list[AdverseRate], found: Found) -> list[str]:
@@ -61,11 +67,23 @@ def lower_doses(found: Found) -> Answer:
     uses = [use for use in found.dose_use if is_ketamine(use.product)]
     if not uses:
         return Answer(verdict=Verdict.CANNOT_TELL_YET, text=f"No dose of ketamine is on record. {NO_DOSE_FOR_SLEEP}")
-    use = uses[0]
-    verdict = _dose_verdict(use, found)
-    text = f"{use.text} {use.published}".strip()
+    verdicts = [_dose_verdict(use, found) for use in uses]
+    verdict = next(each for each in _STRICTEST if each in verdicts)
+    said = [f"{f'{use.product}: ' if len(uses) > 1 else ''}{use.text} {use.published}".strip() for use in uses]
+    low, per_kg = (f"{found.limit(f'low_dose_{unit}'):g}" for unit in ("mg", "mg_per_kg"))
+    said.append(f"Called low here: up to {low}{NO_BREAK}mg and {per_kg}{NO_BREAK}mg/kg in one night.")
+    text = " ".join(said)
     is_open = verdict is Verdict.CANNOT_TELL_YET
     return Answer(verdict=verdict, text=text, would_settle=WEIGHT_AND_AMOUNT if is_open else None)
+
+
+_STRICTEST = (
+    Verdict.DIARY_SPEAKS_AGAINST,
+    Verdict.DIARY_DOES_NOT_SHOW,
+    Verdict.CANNOT_TELL_YET,
+    Verdict.DIARY_FITS,
+)
+"""Of several products that hold ketamine the one judged most strictly decides."""
 
 
 def _dose_verdict(use: DoseUse, found: Found) -> Verdict:

@@ -32,7 +32,8 @@ def rapid_onset(found: Found) -> Answer:
     night = estimate.by_night[0]
     text = (
         f"First night after a dose: {with_interval(night.mean, night.interval90.low, night.interval90.high)} "
-        f"{GAINS[estimate.outcome]}; {probability(night.p_benefit)} likely better than without."
+        f"{GAINS[estimate.outcome]}; {probability(night.p_benefit)} likely better than without, "
+        f"{probability(night.p_beyond_smallest)} likely by {estimate.smallest_effect:g} or more."
     )
     if any(message.code == NOT_NATURAL for message in estimate.messages):
         text += " The night of a dose is not natural sleep."
@@ -63,7 +64,8 @@ def _several(found: Found) -> Answer:
     several = int(found.limit("several_nights"))
     p_several = nights.p_at_least[several]
     text = (
-        f"Nights of worthwhile change per dose: {nights.mean:.1f} ({nights.interval90.low:.0f} to "
+        f"Nights per dose with a gain of {estimate.smallest_effect:g} {GAINS[estimate.outcome]} or more: "
+        f"{nights.mean:.1f} ({nights.interval90.low:.0f} to "
         f"{nights.interval90.high:.0f}); {probability(p_several)} likely at least {several}."
     )
     if estimate.identifiable.half_life:

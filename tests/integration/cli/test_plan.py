@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.needs import REPOSITORY
 
 from trochee.cli.main import main
 from trochee.interop.tables.trial_file import read_trial
+from trochee.record import Condition
 
 Run = Callable[..., tuple[int, str, str]]
 WORDS = ("plan", "trial", "--weeks", "4", "--doses-per-week", "2", "--minimum-gap-nights", "2")
@@ -132,3 +134,30 @@ def test_nights_before_the_first_week_may_be_said(run: Run) -> None:
     _, out, _ = run(*WORDS, "--seed", 7, "--baseline-nights", 14, "--smallest", 5)
     assert "14 nights before the first week" in out
     assert "worth 5 percentage points" in out
+
+
+def test_a_drawn_schedule_is_tested_where_the_trial_lies_in_the_folder(run: Run, tmp_path: Path) -> None:
+    """Plan, keep the diary, take what was drawn, ask: the test and the next step come with the estimate."""
+    words = ("--start", "2026-01-29", "--design", "off_weeks", "--product", "troche", "--outcome", "total_sleep_time")
+    run(*WORDS, "--weeks", 8, "--seed", 3, *words, "--out", tmp_path / "trial.toml")
+    trial, _, _ = read_trial(tmp_path / "trial.toml")
+    assert trial is not None
+    nights = [date(2026, 1, 2) + timedelta(days=number) for number in range(84)]
+    latency = [20 + (number * number * 7) % 41 for number in range(84)]
+    rows = [f"{each},23:00,23:00,{minutes},20,06:30,07:00" for each, minutes in zip(nights, latency, strict=True)]
+    head = "date,into_bed,lights_out,sleep_onset_latency_min,wake_after_sleep_onset_min,final_awakening,rise_time"
+    (tmp_path / "nights.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    doses = [f"{evening}T22:30,troche,100" for evening in trial.evenings(Condition.ACTIVE)]
+    (tmp_path / "doses.csv").write_text("\n".join(["taken_at,product,amount", *doses]) + "\n", encoding="utf-8")
+    code, out, err = run("effect", tmp_path, "--outcome", "total_sleep_time", "--format", "json")
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    assert found["randomisation_test"] is not None, found["reasons"]
+    assert found["randomisation_test"]["allocations"] == 16
+    assert found["smallest_effect_that_matters"] == trial.smallest_effect
+    assert found["next_step"]["recommendation"] in {"off_weeks", "randomise_days", "none_within_reach"}
+    _, said, _ = run("effect", tmp_path, "--outcome", "total_sleep_time")
+    assert "next: " in said
+    assert "among 16 schedules" in said
+    _, other, _ = run("effect", tmp_path, "--outcome", "sleep_onset_latency", "--format", "json")
+    assert "another outcome" in json.loads(other)["reasons"]["randomisation_test"]

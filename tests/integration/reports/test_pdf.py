@@ -138,7 +138,7 @@ def test_a_text_is_never_read_as_markup(text: str) -> None:
     assert said.count(plain(text)) == 11
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=60))
 def test_any_text_comes_out_as_it_went_in(text: str) -> None:
     page = small(text)

@@ -54,7 +54,7 @@ def crowded(seed: int) -> Series:
     )
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(seed=st.integers(0, 1000), outcome=st.sampled_from([Outcome.TOTAL_SLEEP_TIME, Outcome.SLEEP_EFFICIENCY]))
 def test_same_input_same_digits(seed: int, outcome: Outcome) -> None:
     level, noise = (360.0, 60.0) if outcome is Outcome.TOTAL_SLEEP_TIME else (75.0, 9.0)
@@ -67,7 +67,7 @@ def test_same_input_same_digits(seed: int, outcome: Outcome) -> None:
     assert np.array_equal(one.paths.with_doses, two.paths.with_doses)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(seed=st.integers(0, 1000), after=st.integers(1, 40))
 def test_missing_nights_at_the_end_change_nothing(seed: int, after: int) -> None:
     series = crowded(seed)
@@ -80,7 +80,7 @@ def test_missing_nights_at_the_end_change_nothing(seed: int, after: int) -> None
     assert np.array_equal(one.paths.without_doses, two.paths.without_doses[:70])
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(seed=st.integers(0, 1000), before=st.integers(1, 20))
 def test_missing_nights_at_the_start_change_nothing(seed: int, before: int) -> None:
     series = crowded(seed)
@@ -92,7 +92,7 @@ def test_missing_nights_at_the_start_change_nothing(seed: int, before: int) -> N
     assert one.model == two.model
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(seed=st.integers(0, 1000), weeks=st.integers(-3000, 3000))
 def test_whole_weeks_later_is_the_same_record(seed: int, weeks: int) -> None:
     series = simple(70, seed=seed)
@@ -100,7 +100,7 @@ def test_whole_weeks_later_is_the_same_record(seed: int, weeks: int) -> None:
     assert figures(of(series)) == figures(of(later))
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(seed=st.integers(0, 1000))
 def test_mirrored_values_mirror_the_benefit(seed: int) -> None:
     series = simple(80, seed=seed, effect=20.0)
@@ -117,7 +117,7 @@ def test_mirrored_values_mirror_the_benefit(seed: int) -> None:
     assert one.onset_night == pytest.approx(two.onset_night, abs=1e-9)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(seed=st.integers(0, 1000))
 def test_figures_hang_together(seed: int) -> None:
     series = simple(70, seed=seed)

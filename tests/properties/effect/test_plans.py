@@ -31,7 +31,7 @@ def wished(draw: st.DrawFn) -> Wishes:
     )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(wishes=wished(), design=st.sampled_from(TrialDesign), number=st.integers(0, 1000))
 def test_a_drawn_trial_keeps_every_constraint(wishes: Wishes, design: TrialDesign, number: int) -> None:
     weeks = draw_weeks(design, wishes, fixed_lot(number))
@@ -51,7 +51,7 @@ def test_a_drawn_trial_keeps_every_constraint(wishes: Wishes, design: TrialDesig
         assert len(set(counts.values())) == 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(number=st.integers(0, 1000), doses=st.integers(1, 3))
 def test_no_weekday_gets_far_ahead(number: int, doses: int) -> None:
     wishes = Wishes(weeks=21, doses_per_week=doses, minimum_gap_nights=1, first_evening=START)

@@ -160,3 +160,15 @@ def test_same_record_same_digits() -> None:
     )
     assert np.array_equal(one.p_benefit, two.p_benefit)
     assert np.array_equal(one.sd, two.sd)
+
+
+def test_nights_that_count_less_keep_their_weight_and_nights_to_come_have_none() -> None:
+    series = simple(84, effect=20.0, seed=3)
+    of = analyse(series, knowledge=shipped())
+    weights = np.where(np.arange(84) == 40, 0.1, 1.0)
+    made = foresee(replace(of, problem=replace(of.problem, weights=weights)), series, shipped())
+    assert made.weights is not None
+    assert made.weights[40] == 0.1
+    assert (made.weights[84:] == 1.0).all()
+    plain = foresee(of, series, shipped())
+    assert (made.gains.gain[40] < plain.gains.gain[40]).all()

@@ -5,7 +5,7 @@ from tests.effect_cases import record
 
 from trochee.effect.gates import Counts
 from trochee.effect.messages import Findings, collect
-from trochee.effect.values import AverageBenefit, Beside, HeavyTails, Identifiable, Interval, Noise, Outcome, Step
+from trochee.effect.values import AverageBenefit, HeavyTails, Identifiable, Interval, Noise, Outcome
 from trochee.knowledge import shipped
 
 KNOWN = Identifiable(average_benefit=True, half_life=True, onset=True, tolerance=True)

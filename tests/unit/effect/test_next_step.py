@@ -168,3 +168,13 @@ def test_a_direction_is_decided_where_the_estimate_would_call_it_clear() -> None
     )
     assert decided(readings, Question.DIRECTION, shipped()).tolist() == [1.0, 1.0, 0.0, 0.0]
     assert decided(readings, Question.SIZE, shipped()).tolist() == [1.0, 1.0, 0.0, 0.0]
+
+
+def test_a_recommended_plan_is_said_with_its_weeks_and_chance() -> None:
+    found = step(simple(64, effect=35.0, seed=1, noise=40.0, missing=0.05))
+    assert found.recommendation == OFF_WEEKS
+    assert found.chance_of_decision >= 0.7
+    assert found.text.startswith("Weeks with and weeks without doses")
+    assert f"for about {found.weeks} weeks" in found.text
+    assert f"{100 * found.chance_of_decision:.0f} %" in found.text
+    assert found.text.endswith("within what is authorised.")

@@ -129,7 +129,7 @@ def test_a_lot_leaves_out_words_that_would_favour_small_numbers() -> None:
         def random_raw(self) -> int:
             return self.left.pop(0)
 
-    assert lot_of(Words())(3) == 2  # type: ignore[arg-type]  # 2^64 - 1 lies beyond the last multiple of 3
+    assert lot_of(Words())(3) == 2  # type: ignore[arg-type]  # only its words are used; 2^64 - 1 lies beyond the last multiple of 3
 
 
 def test_days_keep_their_gap_across_weeks() -> None:

@@ -10,7 +10,7 @@ from trochee.effect import estimate
 from trochee.effect.analysis import analyse
 from trochee.effect.draws import fixed_lot
 from trochee.effect.plans import Wishes, draw_weeks
-from trochee.effect.randomisation import CHANGED, NO_NIGHTS, allocations, planned, randomisation_test
+from trochee.effect.randomisation import CHANGED, NO_NIGHTS, NOT_TESTED, allocations, planned, randomisation_test
 from trochee.effect.schedules import statistics
 from trochee.effect.values import NOT_DRAWN, Beside, FloatArray, Outcome, RandomisationTest, Series
 from trochee.foundation.unknown import Unknown
@@ -53,6 +53,11 @@ def result_of(series: Series) -> RandomisationTest | Unknown:
 def test_a_schedule_that_was_not_drawn_is_not_tested() -> None:
     assert result_of(simple(112, seed=1)) == NOT_DRAWN
     assert estimate(simple(112, seed=1), knowledge=shipped()).randomisation == NOT_DRAWN
+
+
+def test_a_record_without_an_estimate_is_not_tested() -> None:
+    series = replace(followed(trial(weeks=4)), doses=np.zeros(56))
+    assert estimate(series, knowledge=shipped()).randomisation == NOT_TESTED
 
 
 def test_the_estimate_holds_the_test() -> None:

@@ -30,7 +30,7 @@ def by_seconds(asleep: list[Interval], awake: list[Interval], overlay: list[Inte
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(asleep=STRETCHES, awake=STRETCHES, overlay=STRETCHES)
 def test_against_counting_each_second(asleep: list[Interval], awake: list[Interval], overlay: list[Interval]) -> None:
     seen, seconds = hypnogram(SPAN, asleep, awake, overlay), by_seconds(asleep, awake, overlay)

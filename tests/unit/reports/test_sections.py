@@ -228,6 +228,16 @@ def test_many_published_rates_become_their_range_and_each_stays_in_the_note(
     assert "Asked." in note.text
 
 
+def test_an_effect_after_two_products_has_one_note_of_its_published_rates() -> None:
+    made = invented.whole()
+    assert not isinstance(made.harm, Unknown)
+    first = made.harm.rates[0]
+    both = replace(made.harm, rates=(first, replace(first, product="melatonin")))
+    ids = [note.id for note in document(replace(made, harm=both)).notes]
+    assert ids.count("published-dizziness") == 1
+    assert len(ids) == len(set(ids))
+
+
 def test_doses_that_say_no_amount_are_counted() -> None:
     made = invented.whole()
     use = replace(made.dose_use[0], amounts_missing=3, published="")

@@ -135,7 +135,8 @@ def test_severe_effects_are_counted_with_their_limit_and_the_commonest_are_named
         for day in days
     ]
     found = rows(made(effects=effects))
-    assert "0 in 6 doses; the true rate could be up to 39\N{NO-BREAK SPACE}%" in found["severe_effects"].text
+    said = found["severe_effects"].text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "0 in 6 doses; the true rate could be up to 39 %" in said
     assert [key for key in found if key.startswith("effect_")] == [
         "effect_dizziness",
         "effect_nausea",
@@ -144,6 +145,12 @@ def test_severe_effects_are_counted_with_their_limit_and_the_commonest_are_named
     assert found["effect_dizziness"].text.startswith("After 3 of 6")
     ungraded = rows(made(effects=[effect("2026-03-04T23:00", grade=None)]))
     assert "and 1 without a grade" in ungraded["severe_effects"].text
+
+
+def test_not_asked_for_adverse_effects_is_not_none() -> None:
+    text = rows(made(effects=[]))["severe_effects"].text
+    assert text.startswith("None on record; whether they were asked about is not on record. If they were, the true")
+    assert "39\N{NO-BREAK SPACE}%" in text
 
 
 def test_a_severe_effect_of_another_product_is_said_too() -> None:

@@ -115,6 +115,12 @@ def test_doses_that_were_not_taken_are_no_doses() -> None:
     assert not any(night.doses for night in review.nights)
 
 
+def test_promises_of_ketamine_name_what_was_taken_where_it_is_no_ketamine() -> None:
+    taken = [dose(f"2026-03-0{day}T08:00", product="bright light", amount=30.0, unit="min") for day in (5, 6)]
+    assert all(claim.estimate_text.startswith("bright light: ") for claim in reviewed(*taken).claims)
+    assert not any(claim.estimate_text.startswith("troche: ") for claim in reviewed(dose("2026-03-05T22:00")).claims)
+
+
 def test_each_product_has_its_own_estimates_and_the_one_with_most_doses_leads() -> None:
     light = [dose(f"2026-03-0{day}T08:00", product="bright light", amount=30.0 + day, unit="min") for day in (5, 6)]
     review = reviewed(dose("2026-03-04T22:00", amount=None), *light)

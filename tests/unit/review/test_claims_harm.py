@@ -76,7 +76,9 @@ def test_what_is_missing_or_apart_leaves_mild_open(effects: Any) -> None:
 
 
 def test_too_few_doses_leave_mild_open_and_a_few_moderate_effects_among_many_do_not() -> None:
-    assert mild(MILD, taken=doses("2026-03-04", 28)).verdict is Verdict.CANNOT_TELL_YET  # up to 10.1 %
+    few = mild(MILD, taken=doses("2026-03-04", 28))
+    assert few.verdict is Verdict.CANNOT_TELL_YET  # up to 10.1 %
+    assert few.would_settle == "Only more doses would lower that limit, and that is no reason to take one."
     assert mild(MILD, taken=doses("2026-03-04", 29)).verdict is Verdict.DIARY_FITS  # up to 9.8 %
     few = [effect(f"2026-03-{day:02d}T23:00", "nausea", 2, ended=f"2026-03-{day:02d}T23:30") for day in (4, 7, 10)]
     assert mild(*few).verdict is Verdict.DIARY_FITS
@@ -118,6 +120,14 @@ def test_doses_without_an_amount_or_ketamine_from_elsewhere_leave_low_open() -> 
     elsewhere = replace(PERSON, medicines=("Spravato",))
     assert low(small, patient=elsewhere).verdict is Verdict.CANNOT_TELL_YET
     assert low(small).verdict is Verdict.DIARY_FITS
+
+
+def test_of_two_ketamine_products_the_stricter_verdict_holds_and_both_are_named() -> None:
+    small = [dose(f"2026-03-{day:02d}T22:00", amount=20) for day in (4, 6, 8)]
+    answer = low(*small, dose("2026-03-10T22:00", product="ketamine nasal spray", amount=350))
+    assert answer.verdict is Verdict.DIARY_SPEAKS_AGAINST
+    assert "ketamine nasal spray: " in answer.text
+    assert "Called low here: up to 25 mg and 0.25 mg/kg" in answer.text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_without_ketamine_there_is_no_dose_to_call_low() -> None:

@@ -54,6 +54,11 @@ def test_rapid_onset_is_judged_on_the_night_of_the_dose(p_benefit: float, p_beyo
     assert (answer.would_settle == OFF_WEEKS) == (verdict is Verdict.CANNOT_TELL_YET)
 
 
+def test_rapid_onset_says_both_probabilities_that_it_is_judged_by() -> None:
+    said = rapid_onset(found(first_night(0.81, 0.05))).text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "81 % likely better than without, 5 % likely by 10 or more." in said
+
+
 def test_what_was_simulated_would_settle_an_open_promise() -> None:
     made = filled(first_night(0.5, 0.5))
     assert rapid_onset(found(made)).would_settle == made.next_step.text  # type: ignore[union-attr]  # a plan was made

@@ -7,7 +7,8 @@ from datetime import timedelta
 from functools import cache
 
 from tests.factories import records as invented
-from tests.house import REPOSITORY
+from tests.needs import REPOSITORY
+
 from trochee.effect.values import NextStep
 from trochee.interop.tables import read_folder
 from trochee.knowledge import shipped

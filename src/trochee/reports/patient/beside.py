@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from trochee.foundation.unknown import Unknown
 from trochee.review.sides import AdverseRate, Harm, Lane
 from trochee.review.values import Review
@@ -33,8 +35,10 @@ def _counted(harm: Harm | Unknown) -> tuple[Block, ...]:
     else:
         said.append(Paragraph(text=f"You noted none in {doses}. If you had one, please tell your clinic."))
     if not harm.severe and harm.severe_upper_percent is not None:
-        bound = wording.out_of(harm.severe_upper_percent / 100).removeprefix("about ")
-        said.append(Paragraph(text=f"None was severe in {doses}. That is few: up to {bound} could still be severe."))
+        known = "is known to be" if harm.ungraded else "was"
+        head = f"None {known} severe in {doses}. Still" if harm.rates else "Even if you had none"
+        bound = ceil(harm.severe_upper_percent)  # upwards, since 'up to' with less would play down harm
+        said.append(Paragraph(text=f"{head}, up to {bound} of 100 doses could be severe."))
     if harm.apart:
         said.append(Paragraph(text=f"{harm.apart} more did not follow a dose, so we do not count them here."))
     return (*said, Paragraph(text="Tell your clinic about each one, the small ones too."))

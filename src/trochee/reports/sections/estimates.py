@@ -202,9 +202,17 @@ def _nights_of_benefit(estimate: Estimate) -> list[tuple[str, str, str]]:
         ("Worthwhile nights per dose", value, ""),
         *(
             (f"At least {figures.counted(count, 'worthwhile night')} per dose", figures.probability(share), "")
-            for count, share in found.p_at_least.items()
+            for count, share in _down_to_hardly_any(found.p_at_least)
         ),
     ]
+
+
+def _down_to_hardly_any(p_at_least: Mapping[int, float]) -> Iterator[tuple[int, float]]:
+    """Give the counts of nights up to the first that is hardly possible; the rest would repeat it."""
+    for count, share in p_at_least.items():
+        yield count, share
+        if figures.probability(share) == figures.probability(0.0):
+            return
 
 
 def _onset(estimate: Estimate) -> list[tuple[str, str, str]]:

@@ -133,16 +133,16 @@ def published_notes(review: Review) -> tuple[Note, ...]:
     """Note the studies behind the published rates, the doses and the scores."""
     made = []
     if not isinstance(review.harm, Unknown):
+        reported = {rate.term: rate.published for rate in review.harm.rates if rate.published}
         made = [
             Note(
-                id=f"published-{words.slug(rate.term)}",
-                term=f"Published rates: {rate.term}",
-                text=" ".join(_reported(each) for each in rate.published),
-                sources=tuple(dict.fromkeys(words.source(each.source) for each in rate.published)),
+                id=f"published-{words.slug(term)}",
+                term=f"Published rates: {term}",
+                text=" ".join(_reported(each) for each in published),
+                sources=tuple(dict.fromkeys(words.source(each.source) for each in published)),
                 kind=NoteKind.EVIDENCE,
             )
-            for rate in review.harm.rates
-            if rate.published
+            for term, published in reported.items()
         ]
     made += [
         Note(
@@ -198,7 +198,7 @@ def _use(use: DoseUse) -> list[tuple[str, str]]:
         return NOTHING if value is None else f"{words.total(value)}{figures.NO_BREAK}{use.unit}"
 
     def rate(value: float | None) -> str:
-        return NOTHING if value is None else figures.plain(value, 1)
+        return NOTHING if value is None else words.total(value)
 
     weight = (
         NOTHING if use.largest_per_kg is None else f"{figures.plain(use.largest_per_kg, 2)}{figures.NO_BREAK}mg/kg"

@@ -212,8 +212,19 @@ def test_no_side_effect_seen_is_never_none_possible() -> None:
     harm = Harm(doses=6, rates=(), severe=0, severe_upper_percent=45.9, apart=0, text="0 severe in 6 doses.", note="")
     text = said(review(harm=harm))
     assert "You noted none in 6 doses. If you had one, please tell your clinic." in text
-    assert "None was severe in 6 doses. That is few: up to 5 of 10 could still be severe." in text
+    assert "Even if you had none, up to 46 of 100 doses could be severe." in text
+    assert "None was severe" not in text
     assert "None was severe" not in said(CASES["whole"])
+
+
+def test_how_often_one_could_be_severe_is_rounded_up_and_what_has_no_grade_is_not_called_mild() -> None:
+    whole = CASES["whole"].harm
+    assert isinstance(whole, Harm)
+    mild = replace(whole, severe=0, ungraded=0, severe_upper_percent=11.2, doses=24)
+    assert "None was severe in 24 doses. Still, up to 12 of 100 doses could be severe." in said(review(harm=mild))
+    unsure = said(review(harm=replace(mild, ungraded=2)))
+    assert "None is known to be severe in 24 doses. Still, up to 12 of 100" in unsure
+    assert "None was severe" not in unsure
 
 
 def step(recommendation: str) -> NextStep:
