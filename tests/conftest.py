@@ -1,7 +1,7 @@
 """Fixtures for every test, and the rule that nothing skipped counts as passed where everything is required.
 
-Imports nothing beyond pytest and hypothesis at first: the science's own tests run where neither vl-convert, Playwright
-nor Django is installed.
+Imports nothing beyond pytest and hypothesis at first: the science's own tests run where vl-convert, Playwright and
+Django are not installed.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from importlib.resources import files
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -53,6 +54,8 @@ INSTALLED_APPS = [
     "trochee.clinic.accounts",
     "trochee.clinic.patients",
     "trochee.clinic.diaries",
+    "trochee.clinic.patient_site",
+    "trochee.clinic.clinician_site",
 ]
 
 MIDDLEWARE = [
@@ -74,6 +77,7 @@ MIDDLEWARE = [
     "trochee.clinic.accounts.middleware.current_membership",
     "trochee.clinic.accounts.middleware.idle_lock",
     "trochee.clinic.accounts.middleware.second_factor",
+    "trochee.clinic.patients.middleware.Refusals",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -100,6 +104,7 @@ USE_TZ = True
 USE_I18N = False
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [("reports", str(files("trochee.reports") / "assets"))]  # the review's own style
 STATIC_ROOT = _here.folder / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

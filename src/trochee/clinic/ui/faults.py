@@ -47,6 +47,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
+def changed_meanwhile() -> HttpResponse:
+    """Answer a save that would overwrite what somebody else has just saved."""
+    text = "Somebody else changed this while you had it open. Open it again to see it. Nothing of yours was saved."
+    return page("This was changed meanwhile", text, status=409)
+
+
 def database_away() -> HttpResponse:
     """Answer while records cannot be read or written, as when the disk is full."""
     return page(
