@@ -1,16 +1,10 @@
-"""The clinic's settings for the type checker, which knows no environment."""
+"""The clinic's settings for the type checker, which comes without an environment: those of a demo."""
 
 from __future__ import annotations
 
-import atexit
 import os
-import shutil
-
-from tests import clinic_environment
 
 if "TROCHEE_KEYS_FILE" not in os.environ:
-    _folder = clinic_environment.prepare()
-    atexit.register(shutil.rmtree, _folder, ignore_errors=True)
-    atexit.register((_folder.parent / f"{_folder.name}.keys.toml").unlink, missing_ok=True)
+    os.environ.update(TROCHEE_DEMO="1", TROCHEE_FOLDER="build/clinic-types")
 
 from trochee.clinic.config.settings import *

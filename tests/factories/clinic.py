@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
+from functools import cached_property
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -24,25 +24,56 @@ PASSWORD = "four quiet lamps burning"
 STRANGER = Actor(id="nobody")
 
 
-@dataclass(frozen=True)
-class Clinic:
-    """One clinic and the people in it, by role; `patient` is looked after by `clinician`."""
+ROLES = {"colleague": Role.CLINICIAN, "second_patient": Role.PATIENT}
 
-    scope: Scope
-    people: dict[str, Here] = field(default_factory=dict)
-    patient: UUID = field(default_factory=uuid4)
-    second_patient: UUID = field(default_factory=uuid4)
+
+class Clinic:
+    """One clinic: an administrator, a clinician and a patient; everybody else comes when first asked for."""
+
+    def __init__(self, name: str) -> None:
+        row = accounts.found_clinic(by=accounts.COMMAND_LINE, at=AT, name=name, time_zone="Europe/Berlin")
+        self.scope = Scope(clinic=row.pk)
+        self._slug = name.split()[0].lower()
+        self._people: dict[str, Here] = {}
+        clinician = self["clinician"]
+        self.patient = patients.register(by=clinician, at=AT, person=person("Marker", self._slug))
+        self.second_patient = patients.register(by=clinician, at=AT, person=person("Second", self._slug))
+        self.everybody("patient")
 
     def __getitem__(self, name: str) -> Here:
-        return self.people[name]
+        if name not in self._people:
+            self._people[name] = self._join(name)
+        return self._people[name]
+
+    def everybody(self, *names: str) -> None:
+        """Let these come now."""
+        for name in names:
+            self[name]
+
+    def _join(self, name: str) -> Here:
+        role = ROLES.get(name) or Role(name)
+        patient = {"patient": "patient", "carer": "patient", "second_patient": "second_patient"}.get(name)
+        record = getattr(self, patient) if patient else None
+        by = (
+            accounts.COMMAND_LINE
+            if name == "administrator"
+            else self["clinician" if patient else "administrator"].actor
+        )
+        found = join(by, self.scope, role, f"{self._slug}.{name}", record)
+        if name == "observer":
+            patients.join_team(by=self["clinician"], at=AT, patient=self.patient, user=found.user, role=role)
+        return found
 
 
-@dataclass(frozen=True)
 class House:
-    """Our clinic and another one."""
+    """Our clinic, and another one that is founded when first asked for."""
 
-    ours: Clinic
-    theirs: Clinic
+    def __init__(self) -> None:
+        self.ours = Clinic("Lamp Street")
+
+    @cached_property
+    def theirs(self) -> Clinic:
+        return Clinic("Other Road")
 
 
 def later(**more: float) -> datetime:
@@ -50,26 +81,7 @@ def later(**more: float) -> datetime:
 
 
 def found_house() -> House:
-    return House(ours=found("Lamp Street"), theirs=found("Other Road"))
-
-
-def found(name: str) -> Clinic:
-    clinic = accounts.found_clinic(by=accounts.COMMAND_LINE, at=AT, name=name, time_zone="Europe/Berlin")
-    scope = Scope(clinic=clinic.pk)
-    slug = name.split()[0].lower()
-    people = {"administrator": join(accounts.COMMAND_LINE, scope, Role.ADMINISTRATOR, f"{slug}.administrator")}
-    admin = people["administrator"].actor
-    for other in ("clinician", "colleague", "observer", "pharmacist", "researcher"):
-        role = Role.CLINICIAN if other == "colleague" else Role(other)
-        people[other] = join(admin, scope, role, f"{slug}.{other}")
-    clinician = people["clinician"]
-    patient = patients.register(by=clinician, at=AT, person=person("Marker", slug))
-    second = patients.register(by=clinician, at=AT, person=person("Second", slug))
-    people["patient"] = join(clinician.actor, scope, Role.PATIENT, f"{slug}.patient", patient)
-    people["second_patient"] = join(clinician.actor, scope, Role.PATIENT, f"{slug}.second", second)
-    people["carer"] = join(clinician.actor, scope, Role.CARER, f"{slug}.carer", patient)
-    patients.join_team(by=clinician, at=AT, patient=patient, user=people["observer"].user, role=Role.OBSERVER)
-    return Clinic(scope=scope, people=people, patient=patient, second_patient=second)
+    return House()
 
 
 def person(family_name: str, given_name: str = "Ida") -> Person:

@@ -51,10 +51,10 @@ def path(days: int = 0) -> str:
 
 def visitor_as(house: House, who: str, *, elsewhere: bool = False) -> Any:
     people, slug = (house.theirs, "other") if elsewhere else (house.ours, "lamp")
-    names = {"second_patient": "second"}
+    user = people[who].user
     if who in {"patient", "second_patient", "carer"}:
-        return log_in(f"{slug}.{names.get(who, who)}")
-    return log_in_with_two(f"{slug}.{who}", people[who].user)
+        return log_in(f"{slug}.{who}")
+    return log_in_with_two(f"{slug}.{who}", user)
 
 
 def hidden(page: str, name: str) -> str:
@@ -63,7 +63,7 @@ def hidden(page: str, name: str) -> str:
     return found.group(1)
 
 
-def enter(visitor: Any, days: int = 1, **more: str) -> Any:
+def enter(visitor: Any, days: int = 1, /, **more: str) -> Any:
     page = visitor.get(path(days)).content.decode()
     fields = {"client_id": hidden(page, "client_id"), "version": hidden(page, "version")}
     return visitor.post(path(days), {**ANSWERS, **fields, **more})
@@ -91,7 +91,7 @@ class TestMorning:
 
     def test_nothing_is_filled_in_from_the_night_before(self, house: House) -> None:
         visitor = log_in("lamp.patient")
-        enter(visitor, days=2)
+        enter(visitor, 2)
         page = said(visitor.get(path(1)))
         assert "last time 22:45" in page
         assert 'value="22:45"' not in page
@@ -239,7 +239,7 @@ def test_a_stranger_sees_no_page(house: House) -> None:
 
 
 def test_another_patients_night_cannot_be_written_through_ones_own_form(house: House) -> None:
-    visitor = log_in("lamp.second")
+    visitor = visitor_as(house, "second_patient")
     visitor.post(path(1), {**ANSWERS, "client_id": str(uuid4()), "version": "", "patient": str(house.ours.patient)})
     assert set(NightVersion.objects.within(house.ours.scope).values_list("patient_id", flat=True)) == {
         house.ours.second_patient

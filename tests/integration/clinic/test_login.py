@@ -41,13 +41,14 @@ class TestPatient:
         assert response["Location"].startswith(LOGIN)
 
     def test_five_wrong_ones_lock_the_account_and_no_other(self, house: House) -> None:
+        house.ours.everybody("second_patient")
         visitor = client()
         wrong = [visitor.post(LOGIN, {"login": "lamp.patient", "password": "wrong"}) for _ in range(5)]
         assert wrong[-1].status_code == 429
         locked = visitor.post(LOGIN, {"login": "lamp.patient", "password": PASSWORD})
         assert locked.status_code == 429
         assert "locked for a while" in locked.content.decode()
-        assert home(log_in("lamp.second"))["Location"] == "/my/nights/"
+        assert home(log_in("lamp.second_patient"))["Location"] == "/my/nights/"
 
     def test_an_account_without_a_clinic_sees_nothing(self, house: House) -> None:
         User.objects.create(username="nobody", name="No Body", created_at=timezone.now()).set_password(PASSWORD)

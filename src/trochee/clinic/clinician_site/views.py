@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from trochee.clinic.accounts.request import here_of
 from trochee.clinic.patients import queries
-from trochee.clinic.patients.values import Right
+from trochee.clinic.patients.values import NoSuchPatientError, Right
 from trochee.clinic.workflows.reviewing import review_fragment
 
 
@@ -27,7 +27,7 @@ def review(request: HttpRequest, patient: UUID) -> HttpResponse:
     """Show a patient's review."""
     here, at = here_of(request), timezone.now()
     if not here.staff:
-        raise queries.NoSuchPatientError
+        raise NoSuchPatientError
     chart = queries.open_chart(by=here, at=at, patient=patient, right=Right.READ_REVIEW, page="review")
     content = {"person": queries.person(chart), "chart": chart, "fragment": review_fragment(chart, at=at)}
     return render(request, "clinician_site/review.html", content)

@@ -46,7 +46,8 @@ def save_night(*, by: Here, at: datetime, patient: UUID, new: NewNight) -> Saved
             detail = {"date": night.date.isoformat(), "version": row.version, "sha256": sha256}
             action = "diaries.night_saved" if row.version == 1 else "diaries.night_amended"
             trail.add(action, target=f"night:{row.pk}", patient=chart.patient, detail=detail)
-    except IntegrityError:  # another connection saved the same night between our look and our row
+    except (IntegrityError, AlreadyThereError, OutOfDateError):
+        # perhaps this very save, sent twice, was made by another connection between two of our looks
         return _settled(by, at, patient, new)
     return Saved(id=row.pk, version=row.version, again=False)
 

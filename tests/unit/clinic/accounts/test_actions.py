@@ -45,6 +45,7 @@ def test_who_invites_whom(house: House, by: str, role: Role) -> None:
     clinical = role in {Role.PATIENT, Role.CARER}
     allowed = (by == "administrator" and not clinical) or (by == "clinician" and clinical)
     new = NewInvitation(role=role, name="New", patient=house.ours.patient if clinical else None)
+    house.ours.everybody(by)
     before = Invitation.objects.count()
     if allowed:
         invited = actions.invite(by=house.ours[by].actor, at=AT, scope=house.ours.scope, new=new)
@@ -114,6 +115,7 @@ def test_a_name_that_is_taken_leaves_the_link_open(house: House) -> None:
 def test_nothing_changes_where_the_trail_cannot_be_written(
     house: House, deed: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    house.ours.everybody("administrator", "observer")
     before = (Invitation.objects.count(), Recovery.objects.count(), User.objects.filter(is_active=True).count())
 
     def away(*arguments: object, **named: object) -> None:
@@ -314,6 +316,8 @@ def test_an_access_is_noted(house: House) -> None:
 
 
 def test_staff_roles_come_first_and_need_two_steps(house: House) -> None:
+    house.ours.everybody("observer", "pharmacist", "researcher")
+    assert house.theirs.scope != house.ours.scope
     user = User.objects.get(pk=house.ours["clinician"].user)
     assert queries.must_have_second_factor(user)
     assert not queries.must_have_second_factor(User.objects.get(pk=house.ours["carer"].user))

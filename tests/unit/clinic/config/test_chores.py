@@ -92,6 +92,7 @@ class TestCreateAdmin:
         assert len(queries.clinics()) == 1
 
     def test_it_asks_which_clinic(self, house: House, capsys: pytest.CaptureFixture[str]) -> None:
+        assert house.theirs.scope != house.ours.scope
         assert run("create-admin", "--name", "Ada") == 1
         assert "--clinic" in capsys.readouterr().err
 

@@ -44,7 +44,9 @@ STANDINGS = st.builds(
 )
 
 
-@pytest.mark.parametrize(("standing", "rights"), TABLE, ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(
+    ("standing", "rights"), TABLE, ids=[f"{place}-{standing.role}" for place, (standing, _) in enumerate(TABLE)]
+)
 def test_the_table(standing: Standing, rights: set[Right]) -> None:
     assert rights_of(standing) == rights
 

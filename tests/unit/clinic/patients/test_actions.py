@@ -147,6 +147,7 @@ class TestPerson:
     def test_nothing_changes_where_the_trail_cannot_be_written(
         self, house: House, deed: Callable[[Here, House], object], monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        house.ours.everybody("colleague", "observer")
         before = _counts(house)
 
         def away(*arguments: object, **named: object) -> None:
@@ -166,6 +167,7 @@ def _counts(house: House) -> tuple[int, ...]:
 
 class TestTeam:
     def test_who_joins_reads_and_who_leaves_does_not(self, house: House) -> None:
+        house.ours.everybody("observer")
         by, colleague = house.ours["clinician"], house.ours["colleague"]
         row = actions.join_team(by=by, at=AT, patient=house.ours.patient, user=colleague.user, role=Role.CLINICIAN)
         assert chart(colleague, house).basis is Basis.CARE_TEAM
