@@ -116,7 +116,7 @@ def _list_changes(found: Sequence[Change], knowledge: Knowledge, since: date, op
             {
                 "version": knowledge.version,
                 "since": since.isoformat(),
-                "changes": [written(each) for each in found],
+                "changes": [_reasoned(written(each), _NOTHING_BEFORE) for each in found],
             }
         )
         return
@@ -144,6 +144,21 @@ def _brief(item: Item) -> dict[str, Any]:
     }
 
 
+_NOTHING_BEFORE = "nothing is on record before this day"
+_UNWRITTEN = "the entry gives none: its sources have none that was found, or it does not apply"
+
+
+def _reasoned(value: Any, why: str) -> Any:
+    """Give every mapping within a value the reason of what it leaves unknown."""
+    if isinstance(value, list):
+        return [_reasoned(each, why) for each in value]
+    if not isinstance(value, dict):
+        return value
+    unknown = {key: why for key, each in value.items() if each is None}
+    found = {key: _reasoned(each, why) for key, each in value.items()}
+    return {**found, "reasons": unknown} if unknown else found
+
+
 def _a_kind(text: str | None) -> str | None:
     if text is None or text in KINDS_SHOWN:
         return text
@@ -166,7 +181,7 @@ def _show(options: argparse.Namespace) -> None:
                 "kind": item.kind,
                 "id": item.id,
                 "version": knowledge.version,
-                "entry": written(item.entry),
+                "entry": _reasoned(written(item.entry), _UNWRITTEN),
                 "sources": [written(knowledge.citations[key]) for key in item.sources],
             }
         )

@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from trochee.reports.parts import Document
 
 
-def reviewed(path: Path, as_of: date | None) -> Review:
-    """Read a folder and review it as of a date; raises `InputRefused` with everything that is wrong with it."""
+def reviewed(path: Path, as_of: date | None, out: Path | None) -> Review:
+    """Read a folder and review it as of a date; raises `InputRefused` with everything that is wrong with it.
+
+    ``out`` is where the review goes: standing in the folder, it is no part of the record.
+    """
     progress = Progress()
-    folder = read_folder(path, progress=progress)
+    folder = read_folder(path, progress=progress, apart=out)
     progress.close()
     notes = [Message(code="reading", text=text) for text in folder.messages]
     refuse_empty(folder.record.nights, as_of)
@@ -69,9 +72,12 @@ def _json(review: Review) -> bytes:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    """Write a file so that it is there whole or not at all; raises `OSError` that names it, not what it began as."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    except OSError as failed:
+        raise OSError(failed.errno, failed.strerror, str(path)) from failed
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> None:
         return
     from .rendering import on_terminal, reviewed, write_whole, written
 
-    review, for_patient = reviewed(folder, as_of), options.reader == _PATIENT
+    review, for_patient = reviewed(folder, as_of, out), options.reader == _PATIENT
     if out is None:
         sys.stdout.write(on_terminal(review, for_patient=for_patient))
         return

@@ -27,15 +27,15 @@ _STAMP = 2 * _DIGITS + 1
 def made_from(folder: Path, out: Path, options: Iterable[tuple[str, str | None]]) -> str | None:
     """Digest of everything that the review of a folder follows from, as hexadecimal; `None` where it cannot be read.
 
-    ``out`` is where the review goes: were it in the folder itself, only its name would count. Hidden files and
-    folders within the folder are not read by a review and do not count.
+    ``out`` is where the review goes: standing in the folder itself, it does not count. Hidden files and
+    folders within the folder are not read by a review and do not count, save one named as a file that is read.
     """
     try:
-        read = [
-            (each.name, None if each.resolve() == out.resolve() else _digest(each))
-            for each in sorted(folder.iterdir())
-            if each.is_file() and not each.name.startswith(".")
-        ]
+        there = sorted(each for each in folder.iterdir() if not each.name.startswith("."))
+        counts = [each for each in there if each.resolve() != out.resolve()]
+        if not all(each.is_file() for each in counts if each.suffix in (".csv", ".toml")):
+            return None
+        read = [(each.name, _digest(each)) for each in counts if each.is_file()]
         return _told([*read, *options, ("kind", out.suffix), *_program()])
     except OSError:  # the review itself says what is wrong with the folder
         return None

@@ -22,6 +22,7 @@ FADED = "effect_has_faded"
 NOT_NATURAL = "dose_night_not_natural_sleep"
 SAME_NIGHTS = "other_medicines_same_nights"
 AGAINST_PLACEBO = "against_placebo"
+THERAPY_STEPS = "therapy_steps"
 BETTER_DAYS = "doses_on_better_days"
 
 
@@ -54,6 +55,7 @@ def collect(found: Findings, knowledge: Knowledge) -> tuple[Message, ...]:
         *_described(found, knowledge),
         _short_baseline(found, knowledge),
         _same_nights(found.series, knowledge),
+        _therapy(found.series),
         _beside(found.series),
         _not_enough_information(found),
         _weekday_confounded(found),
@@ -114,6 +116,19 @@ def _same_nights(series: Series, knowledge: Knowledge) -> Message | None:
         code=SAME_NIGHTS,
         text=f"{text}: the record cannot tell what that did from what the doses did, and the estimate divides it "
         "between them.",
+    )
+
+
+def _therapy(series: Series) -> Message | None:
+    """Name the CBT-I steps that have a column: without them a better record than estimate has no reason."""
+    seen = np.flatnonzero(~np.isnan(series.values))
+    steps = [entry for entry in series.therapy_steps if seen.size and entry <= seen[-1]]
+    if not steps:
+        return None
+    return Message(
+        code=THERAPY_STEPS,
+        text=f"CBT-I: {counted(len(steps), 'step')} on this record. In the model each has a column of its own, so "
+        "what came with it does not count for the doses; the figures before and since the first dose hold both.",
     )
 
 
@@ -203,7 +218,8 @@ def _onset(found: Findings, knowledge: Knowledge) -> Message | None:
 
 
 def _tolerance(found: Findings, knowledge: Knowledge) -> Message:
-    if found.known.tolerance and found.p_large_loss < _gate(knowledge, "large_loss_probability"):
+    told = (found.benefit.p_benefit or 0.0) >= knowledge.number("effect.call.likely")  # else there is none to lose
+    if told and found.known.tolerance and found.p_large_loss < _gate(knowledge, "large_loss_probability"):
         return Message(
             code="no_large_loss_of_effect_so_far",
             text="No large loss of effect so far from the first dose to the last.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from trochee.foundation.figures import NO_BREAK, probability
 from trochee.foundation.unknown import Unknown
 from trochee.knowledge import Knowledge
 
@@ -136,7 +137,7 @@ def _text(
         said += f"{_CLOSEST[best.plan]} closest, with a chance of {chance}."
     else:
         said = f"{_PLANS[name]} for about {best.weeks} weeks would settle {open_one} with a chance of {chance}, "
-        said += "within what is authorised."
+        said += "within the usual doses, and only if they are still authorised."
     soon = knowledge.number("effect.foresight.little_chance_weeks")
     little = knowledge.number("effect.foresight.little_chance")
     if max(each.chance_of_decision for each in outlooks if each.weeks <= soon) < little:
@@ -148,4 +149,4 @@ def _text(
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return probability(share).replace(NO_BREAK, " ")

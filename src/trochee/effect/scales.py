@@ -56,7 +56,8 @@ class Scale:
     def to_natural(self, model: FloatArray) -> FloatArray:
         """Natural values of modelled ones."""
         if self.link is Link.LOGIT_PERCENT:
-            return PERCENT / (1.0 + np.exp(-self.sign * model))
+            with np.errstate(over="ignore"):  # far below any level, where the share is zero whatever the power holds
+                return PERCENT / (1.0 + np.exp(-self.sign * model))
         if self.link is Link.LOG_MINUTES:
             return np.exp(self.sign * model) - self.offset
         return self.sign * model

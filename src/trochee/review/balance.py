@@ -35,7 +35,7 @@ def balance(found: Found, effects: Mapping[str, Mapping[Outcome, Estimate]]) -> 
     severe = severe_after_a_dose(found.related, found.reading)
     return Balance(
         rows=(
-            *_benefit_rows(found.estimate),
+            *_benefit_rows(found.estimate, f", {found.reading.leading}" if found.names_product else ""),
             *(_score_row(each) for each in found.scores if each.instrument == _INSOMNIA),
             *_hypnotics_row(found.reading),
             *_harm_rows(found.harm, is_silent=not found.related),
@@ -72,7 +72,8 @@ def _verdict(severe: Sequence[Related], worse: Sequence[Estimate], found: Found)
     return said
 
 
-def _benefit_rows(primary: Estimate | None) -> list[BalanceRow]:
+def _benefit_rows(primary: Estimate | None, product: str) -> list[BalanceRow]:
+    """Rows of the product that promises are about, named where the review leads with another."""
     if primary is None:
         return []
     side = Side.NEITHER
@@ -80,7 +81,9 @@ def _benefit_rows(primary: Estimate | None) -> list[BalanceRow]:
         side = Side.HARM
     elif primary.direction in BENEFITS and primary.size in LARGE_ENOUGH:
         side = Side.BENEFIT
-    rows = [BalanceRow(id="average_benefit", label="Average benefit a night", text=primary.headline, side=side)]
+    rows = [
+        BalanceRow(id="average_benefit", label=f"Average benefit a night{product}", text=primary.headline, side=side)
+    ]
     nights = primary.nights_of_benefit_per_dose
     if nights is not None:
         low, high = nights.interval90.low, nights.interval90.high
@@ -91,7 +94,7 @@ def _benefit_rows(primary: Estimate | None) -> list[BalanceRow]:
         rows.append(
             BalanceRow(
                 id="worthwhile_nights",
-                label="Worthwhile nights per dose",
+                label=f"Worthwhile nights per dose{product}",
                 text=text,
                 side=Side.BENEFIT if sure else Side.NEITHER,
             )

@@ -140,7 +140,8 @@ def _nothing_estimated(estimate: Estimate | None) -> Answer | None:
         return Answer(verdict=Verdict.CANNOT_TELL_YET, text=NO_DOSE)
     if estimate.direction is Direction.DESCRIBE_ONLY:
         reason = estimate.messages[0].text if estimate.messages else ""
-        return Answer(verdict=Verdict.CANNOT_TELL_YET, text=f"{estimate.headline} {reason}".strip())
+        said = estimate.headline if reason in estimate.headline else f"{estimate.headline} {reason}"
+        return Answer(verdict=Verdict.CANNOT_TELL_YET, text=said)
     return None
 
 

@@ -114,8 +114,8 @@ def _hours(effect: AdverseEffect, reading: Reading) -> float | None:
     if effect.ended is None:
         return None
     minutes = reading.moment(effect.ended) - reading.moment(effect.onset)
-    if is_whole_day(effect.onset) and is_whole_day(effect.ended):
-        minutes += _WHOLE_DAY_MIN
+    if is_whole_day(effect.ended) and (is_whole_day(effect.onset) or minutes < 0):
+        minutes += _WHOLE_DAY_MIN  # some time on that day: at most until it was over
     return minutes / 60 if minutes >= 0 else None
 
 

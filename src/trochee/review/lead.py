@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from trochee.effect.messages import AGAINST_PLACEBO, BETTER_DAYS, FADED, NOT_NATURAL, SAME_NIGHTS
+from trochee.effect.messages import AGAINST_PLACEBO, BETTER_DAYS, FADED, NOT_NATURAL, SAME_NIGHTS, THERAPY_STEPS
 from trochee.effect.mood import MOVES_WITH_MOOD
 from trochee.effect.sensitivity import DEPENDS
 from trochee.effect.values import Direction, Estimate, NextStep, Size
 
-from .answers import little_to_lose, says_no_benefit, settles
+from .answers import HARMS, little_to_lose, says_no_benefit, settles
 from .harm_first import HARM_FIRST
 from .values import Lead, LeadPart, Tone
 
@@ -34,6 +34,7 @@ _DOUBTS = (
     "rests_on_before_and_after",
     "weekday_confounded",
     MOVES_WITH_MOOD,
+    THERAPY_STEPS,
     "short_baseline",
     "as_needed_dosing",
     BETTER_DAYS,
@@ -93,7 +94,7 @@ NOTHING_THAT_MATTERS = "Nothing that would matter: a gain worth having is very u
 def _would_settle(estimate: Estimate) -> str | None:
     """Say what would settle an open answer: what was simulated, else by what it lacks; never more doses."""
     if says_no_benefit(estimate):
-        return NOTHING_THAT_MATTERS if estimate.direction is Direction.CANNOT_TELL else None
+        return None if estimate.direction in HARMS else NOTHING_THAT_MATTERS
     told = isinstance(estimate.next_step, NextStep) or estimate.next_step is HARM_FIRST
     if told or estimate.direction is Direction.CANNOT_TELL:
         return settles(estimate)

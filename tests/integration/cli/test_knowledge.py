@@ -131,7 +131,8 @@ def test_what_holds_since_a_day_is_listed_with_what_was_before(run: Run) -> None
     _, as_json, _ = run("list", "--kind", "claim", "--since", "2026-11-22", "--format", "json")
     found = json.loads(as_json)
     assert found["since"] == "2026-11-22"
-    assert {"on", "kind", "id", "label", "before", "now", "sources"} == set(found["changes"][0])
+    assert {"on", "kind", "id", "label", "before", "now", "sources", "reasons"} == set(found["changes"][0])
+    assert set(found["changes"][0]["reasons"]) == {"before"}
 
 
 def test_an_entry_is_shown_whole_with_its_sources_written_out(run: Run) -> None:
@@ -156,6 +157,20 @@ def test_an_entry_in_json_carries_its_history_and_its_sources(run: Run) -> None:
     found = json.loads(out)
     assert found["entry"]["history"] == [{"since": "2021-01-01", "value": 10, "sources": ["aasm2021"]}]
     assert [each["key"] for each in found["sources"]] == ["aasm2021"]
+
+
+@pytest.mark.parametrize("name", ["isi", "rapid_onset", "carney2012", "effect.smallest.total_sleep_time"])
+def test_in_json_nothing_is_unknown_without_a_reason(run: Run, name: str) -> None:
+    def unreasoned(value: object) -> list[str]:
+        if isinstance(value, list):
+            return [found for each in value for found in unreasoned(each)]
+        if not isinstance(value, dict):
+            return []
+        unknown = [key for key, each in value.items() if each is None and key not in value.get("reasons", {})]
+        return unknown + [found for each in value.values() for found in unreasoned(each)]
+
+    _, out, _ = run("show", name, "--format", "json")
+    assert unreasoned(json.loads(out)) == []
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,33 @@ def test_a_refused_folder_is_refused_also_where_a_review_stands(
     assert main(["review", str(tmp_path / "nobody"), "--out", str(out)]) == 1
 
 
+def test_a_file_that_became_a_link_to_nowhere_is_not_taken_for_absent(lark: Path, tmp_path: Path) -> None:
+    out = tmp_path / "review.json"
+    assert main(["review", str(lark), "--out", str(out)]) == 0
+    (lark / "doses.csv").symlink_to(tmp_path / "nowhere")
+    assert main(["review", str(lark), "--out", str(out)]) == 1
+
+
+def test_a_review_within_the_folder_is_no_part_of_it(lark: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = lark / "review.json"
+    assert reviewed(capsys, lark, "--out", out)
+    first = out.read_bytes()
+    assert not reviewed(capsys, lark, "--out", out)
+    assert b"review.json" not in first
+    out.write_text("{\n", encoding="utf-8")
+    assert reviewed(capsys, lark, "--out", out)
+    assert out.read_bytes() == first
+
+
+def test_where_a_review_cannot_be_written_its_own_name_is_said(
+    lark: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    for out in (tmp_path / "file" / "review.json", tmp_path / ("x" * 250 + ".json")):
+        assert main(["review", str(lark), "--out", str(out)]) == 1
+        assert f"{out}: " in capsys.readouterr().err
+
+
 def test_to_say_that_nothing_changed_the_arrays_are_not_imported(lark: Path, tmp_path: Path) -> None:
     out = tmp_path / "review.json"
     assert main(["review", str(lark), "--out", str(out)]) == 0

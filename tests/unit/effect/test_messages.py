@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from tests.effect_cases import record
 
@@ -51,6 +52,22 @@ def test_a_quiet_record_says_only_what_always_holds() -> None:
 def test_the_night_of_what_is_no_medicine_is_natural_sleep() -> None:
     light = replace(QUIET, series=replace(QUIET.series, is_medicine=False))
     assert codes(light) == [code for code in ALWAYS if code != "dose_night_not_natural_sleep"]
+
+
+def test_cbti_steps_that_the_nights_show_are_said() -> None:
+    begun = replace(QUIET, series=replace(QUIET.series, therapy_steps=(1, 2)))
+    text = next(each.text for each in collect(begun, shipped()) if each.code == "therapy_steps")
+    assert text.startswith("CBT-I: 2\N{NO-BREAK SPACE}steps on this record.")
+    unseen = replace(QUIET.series, values=np.array([70.0, 80.0, np.nan]), therapy_steps=(2,))
+    assert "therapy_steps" not in codes(replace(QUIET, series=unseen))
+    assert "therapy_steps" not in codes(QUIET)
+
+
+def test_where_no_effect_is_told_none_can_be_called_kept() -> None:
+    assert "no_large_loss_of_effect_so_far" in codes(replace(QUIET, benefit=replace(BENEFIT, p_benefit=0.90)))
+    open_one = codes(replace(QUIET, benefit=replace(BENEFIT, p_benefit=0.89)))
+    assert "no_large_loss_of_effect_so_far" not in open_one
+    assert "tolerance_cannot_tell" in open_one
 
 
 def test_other_medicines_are_said_where_there_were_any() -> None:

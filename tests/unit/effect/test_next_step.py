@@ -177,4 +177,4 @@ def test_a_recommended_plan_is_said_with_its_weeks_and_chance() -> None:
     assert found.text.startswith("Weeks with and weeks without doses")
     assert f"for about {found.weeks} weeks" in found.text
     assert f"{100 * found.chance_of_decision:.0f} %" in found.text
-    assert found.text.endswith("within what is authorised.")
+    assert found.text.endswith("within the usual doses, and only if they are still authorised.")

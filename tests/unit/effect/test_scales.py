@@ -64,3 +64,8 @@ def test_prior_of_latency_is_mirrored_with_its_scale() -> None:
     scale = scale_of(Outcome.SLEEP_ONSET_LATENCY, shipped())
     assert scale.link is Link.LOG_MINUTES
     assert scale.to_natural(np.array(scale.intercept_mean)) == pytest.approx(30.0, abs=0.5)
+
+
+def test_far_below_any_level_the_share_is_zero_without_a_warning() -> None:
+    """Warnings are errors here; the logistic function tends to zero."""
+    assert scale_of(Outcome.SLEEP_EFFICIENCY, shipped()).to_natural(np.array([-1e4, 1e4])).tolist() == [0.0, 100.0]

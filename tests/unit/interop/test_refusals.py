@@ -179,12 +179,51 @@ def test_a_wrong_dose(tmp_path: Path, row: str, column: str, says: str) -> None:
         ("therapy", "date,kind,detail\n2026-03-01,cbti_window,23:45-25:00\n", "detail"),
         ("therapy", "date,kind,detail\n2026-03-01,cbti_window,23:45-23:45\n", "detail"),
         ("therapy", "date,kind,detail\n2026-03-01,cbti_window,\n", "detail"),
+        ("therapy", "date,kind,detail\n2026-03-01,cbti_window,23:45-06:30-05:00\n", "detail"),
+        ("effects", "onset,term,ended\n2026-03-01T22:00,dizziness,2026-02-28\n", "ended"),
+        ("effects", "onset,term,ended\n2026-03-01T22:00,dizziness,2026-03-01T00:00\n", "ended"),
         ("observations", "at,code,value\n2026-03-01T22:00,systolic,\n", "value"),
     ],
 )
 def test_a_wrong_row_of_another_file(tmp_path: Path, name: str, text: str, column: str) -> None:
     (found,) = errors(tmp_path, **{name: text})
     assert (found.file, found.line, found.column) == (f"{name}.csv", 2, column)
+
+
+def test_an_end_of_which_only_the_day_is_known_may_be_that_of_the_onset(tmp_path: Path) -> None:
+    (effect,) = read(
+        tmp_path, effects="onset,term,ended\n2026-03-01T22:00,dizziness,2026-03-01\n"
+    ).record.adverse_effects
+    assert effect.ended is not None
+    assert effect.extra == {"ended_raw": "2026-03-01"}
+
+
+def test_nights_further_apart_than_a_life_are_a_mistyped_year(tmp_path: Path) -> None:
+    (found,) = errors(tmp_path, nights=NIGHTS + NIGHT + NIGHT.replace("2026", "2226"))
+    assert (found.file, found.column) == ("nights.csv", "date")
+    assert "2026-03-02 to 2226-03-02" in found.found
+    assert read(tmp_path, nights=NIGHTS + NIGHT + NIGHT.replace("2026", "1926")).record.nights
+
+
+@pytest.mark.parametrize("name", ["doses.csv", "nights.csv", "patient.toml", "trial.toml"])
+@pytest.mark.parametrize("kind", ["link", "folder"])
+def test_what_bears_the_name_of_a_file_and_is_none_is_not_passed_over(tmp_path: Path, name: str, kind: str) -> None:
+    place = folder(tmp_path) / name
+    place.unlink(missing_ok=True)
+    if kind == "link":
+        place.symlink_to(tmp_path / "nowhere")
+    else:
+        place.mkdir()
+    with pytest.raises(InputRefused) as refused:
+        read_folder(tmp_path)
+    assert [(each.file, each.message) for each in refused.value.errors] == [(name, "the file cannot be read")]
+
+
+def test_a_patient_file_nested_without_end_is_refused(tmp_path: Path) -> None:
+    for text in (f"id = {'[' * 5000}{']' * 5000}", f"weight_kg = {'9' * 5000}"):
+        (found,) = errors(tmp_path, patient=text)
+        assert found.file == "patient.toml"
+        assert "too long, or" in found.message
 
 
 def test_what_looks_alike_but_may_stand(tmp_path: Path) -> None:

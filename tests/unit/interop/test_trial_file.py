@@ -83,6 +83,8 @@ def test_an_unknown_key_is_named(tmp_path: Path) -> None:
         ("[2026-03-02, 2026-03-05]", "[2026-03-05, 2026-03-02]", 13, "dose_evenings"),
         ("first_evening = 2026-03-09", "first_evening = 2026-03-08", 18, "first_evening"),
         ("first_evening = 2026-03-09", "first_evening = 2026-03-09T21:00:00", 18, "first_evening"),
+        ("first_evening = 2026-03-09", "first_evening = 9999-12-30", 18, "first_evening"),
+        ("smallest_effect = 10.0", "smallest_effect = 1e300", 4, "smallest_effect"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int, column: str) -> None:
@@ -116,6 +118,8 @@ def test_weeks_written_in_one_line_have_no_line_of_their_own(tmp_path: Path) -> 
 def test_what_is_no_toml_or_no_text_is_refused(tmp_path: Path) -> None:
     _, _, errors = read_trial(written(tmp_path, "design = off_weeks"))
     assert errors[0].line == 1
+    _, _, errors = read_trial(written(tmp_path, f"seed = {'9' * 5000}"))
+    assert [each.file for each in errors] == ["trial.toml"]
     path = tmp_path / "trial.toml"
     path.write_bytes(b"\xff\xfe\x00")
     _, _, errors = read_trial(path)

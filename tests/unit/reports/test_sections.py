@@ -18,6 +18,7 @@ from trochee.knowledge import shipped
 from trochee.reports import terminal
 from trochee.reports.parts import Bullets, Callout, Chart, Paragraph, Section, Table
 from trochee.reports.sections import course
+from trochee.review.lead import NOTHING_THAT_MATTERS
 from trochee.review.sides import Balance, Change, CourseEvent, Lane, ProductHarm, Side
 from trochee.review.values import EvidenceStudy, Review, ReviewDose
 
@@ -69,6 +70,12 @@ def test_what_would_settle_it_names_the_plan_once() -> None:
     assert [each.text for each in document(same).answer.settle] == [step]
     longer = replace(made, lead=replace(made.lead, would_settle=f"{step} Decide together."))
     assert [each.text for each in document(longer).answer.settle] == [f"{step} Decide together."]
+
+
+def test_where_no_gain_is_left_to_find_no_plan_stands_in_the_lead() -> None:
+    made = invented.whole()
+    told = document(replace(made, lead=replace(made.lead, would_settle=NOTHING_THAT_MATTERS)))
+    assert [each.text for each in told.answer.settle] == [NOTHING_THAT_MATTERS]
 
 
 def test_a_doubt_leads_to_the_rule_of_its_message() -> None:

@@ -153,6 +153,16 @@ def test_not_asked_for_adverse_effects_is_not_none() -> None:
     assert "39\N{NO-BREAK SPACE}%" in text
 
 
+def test_a_benefit_of_another_product_than_the_lead_names_it() -> None:
+    read = reading(SIX)
+    found = Found(reading=read, estimate=WORTH_IT, harm=harm(read, ()), names_product=True)
+    named, unnamed = balance(found, {}), balance(replace(found, names_product=False), {})
+    assert isinstance(named, Balance)
+    assert isinstance(unnamed, Balance)
+    assert rows(named)["average_benefit"].label == f"Average benefit a night, {TROCHE}"
+    assert rows(unnamed)["average_benefit"].label == "Average benefit a night"
+
+
 def test_a_severe_effect_of_another_product_is_said_too() -> None:
     taken = [*SIX, dose("2026-03-05T21:00", product="melatonin", amount=2)]
     found = made(taken=taken, effects=[effect("2026-03-06T20:00", "fall", 3)])  # 46 h after the troche

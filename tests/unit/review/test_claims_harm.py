@@ -80,8 +80,10 @@ def test_too_few_doses_leave_mild_open_and_a_few_moderate_effects_among_many_do_
     assert few.verdict is Verdict.CANNOT_TELL_YET  # up to 10.1 %
     assert few.would_settle == "Only more doses would lower that limit, and that is no reason to take one."
     assert mild(MILD, taken=doses("2026-03-04", 29)).verdict is Verdict.DIARY_FITS  # up to 9.8 %
-    few = [effect(f"2026-03-{day:02d}T23:00", "nausea", 2, ended=f"2026-03-{day:02d}T23:30") for day in (4, 7, 10)]
-    assert mild(*few).verdict is Verdict.DIARY_FITS
+    nauseous = [
+        effect(f"2026-03-{day:02d}T23:00", "nausea", 2, ended=f"2026-03-{day:02d}T23:30") for day in (4, 7, 10)
+    ]
+    assert mild(*nauseous).verdict is Verdict.DIARY_FITS
 
 
 def test_without_a_dose_mild_is_open() -> None:

@@ -12,7 +12,7 @@ from tests.factories.review import describe_only, estimate, nothing_to_estimate
 from tests.factories.sides import filled
 
 from trochee.effect.messages import FADED, NOT_NATURAL
-from trochee.effect.values import Estimate, Identifiable, Interval, Message, NightsOfBenefit, Outcome
+from trochee.effect.values import Direction, Estimate, Identifiable, Interval, Message, NightsOfBenefit, Outcome
 from trochee.review.answers import OFF_WEEKS, Answer, Found
 from trochee.review.claims_sleep import deeper_sleep, rapid_onset, several_nights, synchronised_sleep
 from trochee.review.course import spans
@@ -57,6 +57,11 @@ def test_rapid_onset_is_judged_on_the_night_of_the_dose(p_benefit: float, p_beyo
 def test_rapid_onset_says_both_probabilities_that_it_is_judged_by() -> None:
     said = rapid_onset(found(first_night(0.81, 0.05))).text.replace("\N{NO-BREAK SPACE}", " ")
     assert "81 % likely better than without, 5 % likely by 10 or more." in said
+
+
+def test_a_headline_that_is_its_own_reason_is_said_once() -> None:
+    hidden = estimate(direction=Direction.DESCRIBE_ONLY, headline="Why.", messages=(Message(code="x", text="Why."),))
+    assert rapid_onset(found(hidden)).text == "Why."
 
 
 def test_what_was_simulated_would_settle_an_open_promise() -> None:

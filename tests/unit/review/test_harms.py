@@ -128,6 +128,7 @@ def test_effects_of_another_product_alone_leave_the_leading_one_without_a_rate()
         ("2026-03-04T22:30", "2026-03-05T00:00", 1.5),
         ("2026-03-05", "2026-03-05", 24),  # only days are known: at most
         ("2026-03-05", "2026-03-07", 72),
+        ("2026-03-04T22:30", "2026-03-04", 1.5),
         ("2026-03-04T22:30", "2026-03-04T22:00", None),
         ("2026-03-04T22:30", None, None),
     ],

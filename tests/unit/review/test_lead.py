@@ -125,7 +125,7 @@ def test_no_benefit_is_a_result_and_is_said_without_deciding(changes: dict[str, 
     assert ("stopping would lose little" in found.sentence) == says
     assert ("decide" in found.sentence) == says
     if says:
-        assert found.would_settle is None
+        assert found.would_settle == (NOTHING_THAT_MATTERS if changes.get("size") is Size.TOO_SMALL else None)
     open_yet = lead(estimate(**{**changes, "direction": Direction.CANNOT_TELL}))
     if changes.get("size") is Size.TOO_SMALL:
         assert open_yet.would_settle == NOTHING_THAT_MATTERS

@@ -12,7 +12,7 @@ from trochee.record import AdverseEffect, Dose, DoseStatus, Night, Observation, 
 from trochee.sleep.timeline import night_problems
 
 from .kinds import CLOCK, MOMENT, Misread, write_moment, write_number
-from .schema import CellProblem
+from .schema import RAW, CellProblem
 
 _MINUTES_OF_A_DAY = 1440
 
@@ -71,7 +71,7 @@ def check_adverse_effect(effect: AdverseEffect, zone: ZoneInfo | None) -> Iterat
     """Ask for an end after the onset."""
     for column in ("onset", "ended", "relates_to_dose_at"):
         yield from _skipped(column, getattr(effect, column), zone)
-    if effect.ended is not None and _before(effect.ended, effect.onset):
+    if effect.ended is not None and _before(effect.ended, effect.onset) and not _ended_that_day(effect):
         yield CellProblem(
             column="ended",
             found=write_moment(effect.ended),
@@ -89,7 +89,7 @@ def check_therapy(step: TherapyStep, _: ZoneInfo | None) -> Iterator[CellProblem
         ends = [CLOCK.read(bed), CLOCK.read(rise)]
     except Misread:
         ends = []
-    sound = dash and len(ends) == 2 and all(isinstance(end, WallTime) and end.day is None for end in ends)
+    sound = dash and len(ends) == 2 and all(isinstance(end, WallTime) and end == WallTime(end.clock) for end in ends)
     if not sound or ends[0] == ends[1]:
         yield CellProblem(
             column="detail",
@@ -102,6 +102,12 @@ def check_therapy(step: TherapyStep, _: ZoneInfo | None) -> Iterator[CellProblem
 def check_observation(observation: Observation, zone: ZoneInfo | None) -> Iterator[CellProblem]:
     """Ask for a time that a clock showed."""
     yield from _skipped("at", observation.at, zone)
+
+
+def _ended_that_day(effect: AdverseEffect) -> bool:
+    """Whether the end is a date without a time, that of the onset: some time later on that day."""
+    only_a_day = f"ended{RAW}" in effect.extra
+    return only_a_day and effect.ended is not None and effect.ended.date() == effect.onset.date()
 
 
 def _before(one: datetime, other: datetime) -> bool:

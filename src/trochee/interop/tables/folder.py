@@ -27,6 +27,8 @@ ATTRIBUTES = {
     "observations.csv": "observations",
 }
 """Which part of the record each file fills."""
+LONGEST_LIFE_YEARS = 120
+"""No diary of one person lies further apart; every night between its ends is worked through, kept or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,19 +44,23 @@ class Folder:
     unread: tuple[str, ...]
 
 
-def read_folder(path: Path, *, zone: ZoneInfo | None = None, progress: Progress | None = None) -> Folder:
+def read_folder(
+    path: Path, *, zone: ZoneInfo | None = None, progress: Progress | None = None, apart: Path | None = None
+) -> Folder:
     """Read a patient folder.
 
     A night's clock times are read in its own ``time_zone``, else in that of patient.toml, else in ``zone``. Raises
     `InputRefused` with every error of every file; then nothing is read. ``stages.csv`` is left to `read_stages`.
+    ``apart`` is a file that is no part of the record wherever it stands, such as the review that is to be written.
     """
     path = Path(path)
-    present = _present(path)
-    errors: list[InputError] = []
+    present = [name for name in _present(path) if apart is None or (path / name).resolve() != apart.resolve()]
+    errors = _no_files(path)
     messages: list[str] = []
     patient = Patient()
     if PATIENT_FILE in present:
-        patient, messages, errors = read_patient(path / PATIENT_FILE)
+        patient, messages, wrong = read_patient(path / PATIENT_FILE)
+        errors += wrong
     if patient.time_zone is not None:
         zone = zone_named(patient.time_zone)
     trial: Trial | None = None
@@ -67,9 +73,10 @@ def read_folder(path: Path, *, zone: ZoneInfo | None = None, progress: Progress 
             result = read_table(path / table.file, table, zone, progress=progress)
             _ask_for_rows(table, result)
             parts[ATTRIBUTES[table.file]] = tuple(result.rows)
+            _refuse_a_span_beyond_a_life(table, result)
             messages += result.messages
             errors += result.errors
-        elif table.needed:
+        elif table.needed and not any(each.file == table.file for each in errors):
             errors.append(_absent(table.file, present))
     if errors:
         raise InputRefused(errors)
@@ -112,6 +119,24 @@ def _ask_for_rows(table: Table[Any], result: TableRead[Any]) -> None:
         )
 
 
+def _refuse_a_span_beyond_a_life(table: Table[Any], result: TableRead[Any]) -> None:
+    """Refuse nights further apart than any life is long: a year is mistyped, and what lies between is no record."""
+    if table is not NIGHTS or not result.rows or result.errors:
+        return
+    first, last = result.rows[0].date, result.rows[-1].date
+    if last.year - first.year > LONGEST_LIFE_YEARS:
+        result.errors.append(
+            InputError(
+                file=result.file,
+                line=None,
+                column="date",
+                found=f"nights from {first.isoformat()} to {last.isoformat()}",
+                allowed=f"nights of at most {LONGEST_LIFE_YEARS} years",
+                message="the nights lie further apart than a life is long; is a year mistyped?",
+            )
+        )
+
+
 def _present(path: Path) -> list[str]:
     """Name the folder's files, apart from hidden ones; raises `InputRefused` where there is no such folder."""
     if not path.is_dir():
@@ -129,6 +154,27 @@ def _present(path: Path) -> list[str]:
             ]
         )
     return sorted(each.name for each in path.iterdir() if each.is_file() and not each.name.startswith("."))
+
+
+def _no_files(path: Path) -> list[InputError]:
+    """Name what bears the name of a file of the folder and is none, such as a link to nowhere.
+
+    Passing over it would read as a record without doses, effects or scores.
+    """
+    names = [PATIENT_FILE, TRIAL_FILE, *(table.file for table in TABLES)]
+    return [
+        InputError(
+            file=name,
+            line=None,
+            column=None,
+            found="a link to nowhere, a folder, or something else that is no file",
+            allowed="a file that can be read",
+            message="the file cannot be read",
+        )
+        for name in names
+        if (path / name).is_symlink() or (path / name).exists()
+        if not (path / name).is_file()
+    ]
 
 
 def _absent(name: str, present: list[str]) -> InputError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from math import isfinite
@@ -15,7 +14,7 @@ from trochee.foundation.refusal import InputError
 from trochee.record import Patient
 
 from ..text_files import NotText, read_text, shown
-from .toml_errors import Key, broken, kind_of, line_of, quoted
+from .toml_errors import Key, kind_of, line_of, quoted, read_toml
 from .toml_text import toml_text
 
 PATIENT_FILE = "patient.toml"
@@ -87,10 +86,9 @@ def read_patient(path: Path, name: str = PATIENT_FILE) -> tuple[Patient, list[st
         text = read_text(path, name)
     except NotText as refused:
         return Patient(), [], [refused.error]
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return Patient(), [], [broken(name, text, str(error))]
+    content = read_toml(name, text)
+    if isinstance(content, InputError):
+        return Patient(), [], [content]
     by_name = {key.name: key for key in KEYS}
     errors = [
         InputError(file=name, line=line_of(text, path), column=path, found="not a number", allowed="a finite number",

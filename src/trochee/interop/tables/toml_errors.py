@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,20 @@ class Key:
     meaning: str
 
 
-def broken(name: str, text: str, message: str) -> InputError:
+def read_toml(name: str, text: str) -> dict[str, Any] | InputError:
+    """Read a text as TOML, or say why it is none and where."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return _broken(name, text, str(error))
+    except (
+        ValueError,
+        RecursionError,
+    ):  # what the parser lets through: a number of thousands of digits, deep nesting
+        return _broken(name, text, "a number is too long, or brackets stand too deep within each other")
+
+
+def _broken(name: str, text: str, message: str) -> InputError:
     """Say that a text is no TOML, and where; ``message`` is the parser's."""
     place = _PLACE.search(message)
     line, column = (int(place["line"]), place["column"]) if place and place["line"] else (text.count("\n") + 1, None)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +14,16 @@ from trochee.foundation.refusal import InputError
 from trochee.record import Condition, Trial, TrialDesign, TrialWeek
 
 from ..text_files import NotText, read_text, shown
-from .toml_errors import Key, broken, kind_of, line_of, quoted
+from .kinds import EARLIEST_YEAR, LATEST_YEAR
+from .toml_errors import Key, kind_of, line_of, quoted, read_toml
 from .toml_text import toml_text
 
 TRIAL_FILE = "trial.toml"
 _OUTCOMES = tuple(each.value for each in Outcome)
 _WEEK_HEAD = re.compile(r"^\s*\[\[\s*week\s*\]\]")
 _LAST_DAY = 6
+_LARGEST_EFFECT = 1440
+"""The minutes of a day: no outcome can change by more."""
 
 
 def _one_of(names: Sequence[str]) -> Callable[[Any], str | None]:
@@ -39,11 +40,12 @@ def _count(low: int) -> Callable[[Any], int | None]:
 
 def _size(value: Any) -> float | None:
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if number and isfinite(value) and value > 0 else None
+    return float(value) if number and 0 < value <= _LARGEST_EFFECT else None
 
 
 def _day(value: Any) -> date | None:
-    return value if isinstance(value, date) and not isinstance(value, datetime) else None
+    sound = isinstance(value, date) and not isinstance(value, datetime) and EARLIEST_YEAR <= value.year <= LATEST_YEAR
+    return value if sound else None
 
 
 def _days(value: Any) -> tuple[date, ...] | None:
@@ -82,7 +84,7 @@ KEYS = (
     Key(
         name="smallest_effect",
         accept=_size,
-        allowed="a number above 0",
+        allowed="a number above 0, at most 1440",
         meaning="smallest effect that matters, in the outcome's own unit",
     ),
     Key(
@@ -135,10 +137,9 @@ def read_trial(path: Path, name: str = TRIAL_FILE) -> tuple[Trial | None, list[s
         text = read_text(path, name)
     except NotText as refused:
         return None, [], [refused.error]
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return None, [], [broken(name, text, str(error))]
+    content = read_toml(name, text)
+    if isinstance(content, InputError):
+        return None, [], [content]
     values, errors = _read(content, KEYS, name, lambda key: line_of(text, key))
     weeks: list[TrialWeek] = []
     heads = [number for number, line in enumerate(text.splitlines(), 1) if _WEEK_HEAD.match(line)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from trochee.effect.values import Estimate, Outcome
 from trochee.foundation import figures
 from trochee.foundation.unknown import Unknown
+from trochee.review.lead import NOTHING_THAT_MATTERS
 from trochee.review.sides import ScoreChange
 from trochee.review.values import Review, SpanSummary
 
@@ -39,9 +40,12 @@ def answer(review: Review) -> Answer:
 
 
 def _settle(said: str | None, estimate: Estimate | None) -> tuple[Paragraph, ...]:
-    """Say what would settle it, with the plan that more nights were simulated for; no sentence twice."""
+    """Say what would settle it, with the plan that more nights were simulated for; no sentence twice.
+
+    Where no gain that matters is left to find, no plan stands here: to dose on only to learn is no way out.
+    """
     texts = [] if said is None else [said]
-    if estimate is not None and not isinstance(estimate.next_step, Unknown):
+    if said != NOTHING_THAT_MATTERS and estimate is not None and not isinstance(estimate.next_step, Unknown):
         step = estimate.next_step.text
         texts = [text for text in texts if text not in step]
         texts += [step] if all(step not in text for text in texts) else []

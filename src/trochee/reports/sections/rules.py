@@ -266,6 +266,11 @@ MESSAGES: Mapping[str, Rule] = {
         "A diary is often begun in a bad patch, whose end would look like benefit.",
         ("effect.gate.baseline_nights_caution",),
     ),
+    "therapy_steps": Rule(
+        "CBT-I beside the doses",
+        "Said where a step of CBT-I began on this record. What came with it has its own column in the model.",
+        ("effect.prior.therapy_step_sd",),
+    ),
     "other_medicines": Rule(
         "Other medicines",
         "Said where the diary names another medicine or one was begun or ended. Each has a column of its own in the "
