@@ -16,6 +16,7 @@ Files = Mapping[str, str]
 Row = dict[str, str]
 Change = Callable[[Files, Person, Course, Generator], Files]
 _EVENING = time(21, 0)
+_DAY = 1440
 _RATING_SD, _USUAL_RATING = 1.5, 5.5
 
 
@@ -121,11 +122,17 @@ def light(files: Files, _: Person, __: Course, ___: Generator) -> Files:
 
 
 def far_nights(files: Files, _: Person, __: Course, rng: Generator) -> Files:
-    """Three nights with five hours to fall asleep more than usual."""
+    """Three nights with half an hour of sleep."""
     rows = table(files, "nights.csv")
     for place in rng.choice(len(rows), size=3, replace=False).tolist():
-        rows[place] = {**rows[place], "sleep_onset_latency_min": "330", "wake_after_sleep_onset_min": "60"}
+        tried = (_minutes(rows[place]["final_awakening"]) - _minutes(rows[place]["lights_out"])) % _DAY
+        rows[place] |= {"sleep_onset_latency_min": str(tried - 30), "wake_after_sleep_onset_min": "0"}
     return put(files, "nights.csv", rows)
+
+
+def _minutes(clock: str) -> int:
+    at = time.fromisoformat(clock)
+    return 60 * at.hour + at.minute
 
 
 def unrecorded_therapy(files: Files, _: Person, __: Course, ___: Generator) -> Files:

@@ -40,6 +40,7 @@ DESCRIBED = ("too_few_baseline_nights", "too_few_doses", "too_few_nights_since_f
 COUNTED = frozenset({
     *DESCRIBED, "weekday_confounded", "includes_expectation", "against_placebo", "as_needed_dosing",
     "dose_reason_not_recorded", "other_medicines", "other_medicines_same_nights", "dose_night_not_natural_sleep",
+    "therapy_steps",
 })  # fmt: skip
 NO_LOSS = "no_large_loss_of_effect_so_far"
 
@@ -70,7 +71,7 @@ HIDDEN = replace(ANOTHER, name="ketamine troche placebo", amount="100", setting=
 STEP_AT_THE_START = TherapyStep(night=29, bed="22:55", rise="06:50", minutes=475, gain_logit=0.5)
 
 OPEN, NATURAL = "includes_expectation", "dose_night_not_natural_sleep"
-RANDOM = ("weekday_confounded", "other_medicines_same_nights", "against_placebo", "as_needed_dosing",
+RANDOM = ("weekday_confounded", "therapy_steps", "other_medicines_same_nights", "against_placebo", "as_needed_dosing",
           "dose_reason_not_recorded", "doses_on_better_days", *DESCRIBED)  # fmt: skip
 NO_EFFECT_TO_LOSE = (NO_LOSS, "effect_has_faded")
 
@@ -113,7 +114,8 @@ SCENARIOS = (
              (*NO_EFFECT_TO_LOSE, *ALONE)),
     scenario("long half-life", _of(5), ("duration_not_identifiable",), ALONE),
     scenario("wearing off", _of(6), ("effect_has_faded",), (*ALONE, NO_LOSS)),
-    scenario("CBT-I did it", _of(7), ("onset_not_identifiable",), (*NO_EFFECT_TO_LOSE, *ALONE), chance=True),
+    scenario("CBT-I did it", _of(7), ("onset_not_identifiable", "therapy_steps"), (*NO_EFFECT_TO_LOSE, *ALONE),
+             chance=True),
     scenario("expectation only", _of(8), ("weekday_confounded",), ALONE),
     scenario("as-needed", _of(9), ("as_needed_dosing",), ALONE),
     scenario("harm outweighs", _of(10), (), ALONE),

@@ -164,7 +164,12 @@ PEOPLE = (
         ),
         adverse=USUAL,
         scores=((0, "isi", 20), (48, "isi", 19), (111, "isi", 9)),
-        expected=Expected(opposite=(*BENEFIT, *HARM), signs=("therapy_step_is_better",), claims_never=NOTHING_FITS),
+        expected=Expected(
+            opposite=(*BENEFIT, *HARM),
+            messages=(("therapy_steps",),),
+            signs=("therapy_step_is_better",),
+            claims_never=NOTHING_FITS,
+        ),
     ),
     Person(
         number=8,

@@ -27,9 +27,10 @@ of the medicine itself, and what the record says of it. The smallest effect that
 """
 _TAIL = """
 In the last column stand messages (codes of [docs/json.md](../json.md)) and other signs, all asked for beforehand but
-two. Number 3 entered nine of thirteen nights before the first dose; that such a record is told of too few nights
+three. Number 3 entered nine of thirteen nights before the first dose; that such a record is told of too few nights
 before it, in place of a short stretch, was allowed for after its answer was seen. So was the sign of number 12: it
-first asked for a way to settle the question, and 'no plan is likely to' is an answer too.
+first asked for a way to settle the question, and 'no plan is likely to' is an answer too. The message that names
+CBT-I beside number 7 was written since.
 
 How often each message stands where it should, over 200 other people of each kind: [benchmarks](../benchmarks.md).
 """

@@ -23,6 +23,7 @@ NOT_NATURAL = "dose_night_not_natural_sleep"
 SAME_NIGHTS = "other_medicines_same_nights"
 AGAINST_PLACEBO = "against_placebo"
 THERAPY_STEPS = "therapy_steps"
+AS_NEEDED = "as_needed_dosing"
 BETTER_DAYS = "doses_on_better_days"
 
 
@@ -249,12 +250,12 @@ _DOSING = {
         "note the reason and how the patient felt before it (0 to 10), also where a planned dose was not taken.",
     ),
     Dosing.AS_NEEDED: Message(
-        code="as_needed_dosing",
+        code=AS_NEEDED,
         text="Doses taken as needed follow bad days, so the estimate is likely too pessimistic; planned days "
         "would not have this fault.",
     ),
     Dosing.IN_WORSE_STATE: Message(
-        code="as_needed_dosing",
+        code=AS_NEEDED,
         text="Doses were taken on days that felt worse than those on which a planned dose was not, so the estimate "
         "is likely too pessimistic; planned days would not have this fault.",
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from trochee.effect.messages import FADED
+from trochee.effect.messages import AS_NEEDED, FADED
 from trochee.effect.next_step import ENDED
 from trochee.effect.values import Direction, Estimate, NextStep, Outcome, Size
 from trochee.foundation.unknown import Unknown
@@ -101,9 +101,11 @@ def little_to_lose(estimate: Estimate, others: Iterable[Estimate]) -> str | None
     """Say that stopping loses little, where the leading outcome tells no gain that matters, and no other shows one.
 
     ``others`` are the other outcomes of the same product: where one of them is open, only this measure is spoken of.
+    Nothing is said where doses followed bad days, since the estimate is then likely too pessimistic.
     """
     rest = [each for each in others if each is not estimate]
-    if not says_no_benefit(estimate) or any(each.size in LARGE_ENOUGH for each in rest):
+    pessimistic = any(message.code == AS_NEEDED for message in estimate.messages)
+    if pessimistic or not says_no_benefit(estimate) or any(each.size in LARGE_ENOUGH for each in rest):
         return None
     told = all(each.direction in HARMS or each.size in TOO_SMALL for each in rest)
     return LITTLE_TO_LOSE.format("record" if told else "measure")

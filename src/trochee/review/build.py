@@ -19,7 +19,7 @@ from .claims import ledger
 from .course import product_doses, review_nights, spans
 from .dosing import dose_use
 from .events import events
-from .harm_first import foreseen
+from .harm_first import foreseen, harm_sentence
 from .harms import harm, severe_effects
 from .lead import lead
 from .mood import mood_links
@@ -70,7 +70,13 @@ def build(
         product=None if top is None else product_doses(line, top),
         products=tuple(product_doses(line, product) for product in line.products),
         primary_outcome=primary,
-        lead=lead(answer, (*_severe(reading), *_worse(effects, answer)), leading.values()),
+        lead=lead(
+            answer,
+            (*_severe(reading), *_worse(effects, answer)),
+            leading.values(),
+            harm=harm_sentence(reading),
+            product=top if len(effects) > 1 else None,
+        ),
         spans=spans(line, top, knowledge),
         observed={outcome: _optional(line, outcome) for outcome in Outcome},
         effects=leading,

@@ -16,7 +16,9 @@ from .values import Verdict
 from .watch import tolerance_text
 
 ASK_EACH_TIME = "A grade and an end for each adverse effect, asked after every dose that is taken anyway."
-MORE_DOSES_ALONE = "Only more doses would lower that limit, and that is no reason to take one."
+LIMIT_OF_FEW_DOSES = (
+    "Nothing that a diary can add: that limit falls with the number of doses, and this is no reason to take one."
+)
 WEIGHT_AND_AMOUNT = "The weight, and the amount of every dose, on record."
 
 
@@ -29,7 +31,7 @@ def mild_adverse_effects(found: Found) -> Answer:
     said = [harm.text, *_not_mild(rates, found), harm.note]
     verdict = _mild_verdict(harm, rates, found)
     is_open = verdict is Verdict.CANNOT_TELL_YET
-    lacking = ASK_EACH_TIME if not rates or _open_ends(harm, rates, found) else MORE_DOSES_ALONE
+    lacking = ASK_EACH_TIME if not rates or _open_ends(harm, rates, found) else LIMIT_OF_FEW_DOSES
     return Answer(verdict=verdict, text=" ".join(said), would_settle=lacking if is_open else None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from trochee.effect.messages import AGAINST_PLACEBO, BETTER_DAYS, FADED, NOT_NATURAL, SAME_NIGHTS, THERAPY_STEPS
 from trochee.effect.mood import MOVES_WITH_MOOD
@@ -52,8 +53,18 @@ _WITH_SIZE = {Size.WORTHWHILE, Size.PROBABLY_WORTHWHILE}
 _AT_MOST = 2
 
 
-def lead(estimate: Estimate | None, harms: tuple[str, ...] = (), others: Iterable[Estimate] = ()) -> Lead:
+def lead(
+    estimate: Estimate | None,
+    harms: tuple[str, ...] = (),
+    others: Iterable[Estimate] = (),
+    *,
+    harm: str | None = None,
+    product: str | None = None,
+) -> Lead:
     """Lead with the headline of the primary estimate; the figures after its colon stay plain.
+
+    ``harm`` is what comes before any benefit: with it no benefit is set off. ``product`` is named where the record
+    has several.
 
     ``others`` are the estimates of every outcome of the same product. That there is no benefit that matters is a
     result: then the lead says that stopping loses little, and nothing would have to be settled. At most two doubts
@@ -67,6 +78,11 @@ def lead(estimate: Estimate | None, harms: tuple[str, ...] = (), others: Iterabl
             harms=harms,
         )
     parts = _parts(estimate)
+    if product is not None:
+        parts.insert(0, LeadPart(text=f"{product}: "))
+    if harm is not None:
+        plain = [replace(part, tone=Tone.PLAIN) if part.tone is Tone.BENEFIT else part for part in parts]
+        parts = [LeadPart(text=harm, tone=Tone.HARM), LeadPart(text=" "), *plain]
     if little := little_to_lose(estimate, others):
         parts.append(LeadPart(text=f" {little}"))
     return Lead(

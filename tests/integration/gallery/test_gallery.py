@@ -78,6 +78,6 @@ def test_an_answer_opposite_to_the_truth_would_be_seen() -> None:
     wrong = Answer(person=nobody, lived=invent(nobody, nobody.number)[1], review=found.review)
     assert wrong.is_opposite
     assert not wrong.holds()
-    assert wrong.missing == ("therapy_step_is_better",)
+    assert wrong.missing == ("therapy_steps", "therapy_step_is_better")
     assert "**opposite to the truth**" in row(wrong)
     assert words.judgement(found.estimate.direction, found.estimate.size) in row(wrong)

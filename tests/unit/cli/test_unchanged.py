@@ -184,14 +184,19 @@ def _not_installed(package: str) -> str:
     raise PackageNotFoundError(package)
 
 
-def test_a_review_inside_the_folder_counts_by_its_name_alone(folder: Path, house: Path) -> None:
+def test_a_review_inside_the_folder_is_no_part_of_the_record(folder: Path, house: Path) -> None:
     out = folder / "review.html"
     alone = made_from(folder, out, [])
     out.write_text("first", encoding="utf-8")
-    beside = made_from(folder, out, [])
-    assert beside != alone  # the review names files that it does not read
-    out.write_text("second", encoding="utf-8")
-    assert made_from(folder, out, []) == beside
+    assert made_from(folder, out, []) == alone
+    assert made_from(folder, folder.parent / "other.html", []) != alone  # there it is a file that is not read
+
+
+@pytest.mark.parametrize("name", ["doses.csv", "trial.toml"])
+def test_a_folder_named_as_a_file_is_left_to_the_review(folder: Path, house: Path, name: str) -> None:
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).mkdir()
+    assert of(folder) is None
 
 
 def test_a_folder_that_cannot_be_read_is_left_to_the_review(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_what_is_missing_or_apart_leaves_mild_open(effects: Any) -> None:
 def test_too_few_doses_leave_mild_open_and_a_few_moderate_effects_among_many_do_not() -> None:
     few = mild(MILD, taken=doses("2026-03-04", 28))
     assert few.verdict is Verdict.CANNOT_TELL_YET  # up to 10.1 %
-    assert few.would_settle == "Only more doses would lower that limit, and that is no reason to take one."
+    assert (few.would_settle or "").endswith("falls with the number of doses, and this is no reason to take one.")
     assert mild(MILD, taken=doses("2026-03-04", 29)).verdict is Verdict.DIARY_FITS  # up to 9.8 %
     nauseous = [
         effect(f"2026-03-{day:02d}T23:00", "nausea", 2, ended=f"2026-03-{day:02d}T23:30") for day in (4, 7, 10)

@@ -14,7 +14,7 @@ from trochee.interop.tables import read_folder
 from trochee.knowledge import shipped
 from trochee.record import AdverseEffect, Record
 from trochee.review.build import build
-from trochee.review.harm_first import HARM_FIRST, severe_after_a_dose
+from trochee.review.harm_first import HARM_FIRST, harm_sentence, severe_after_a_dose
 from trochee.review.values import Review
 
 
@@ -39,6 +39,7 @@ def test_a_severe_effect_after_a_dose_offers_no_plan_that_takes_another() -> Non
     assert review.effects[review.primary_outcome].next_step == HARM_FIRST
     settles = [row.would_settle for row in review.claims if row.would_settle] + [review.lead.would_settle or ""]
     assert not [text for text in settles if "weeks" in text.casefold()]
+    assert review.lead.sentence.startswith("A severe adverse effect followed a dose, and no benefit offsets that.")
 
 
 def test_a_moderate_effect_leaves_the_question_open() -> None:
@@ -53,5 +54,10 @@ def test_a_severe_effect_that_no_dose_preceded_leaves_the_question_open() -> Non
 def test_a_grade_that_was_not_given_is_not_called_severe_here() -> None:
     taken = invented.doses("2026-03-10", 2)
     graded = invented.effect("2026-03-10T23:00", grade=4)
-    assert severe_after_a_dose(invented.reading(taken, effects=[graded]))
-    assert not severe_after_a_dose(invented.reading(taken, effects=[replace(graded, grade=None)]))
+    assert severe_after_a_dose(invented.reading(taken, effects=[graded])) == 1
+    assert severe_after_a_dose(invented.reading(taken, effects=[replace(graded, grade=None)])) == 0
+    assert harm_sentence(invented.reading(taken, effects=[replace(graded, grade=None)])) is None
+    both = [graded, replace(graded, term="panic", grade=3)]
+    assert (harm_sentence(invented.reading(taken, effects=both)) or "").startswith(
+        "2 severe adverse effects followed"
+    )

@@ -150,3 +150,24 @@ def test_what_was_simulated_is_what_would_settle_it() -> None:
     assert "without doses" in (lead(open_yet).would_settle or "")
     ended = lead(replace(open_yet, next_step=ENDED)).would_settle
     assert ended == "No dose was taken lately, and to take doses only in order to learn is no reason."
+
+
+def test_harm_comes_before_a_benefit_and_takes_its_colour() -> None:
+    helped = replace(
+        estimate(), direction=Direction.CLEAR_BENEFIT, size=Size.WORTHWHILE, headline="A clear effect: 9."
+    )
+    found = lead(helped, harm="A severe adverse effect followed a dose.")
+    assert found.sentence == "A severe adverse effect followed a dose. A clear effect: 9."
+    assert {part.tone for part in found.parts} == {Tone.HARM, Tone.PLAIN}
+
+
+def test_where_several_products_are_on_record_the_one_spoken_of_is_named() -> None:
+    found = lead(replace(estimate(), headline="An answer."), product="melatonin")
+    assert found.sentence.startswith("melatonin: An answer.")
+
+
+def test_a_pessimistic_estimate_does_not_say_that_stopping_loses_little() -> None:
+    no_gain = replace(estimate(), direction=Direction.CANNOT_TELL, size=Size.TOO_SMALL, messages=())
+    assert "stopping would lose little" in lead(no_gain).sentence
+    after_bad_days = replace(no_gain, messages=(Message(code="as_needed_dosing", text="Doses followed bad days."),))
+    assert "stopping" not in lead(after_bad_days).sentence
