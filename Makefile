@@ -4,7 +4,7 @@ PY := .venv/bin/python
 UV := .boot/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo gallery test test-science check bench lock clean
+.PHONY: help setup demo gallery test test-science test-postgresql check bench lock clean
 
 help: ## list the chores
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -34,7 +34,7 @@ check: setup ## format, lint, types, import contracts
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-cache
 
-test: check test-science ## everything: checks, the science alone, all tests with coverage gates
+test: check test-science test-postgresql ## everything: checks, the science alone, all tests with coverage gates
 	@$(PY) -m pytest -q -n 2 --cov --cov-report=term --cov-report=json:build/coverage.json
 	@$(PY) tools/coverage_gate.py build/coverage.json
 
@@ -44,7 +44,10 @@ test-science: setup ## the science alone: its wheel without extras, where neithe
 	@$(PY) -m hatchling build -t wheel -d build/wheel >/dev/null
 	@$(UV) pip sync --quiet --python .venv-science --require-hashes requirements-science-test.lock
 	@$(UV) pip install --quiet --python .venv-science --no-deps build/wheel/*.whl
-	@.venv-science/bin/python -m pytest -q -n 2 -p no:cacheprovider tests/unit tests/reference tests/properties tests/spec
+	@.venv-science/bin/python -m pytest -q -n 2 -p no:cacheprovider --ignore=tests/unit/clinic tests/unit tests/reference tests/properties tests/spec
+
+test-postgresql: setup ## the clinic's tests on a PostgreSQL that they start and stop
+	@TROCHEE_TEST_DATABASE=postgresql $(PY) -m pytest -q -n 2 tests/unit/clinic tests/integration/clinic
 
 bench: setup ## speed and calibration, as ratios against a named peer or limit in the same run
 	@test -x .venv-bench/bin/python || $(UV) venv --quiet --python $(PYTHON) .venv-bench

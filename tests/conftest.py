@@ -1,11 +1,12 @@
 """Fixtures for every test, and the rule that nothing skipped counts as passed where everything is required.
 
-Imports nothing beyond pytest and hypothesis: the science's own tests run where neither vl-convert nor Playwright is
-installed.
+Imports nothing beyond pytest and hypothesis at first: the science's own tests run where vl-convert, Playwright and
+Django are not installed.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Generator
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +14,7 @@ from typing import TypeVar
 import pytest
 from hypothesis import settings
 
+from tests.clinic_environment import on_postgresql
 from tests.needs import NO_REAL_DATA, chromium_path, everything_required, require_reports_extra, shared_data_folder
 
 settings.register_profile("trochee", deadline=None)  # a busy machine is no failure: no test is timed
@@ -33,10 +35,31 @@ def chromium() -> str:
     return chromium_path()
 
 
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what the clinic's tests have started."""
+    started = sys.modules.get("tests.clinic_start")
+    if started is not None:
+        started.stop()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, in a run on SQLite, what asks PostgreSQL itself: `make test-postgresql` runs it."""
+    if on_postgresql():
+        return
+    left_out = [item for item in items if item.get_closest_marker("needs_postgresql")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("needs_postgresql")]
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A marker alone is enough to skip where the thing it names is missing."""
     if item.get_closest_marker("needs_reports"):
         require_reports_extra()
+    if on_postgresql():
+        from tests.postgresql import require_server
+
+        require_server()
     if item.get_closest_marker("needs_chromium"):
         chromium_path()
     if item.get_closest_marker("needs_real_data"):

@@ -19,9 +19,9 @@ SCIENCE_LOCK = "requirements-science.lock"
 LOCKS = tuple(sorted(path.name for path in REPOSITORY.glob("requirements*.lock")))
 CONTENT = {
     SCIENCE_LOCK: (),
-    "requirements.lock": ("reports",),
+    "requirements.lock": ("reports", "clinic", "postgres"),
     "requirements-science-test.lock": ("science-test",),
-    "requirements-dev.lock": ("reports", "test", "lint", "build"),
+    "requirements-dev.lock": ("reports", "clinic", "postgres", "test", "lint", "build"),
     "requirements-bench.lock": ("reports", "test", "build", "bench"),
 }
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)

@@ -82,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
         "--replace", action="store_true", help="replace rows of this source that stand there with other content"
     )
     _knowledge(commands.add_parser("knowledge", help="the cited numbers, claims and rates: check, list, show"))
+    commands.add_parser("clinic", help="the site of a clinic: run, migrate, create-admin, verify-audit, doctor")
     return top
 
 
@@ -111,7 +112,12 @@ def _knowledge(parser: argparse.ArgumentParser) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    options = parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if given[:1] == ["clinic"]:  # its own words are read by the clinic itself
+        from . import clinic
+
+        return clinic.run(given[1:])
+    options = parser().parse_args(given)
     os.environ.setdefault(
         "OPENBLAS_NUM_THREADS", "1"
     )  # the same digits on every number of cores, and a quicker start

@@ -1,0 +1,1 @@
+"""The clinic: a site on which patients, clinicians, observers and administrators use the science."""

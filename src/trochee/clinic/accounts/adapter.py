@@ -1,0 +1,54 @@
+"""Where the log-in library asks us: nobody signs up, one-time secrets are sealed, a last second factor stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest
+
+from .models import User
+from .queries import must_have_second_factor
+from .sealing import seal, unseal
+
+_ABOUT = "accounts.one_time_secret"
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library ships no types
+    """Log-in as this clinic wants it."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Say no: an account comes from an invitation."""
+        return False
+
+    def send_notification_mail(self, *arguments: Any, **named: Any) -> None:
+        """Send nothing: there are no addresses."""
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Give the first page, which knows who is who."""
+        return "/"
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the library ships no types
+    """Second factors as this clinic wants them."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal a one-time secret before it is stored."""
+        return seal(settings.TROCHEE_SEAL_KEYS, text, _ABOUT)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a one-time secret."""
+        return unseal(settings.TROCHEE_SEAL_KEYS, encrypted_text, _ABOUT)
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Keep the last second factor of staff; recovery by two persons is the way past it."""
+        user = authenticator.user
+        assert isinstance(user, User)
+        if authenticator.type not in SECOND_FACTORS or not must_have_second_factor(user):
+            return True
+        others = Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exclude(pk=authenticator.pk)
+        return bool(others.exists())

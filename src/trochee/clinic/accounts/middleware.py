@@ -1,0 +1,128 @@
+"""Who is here, whether they have been away too long, and whether a password alone brought them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+
+from .adapter import SECOND_FACTORS
+from .models import User
+from .queries import here, memberships
+from .request import ClinicRequest
+from .roles import STAFF
+
+Answer = Callable[[HttpRequest], HttpResponse]
+_SEEN, _ENROLLED, _MEMBERSHIP = "trochee_seen", "trochee_enrolled_here", "trochee_membership"
+_WRITE_AFTER = timedelta(minutes=1)
+_OPEN_WITHOUT = frozenset({"account_logout", "account_reauthenticate", "favicon", "healthy"})
+_ENROL = frozenset({"mfa_activate_totp", "mfa_add_webauthn"})
+_ENROLMENT_PAGES = _ENROL | {
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_view_recovery_codes",
+}
+
+
+def current_membership(answer: Answer) -> Answer:
+    """Put `here` on the request: the membership chosen in this session, else the first; nothing for a stranger."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        ours = ClinicRequest.of(request)
+        ours.here = None
+        if isinstance(request.user, User):
+            held = memberships(request.user)
+            chosen = request.session.get(_MEMBERSHIP)
+            mine = next((each for each in held if str(each.pk) == chosen), held[0] if held else None)
+            if mine is not None:
+                address = request.META.get("REMOTE_ADDR", "")
+                ours.here = here(mine, request.user, request=str(uuid4()), address=address)
+        return answer(request)
+
+    return answered
+
+
+def idle_lock(answer: Answer) -> Answer:
+    """Log out whoever did nothing for a while; the page they wanted is asked for again after the log-in."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        if not isinstance(request.user, User):
+            return answer(request)
+        now = timezone.now().timestamp()
+        seen = request.session.get(_SEEN)
+        limit = settings.TROCHEE_IDLE_STAFF if _any_staff(request.user) else settings.TROCHEE_IDLE_PATIENT
+        if isinstance(seen, float) and now - seen > limit.total_seconds():
+            logout(request)
+            messages.info(request, "You were away for a while, so this was locked. Log in to go on.")
+            after = {"next": request.get_full_path()} if request.method == "GET" else {}
+            return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode(after)}")
+        if not isinstance(seen, float) or now - seen > _WRITE_AFTER.total_seconds():
+            request.session[_SEEN] = now
+        return answer(request)
+
+    return answered
+
+
+def second_factor(answer: Answer) -> Answer:
+    """Let staff who came by a password alone do one thing: enrol a second factor.
+
+    A session counts once the log-in library asked it for a second factor, or once the first one was enrolled in it:
+    that a factor was enrolled elsewhere meanwhile opens nothing here.
+    """
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if not isinstance(user, User) or not _any_staff(user) or _came_with_two(request, user):
+            return answer(request)
+        route = _route(request)
+        if route in _OPEN_WITHOUT or request.path.startswith("/static/"):
+            return answer(request)
+        if _enrolled(user):  # elsewhere, meanwhile: this session has to log in again
+            logout(request)
+            return HttpResponseRedirect(reverse("account_login"))
+        if route not in _ENROLMENT_PAGES:
+            messages.warning(request, "Staff need a second step at log-in. Set up a passkey or an app now.")
+            return HttpResponseRedirect(reverse("mfa_index"))
+        response = answer(request)
+        if request.method == "POST" and route in _ENROL and _enrolled(user):
+            request.session[_ENROLLED] = str(user.pk)
+        return response
+
+    return answered
+
+
+def _route(request: HttpRequest) -> str:
+    try:
+        return resolve(request.path_info).view_name
+    except Resolver404:
+        return ""
+
+
+def _any_staff(user: User) -> bool:
+    """Whether any membership is staff; read once a request."""
+    known: bool | None = getattr(user, "_trochee_staff", None)
+    if known is None:
+        known = any(each.role in STAFF for each in memberships(user))
+        user._trochee_staff = known  # type: ignore[attr-defined]  # kept for the length of this request
+    return known
+
+
+def _came_with_two(request: HttpRequest, user: User) -> bool:
+    if request.session.get(_ENROLLED) == str(user.pk):
+        return True
+    return any(each.get("method") == "mfa" for each in get_authentication_records(request, user))
+
+
+def _enrolled(user: User) -> bool:
+    return bool(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists())

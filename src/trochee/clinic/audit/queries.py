@@ -1,0 +1,29 @@
+"""Who did and who read what, for the patient whom it concerns and for those who answer for it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from .models import AuditRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the trail as it is shown."""
+
+    at: datetime
+    actor: str
+    role: str
+    action: str
+    target: str
+
+
+def about_patient(clinic: UUID, patients: Collection[UUID], *, at_most: int = 200) -> tuple[Entry, ...]:
+    """Give the latest lines about a patient in this clinic, the newest first."""
+    rows = AuditRow.objects.filter(chain=str(clinic), patient__in=patients).order_by("-sequence")[:at_most]
+    return tuple(
+        Entry(at=row.at, actor=row.actor, role=row.role, action=row.action, target=row.target) for row in rows
+    )

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.panel, name="panel"),
+    path("<uuid:patient>/review/", views.review, name="review"),
+]

@@ -1,0 +1,33 @@
+"""The pages that the care team sees: whom they look after, and a patient's review."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from trochee.clinic.accounts.request import here_of
+from trochee.clinic.patients import queries
+from trochee.clinic.patients.values import NoSuchPatientError, Right
+from trochee.clinic.workflows.reviewing import review_fragment
+
+
+@require_GET
+def panel(request: HttpRequest) -> HttpResponse:
+    """Show the patients whom this person looks after."""
+    listed = queries.panel(by=here_of(request), at=timezone.now(), page="panel")
+    return render(request, "clinician_site/panel.html", {"listed": listed})
+
+
+@require_GET
+def review(request: HttpRequest, patient: UUID) -> HttpResponse:
+    """Show a patient's review."""
+    here, at = here_of(request), timezone.now()
+    if not here.staff:
+        raise NoSuchPatientError
+    chart = queries.open_chart(by=here, at=at, patient=patient, right=Right.READ_REVIEW, page="review")
+    content = {"person": queries.person(chart), "chart": chart, "fragment": review_fragment(chart, at=at)}
+    return render(request, "clinician_site/review.html", content)

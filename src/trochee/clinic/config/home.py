@@ -1,0 +1,22 @@
+"""The first page: where each role begins."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from trochee.clinic.accounts.request import here_of
+from trochee.clinic.accounts.roles import Role
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Send patients to their nights and the care team to its patients; greet the others."""
+    here = here_of(request)
+    if here.role is Role.PATIENT:
+        return HttpResponseRedirect(reverse("my_nights"))
+    if here.role in {Role.CLINICIAN, Role.OBSERVER}:
+        return HttpResponseRedirect(reverse("panel"))
+    return render(request, "ui/home.html", {"here": here})

@@ -1,0 +1,27 @@
+"""Root addresses. Each front brings its own."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+
+from trochee.clinic.ui import views as ui
+from trochee.clinic.ui.converters import IsoDate
+
+from .home import home
+
+register_converter(IsoDate, "iso_date")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    path("favicon.ico", ui.favicon, name="favicon"),
+    path("healthy", ui.healthy, name="healthy"),
+    path("design", ui.design, name="design"),
+    path("my/", include("trochee.clinic.patient_site.urls")),
+    path("patients/", include("trochee.clinic.clinician_site.urls")),
+    path("account/", include("trochee.clinic.accounts.urls")),
+]
+
+handler400 = "trochee.clinic.ui.faults.bad_request"
+handler403 = "trochee.clinic.ui.faults.forbidden"
+handler404 = "trochee.clinic.ui.faults.not_found"
+handler500 = "trochee.clinic.ui.faults.server_error"

@@ -1,0 +1,130 @@
+"""Saving a night: idempotent, immutable, audited."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError
+
+from trochee.clinic.accounts.values import Here, OutOfDateError
+from trochee.clinic.audit.canonical import content_hash
+from trochee.clinic.audit.trail import deed
+from trochee.clinic.patients.actions import charted
+from trochee.clinic.patients.models import PatientKey
+from trochee.clinic.patients.sealed import opened, seal_field
+from trochee.clinic.patients.values import Chart, Right
+from trochee.foundation.clock import zone_named
+from trochee.record import Night
+from trochee.sleep.timeline import night_problems
+
+from .models import NightVersion
+from .rows import about, columns, content, sealed_texts
+from .values import AlreadyThereError, NewNight, NightNotSavedError, SameIdOtherContentError, Saved
+
+
+def save_night(*, by: Here, at: datetime, patient: UUID, new: NewNight) -> Saved:
+    """Save a night, or an amendment of one; the same save again changes nothing and gives the same answer.
+
+    Raises `NightNotSavedError` for one that contradicts itself or has not ended, `AlreadyThereError` where the night
+    has an entry and no version to amend was named, `OutOfDateError` where another one was, and
+    `SameIdOtherContentError` for an id that was used for another save.
+    """
+    try:
+        with deed(by=by.actor, at=at) as trail:
+            chart = charted(by=by, at=at, patient=patient, right=Right.ENTER_NIGHTS)
+            night = replace(new.night, time_zone=new.night.time_zone or chart.time_zone)
+            sha256 = content_hash(content(night))
+            before = _saved_before(chart, new.client_id, sha256)
+            if before is not None:
+                return before
+            _check(night, at)
+            row = _row(by, at, chart, night, _replaced(chart, night, new.replaces))
+            row.client_id, row.content_sha256 = new.client_id, sha256
+            row.save(force_insert=True)
+            detail = {"date": night.date.isoformat(), "version": row.version, "sha256": sha256}
+            action = "diaries.night_saved" if row.version == 1 else "diaries.night_amended"
+            trail.add(action, target=f"night:{row.pk}", patient=chart.patient, detail=detail)
+    except (IntegrityError, AlreadyThereError, OutOfDateError):
+        # perhaps this very save, sent twice, was made by another connection between two of our looks
+        return _settled(by, at, patient, new)
+    return Saved(id=row.pk, version=row.version, again=False)
+
+
+def _settled(by: Here, at: datetime, patient: UUID, new: NewNight) -> Saved:
+    chart = charted(by=by, at=at, patient=patient, right=Right.ENTER_NIGHTS)
+    night = replace(new.night, time_zone=new.night.time_zone or chart.time_zone)
+    before = _saved_before(chart, new.client_id, content_hash(content(night)))
+    if before is not None:
+        return before
+    _replaced(chart, night, new.replaces)  # says which of the two refusals it is
+    raise OutOfDateError("the night was saved by somebody else at the same moment")
+
+
+def withdraw_night(*, by: Here, at: datetime, patient: UUID, client_id: UUID, day: date, version: int) -> Saved:
+    """Take a night back, as when it was entered for the wrong date: a last version, and nothing is deleted."""
+    with deed(by=by.actor, at=at) as trail:
+        chart = charted(by=by, at=at, patient=patient, right=Right.ENTER_NIGHTS)
+        night = Night(date=day, time_zone=chart.time_zone)
+        sha256 = content_hash({"date": day.isoformat(), "withdrawn": True})
+        before = _saved_before(chart, client_id, sha256)
+        if before is not None:
+            return before
+        row = _row(by, at, chart, night, _replaced(chart, night, version))
+        row.client_id, row.content_sha256, row.withdrawn = client_id, sha256, True
+        row.save(force_insert=True)
+        detail = {"date": day.isoformat(), "version": row.version}
+        trail.add("diaries.night_withdrawn", target=f"night:{row.pk}", patient=chart.patient, detail=detail)
+    return Saved(id=row.pk, version=row.version, again=False)
+
+
+def _saved_before(chart: Chart, client_id: UUID, sha256: str) -> Saved | None:
+    rows = NightVersion.objects.within(chart.scope).filter(patient_id=chart.patient, client_id=client_id)
+    row = rows.only("id", "version", "content_sha256").first()
+    if row is None:
+        return None
+    if row.content_sha256 != sha256:
+        raise SameIdOtherContentError
+    return Saved(id=row.pk, version=row.version, again=True)
+
+
+def _check(night: Night, at: datetime) -> None:
+    zone = zone_named(night.time_zone or "")
+    problems = {each.column: f"{each.message}; {each.allowed}" for each in night_problems(night, zone)}
+    if night.date > at.astimezone(zone).date():
+        problems["date"] = "this night has not ended yet; today at the latest"
+    if problems:
+        raise NightNotSavedError(problems)
+
+
+def _replaced(chart: Chart, night: Night, version: int | None) -> NightVersion | None:
+    rows = NightVersion.objects.within(chart.scope).filter(
+        patient_id=chart.patient, date=night.date, source=night.source
+    )
+    last = rows.order_by("-version").only("id", "version", "withdrawn").first()
+    if version is not None and (last is None or last.version != version):
+        raise OutOfDateError("the night was amended by somebody else meanwhile")
+    if version is None and last is not None and not last.withdrawn:
+        raise AlreadyThereError(last.version)
+    return last
+
+
+def _row(by: Here, at: datetime, chart: Chart, night: Night, last: NightVersion | None) -> NightVersion:
+    row = NightVersion(
+        clinic_id=chart.scope.clinic,
+        by=by.actor.id,
+        at=at,
+        patient_id=chart.patient,
+        date=night.date,
+        source=night.source,
+        version=1 if last is None else last.version + 1,
+        replaces=last,
+        time_zone=night.time_zone or chart.time_zone,
+        **columns(night),
+    )
+    texts = sealed_texts(night)
+    if texts:
+        key = opened(PatientKey.objects.get(patient_id=chart.patient))
+        row.sealed_texts = seal_field(key, texts, about(row))
+    return row

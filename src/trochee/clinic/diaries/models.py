@@ -1,0 +1,63 @@
+"""Nights as they were answered. An amended night is a new row that names the one it replaces."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from trochee.clinic.accounts.scope import ScopedRows
+from trochee.clinic.patients.models import OfClinic, Patient
+
+
+class NightVersion(OfClinic):
+    """One night by one source, as written at one time (`trochee.record.Night`).
+
+    Clock answers are wall-clock times with the zone beside them, never instants. Nothing is filled in: null is no
+    answer. Free texts are sealed under the person's key.
+    """
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    client_id = models.UUIDField()
+    date = models.DateField()
+    source = models.CharField(max_length=40, blank=True)
+    version = models.PositiveIntegerField()
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    withdrawn = models.BooleanField(default=False)
+    time_zone = models.CharField(max_length=64)
+    slept = models.BooleanField(default=True)
+    into_bed = models.CharField(max_length=40, null=True)
+    lights_out = models.CharField(max_length=40, null=True)
+    sleep_onset_latency_min = models.FloatField(null=True)
+    awakenings = models.PositiveIntegerField(null=True)
+    wake_after_sleep_onset_min = models.FloatField(null=True)
+    final_awakening = models.CharField(max_length=40, null=True)
+    rise_time = models.CharField(max_length=40, null=True)
+    sleep_quality = models.PositiveSmallIntegerField(null=True)
+    refreshed = models.PositiveSmallIntegerField(null=True)
+    voids = models.PositiveIntegerField(null=True)
+    still_trying_min = models.FloatField(null=True)
+    nap_min = models.FloatField(null=True)
+    nightmare = models.BooleanField(null=True)
+    caffeine_drinks = models.FloatField(null=True)
+    caffeine_last = models.CharField(max_length=40, null=True)
+    alcohol_drinks = models.FloatField(null=True)
+    alcohol_last = models.CharField(max_length=40, null=True)
+    exercise_min = models.FloatField(null=True)
+    sealed_texts = models.TextField(blank=True)
+    content_sha256 = models.CharField(max_length=64)
+
+    objects = ScopedRows()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "client_id"], name="diaries_saved_once"),
+            models.UniqueConstraint(
+                fields=["patient", "date", "source", "version"], name="diaries_one_night_a_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(sleep_quality=None) | Q(sleep_quality__range=(1, 5)), name="diaries_quality_in_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(refreshed=None) | Q(refreshed__range=(1, 5)), name="diaries_refreshed_in_range"
+            ),
+        ]

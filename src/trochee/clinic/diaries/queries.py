@@ -1,0 +1,61 @@
+"""Nights of a record in hand, as values of the science."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from trochee.clinic.patients.models import PatientKey
+from trochee.clinic.patients.sealed import ErasedError, opened
+from trochee.clinic.patients.values import Chart, Right
+from trochee.record import Night
+
+from .models import NightVersion
+from .rows import night_of_row
+from .values import Kept
+
+
+def kept_nights(chart: Chart, *, since: date | None = None, up_to: date | None = None) -> tuple[Kept, ...]:
+    """Give the nights as they stand, by date and source.
+
+    Of one person's merged records, the entry written last stands for a night that both have.
+    """
+    chart.needs(Right.READ_NIGHTS)
+    rows = NightVersion.objects.within(chart.scope).filter(
+        patient_id__in=chart.ids, replaced_by=None, withdrawn=False
+    )
+    if since is not None:
+        rows = rows.filter(date__gte=since)
+    if up_to is not None:
+        rows = rows.filter(date__lte=up_to)
+    keys = _keys(chart)
+    found: dict[tuple[date, str], tuple[datetime, Kept]] = {}
+    for row in rows.order_by("date", "source", "at"):
+        kept = Kept(night=night_of_row(row, keys.get(row.patient_id)), version=row.version, by=row.by, id=row.pk)
+        found[row.date, row.source] = (row.at, kept)
+    return tuple(kept for _, kept in found.values())
+
+
+def nights(chart: Chart, *, up_to: date | None = None) -> tuple[Night, ...]:
+    """Give the nights for the science."""
+    return tuple(each.night for each in kept_nights(chart, up_to=up_to))
+
+
+def versions(chart: Chart, day: date, source: str = "") -> tuple[Kept, ...]:
+    """Give everything that was ever written about a night, the first first."""
+    chart.needs(Right.READ_NIGHTS)
+    rows = NightVersion.objects.within(chart.scope).filter(patient_id__in=chart.ids, date=day, source=source)
+    keys = _keys(chart)
+    return tuple(
+        Kept(night=night_of_row(row, keys.get(row.patient_id)), version=row.version, by=row.by, id=row.pk)
+        for row in rows.order_by("at", "version")
+    )
+
+
+def _keys(chart: Chart) -> dict[object, bytes]:
+    found: dict[object, bytes] = {}
+    for each in PatientKey.objects.filter(patient_id__in=chart.ids):
+        try:
+            found[each.patient_id] = opened(each)
+        except ErasedError:
+            continue
+    return found

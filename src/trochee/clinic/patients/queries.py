@@ -1,0 +1,222 @@
+"""Reading patients: always with the clinic in hand, always as somebody, never without an audit row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from trochee.clinic.accounts.roles import Role
+from trochee.clinic.accounts.scope import Scope
+from trochee.clinic.accounts.values import Here
+from trochee.clinic.audit.trail import deed
+
+from .access import basis_of, rights_of
+from .models import (
+    BreakGlass,
+    Carer,
+    CareTeamMember,
+    ConsentAnswer,
+    ConsentText,
+    Merge,
+    Patient,
+    PatientKey,
+    PersonVersion,
+    Status,
+    StatusVersion,
+)
+from .sealed import ErasedError, open_field, opened
+from .values import Basis, Chart, NoSuchPatientError, Person, Right, Standing
+
+
+def open_chart(*, by: Here, at: datetime, patient: UUID, right: Right, page: str) -> Chart:
+    """Open a record for one page: check, and write down who read what.
+
+    Raises `NoSuchPatientError` where there is none, where it belongs to another clinic and where whoever asks has no
+    such right: whoever may not know cannot tell these apart. The refusal of a known record is written down too.
+    """
+    with deed(by=by.actor, at=at) as trail:
+        chart = chart_of(by=by, at=at, patient=patient)
+        held = chart is not None and right in chart.rights
+        if chart is None or not held:
+            trail.add("patients.refused", target=page, patient=patient, detail={"right": right})
+        else:
+            detail = {"basis": chart.basis, "right": right}
+            trail.add("patients.read", target=page, patient=chart.patient, detail=detail)
+    if chart is None or not held:
+        raise NoSuchPatientError
+    return chart
+
+
+def chart_of(*, by: Here, at: datetime, patient: UUID) -> Chart | None:
+    """Give the record as `open_chart` would, for an action that writes its own audit row; nothing where refused."""
+    if not Patient.objects.within(by.scope).filter(pk=patient).exists():
+        return None
+    ids = same_person(by.scope, patient)
+    kept = ids[0]
+    status = status_of(by.scope, kept)
+    glass = _glass(by, at, ids)
+    standing = _standing(by, at, ids, active=status == Status.ACTIVE, glass=glass)
+    basis = basis_of(standing)
+    if basis is None:
+        return None
+    return Chart(
+        scope=by.scope,
+        patient=kept,
+        ids=ids,
+        basis=basis,
+        rights=rights_of(standing),
+        status=status,
+        time_zone=_zone(by.scope, kept) or by.time_zone,
+        glass_ends_at=glass.ends_at if glass is not None and basis is Basis.BREAK_GLASS else None,
+    )
+
+
+def _zone(scope: Scope, patient: UUID) -> str | None:
+    rows = PersonVersion.objects.within(scope).filter(patient_id=patient, replaced_by=None)
+    return rows.values_list("time_zone", flat=True).first()
+
+
+def same_person(scope: Scope, patient: UUID) -> tuple[UUID, ...]:
+    """Give the ids of one person, the one that is kept first; there is one only, but for duplicates merged."""
+    merges = Merge.objects.within(scope).filter(undone_at=None)
+    near = list(merges.filter(Q(kept_id=patient) | Q(merged_id=patient)).values_list("kept_id", "merged_id"))
+    kept = next((one for one, other in near if other == patient), patient)
+    if kept != patient:
+        near = list(merges.filter(kept_id=kept).values_list("kept_id", "merged_id"))
+    return (kept, *sorted(other for one, other in near if one == kept))
+
+
+def _glass(by: Here, at: datetime, ids: Iterable[UUID]) -> BreakGlass | None:
+    if by.role not in {Role.CLINICIAN, Role.OBSERVER}:
+        return None
+    broken = BreakGlass.objects.within(by.scope).filter(user_id=by.user, patient_id__in=list(ids), closed_at=None)
+    return broken.filter(ends_at__gt=at).order_by("-ends_at").first()
+
+
+def _standing(by: Here, at: datetime, ids: tuple[UUID, ...], *, active: bool, glass: BreakGlass | None) -> Standing:
+    if by.role is Role.PATIENT:
+        return Standing(role=by.role, own=by.own_patient in ids, active=active)
+    if by.role is Role.CARER:
+        carers = Carer.objects.within(by.scope).filter(user_id=by.user, patient_id__in=ids, ended_at=None)
+        current = [each for each in carers if each.until is None or each.until > at]
+        return Standing(
+            role=by.role,
+            carer_enters=any(each.may_enter_nights for each in current),
+            carer_reads_nights=any(each.may_read_nights for each in current),
+            carer_reads_review=any(each.may_read_review for each in current),
+            active=active,
+        )
+    team = CareTeamMember.objects.within(by.scope)
+    on_team = team.filter(user_id=by.user, patient_id__in=ids, role=by.role, ended_at=None).exists()
+    return Standing(role=by.role, on_team=on_team, glass_broken=glass is not None, active=active)
+
+
+def status_of(scope: Scope, patient: UUID) -> str:
+    """Give where the person stands in the programme."""
+    rows = StatusVersion.objects.within(scope).filter(patient_id=patient).order_by("-version")
+    return rows.values_list("status", flat=True).first() or Status.ACTIVE
+
+
+def person(chart: Chart) -> Person | None:
+    """Give who the patient is; nothing once that was erased."""
+    chart.needs(Right.KNOW_OF)
+    return _people(chart.scope, [chart.patient]).get(chart.patient)
+
+
+def _people(scope: Scope, ids: Iterable[UUID]) -> dict[UUID, Person]:
+    wanted = list(ids)
+    keys = {each.patient_id: each for each in PatientKey.objects.filter(patient_id__in=wanted)}
+    rows = PersonVersion.objects.within(scope).filter(patient_id__in=wanted, replaced_by=None)
+    found = {}
+    for row in rows:
+        try:
+            text = open_field(opened(keys[row.patient_id]), row.sealed, f"patients.person:{row.pk}")
+        except ErasedError:
+            continue
+        found[row.patient_id] = _person(json.loads(text))
+    return found
+
+
+def _person(written: dict[str, object]) -> Person:
+    weight, birth = written["weight_kg"], written["birth_date"]
+    return Person(
+        family_name=str(written["family_name"]),
+        given_name=str(written["given_name"]),
+        birth_date=None if birth is None else date.fromisoformat(str(birth)),
+        sex=_text(written["sex"]),
+        weight_kg=float(weight) if isinstance(weight, int | float) else None,
+        time_zone=_text(written["time_zone"]),
+        telephone=_text(written["telephone"]),
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One line of a panel."""
+
+    patient: UUID
+    name: str
+    status: str
+
+
+def panel(*, by: Here, at: datetime, page: str) -> tuple[Listed, ...]:
+    """Give the patients whom this person looks after, by name; one audit row for the page."""
+    if by.role not in {Role.CLINICIAN, Role.OBSERVER}:
+        raise NoSuchPatientError
+    with deed(by=by.actor, at=at) as trail:
+        team = CareTeamMember.objects.within(by.scope).filter(user_id=by.user, role=by.role, ended_at=None)
+        ids = list(team.values_list("patient_id", flat=True).distinct())
+        people = _people(by.scope, ids)
+        rows = StatusVersion.objects.within(by.scope).filter(patient_id__in=ids).order_by("version")
+        states: dict[UUID, str] = dict(rows.values_list("patient_id", "status"))
+        trail.add("patients.panel_read", target=page, detail={"patients": len(ids)})
+    listed = [
+        Listed(
+            patient=each,
+            name=people[each].name if each in people else "(erased)",
+            status=states.get(each, Status.ACTIVE),
+        )
+        for each in ids
+    ]
+    return tuple(sorted(listed, key=lambda each: (each.name.casefold(), str(each.patient))))
+
+
+def charges(by: Here, at: datetime) -> tuple[UUID, ...]:
+    """Give the records that a carer may do something with."""
+    carers = Carer.objects.within(by.scope).filter(user_id=by.user, ended_at=None).order_by("at")
+    return tuple(each.patient_id for each in carers if each.until is None or each.until > at)
+
+
+def latest_text(scope: Scope, kind: str, language: str) -> ConsentText | None:
+    """Give what is shown today for a kind of consent."""
+    return ConsentText.objects.within(scope).filter(kind=kind, language=language).order_by("-version").first()
+
+
+def consent_given(chart: Chart, kind: str) -> bool:
+    """Whether the latest answer is 'given', and for the text as it is shown today."""
+    latest = (
+        ConsentAnswer.objects.within(chart.scope)
+        .filter(patient_id__in=chart.ids, kind=kind)
+        .select_related("text")
+        .order_by("-at", "-version")
+        .first()
+    )
+    if latest is None or latest.answer != "given":
+        return False
+    newest = latest_text(chart.scope, kind, latest.text.language)
+    return newest is not None and newest.content_sha256 == latest.shown_sha256
+
+
+def team_of(chart: Chart) -> tuple[CareTeamMember, ...]:
+    """Give who looks after the patient: who reads what they write."""
+    rows = CareTeamMember.objects.within(chart.scope).filter(patient_id__in=chart.ids, ended_at=None)
+    return tuple(rows.select_related("user").order_by("role", "at"))

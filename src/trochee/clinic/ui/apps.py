@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    """Templates, tokens and the pages that belong to nobody."""
+
+    name = "trochee.clinic.ui"
+    label = "ui"

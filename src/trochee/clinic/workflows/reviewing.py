@@ -1,0 +1,47 @@
+"""A patient's record in hand becomes the record of the science, and its review a piece of a page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from trochee.clinic.diaries.queries import nights
+from trochee.clinic.patients.queries import person
+from trochee.clinic.patients.values import Chart, Right
+from trochee.foundation.clock import zone_named
+from trochee.knowledge import shipped
+from trochee.record import Patient, Record
+
+
+def record_of(chart: Chart, *, up_to: date | None = None) -> Record:
+    """Give what the clinic knows of a patient as the science reads it. The id stands for the name."""
+    chart.needs(Right.READ_REVIEW)
+    who = person(chart)
+    patient = Patient(
+        id=str(chart.patient),
+        birth_date=who.birth_date if who else None,
+        sex=who.sex if who else None,
+        weight_kg=who.weight_kg if who else None,
+        time_zone=chart.time_zone,
+    )
+    return Record(patient=patient, nights=nights(chart, up_to=up_to))
+
+
+def today(chart: Chart, at: datetime) -> date:
+    """Give the patient's own date at this moment."""
+    return at.astimezone(zone_named(chart.time_zone)).date()
+
+
+def review_fragment(chart: Chart, *, at: datetime) -> str | None:
+    """Give the review as HTML for an element of class ``review``; nothing where there is no night yet.
+
+    Every text of the record is escaped by `trochee.reports.html`.
+    """
+    from trochee.reports.document import document
+    from trochee.reports.html import fragment
+    from trochee.review.build import build
+
+    record = record_of(chart, up_to=today(chart, at))
+    if not record.nights:
+        return None
+    knowledge = shipped()
+    return fragment(document(build(record, knowledge), knowledge))

@@ -1,0 +1,62 @@
+"""Fixtures of the clinic: a database that commits, and hands that reach past the triggers as an intruder would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+_MIGRATIONS = tuple(
+    import_module(f"trochee.clinic.{app}.migrations.0002_append_only")
+    for app in ("audit", "accounts", "patients", "diaries")
+)
+
+
+@contextmanager
+def without_triggers() -> Iterator[None]:
+    """Take the triggers away for a while, as somebody could who owns the database."""
+    _switch("remove")
+    try:
+        yield
+    finally:
+        _switch("add")
+
+
+class _Editor:
+    """What the migrations call, without the schema editor's own transaction."""
+
+    connection = connection
+
+    def execute(self, sql: str, params: None = None) -> None:
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(sql)
+
+
+def _switch(deed: str) -> None:
+    for migration in _MIGRATIONS:
+        names = [deed, f"{deed}_heads"] if hasattr(migration, f"{deed}_heads") else [deed]
+        for name in names:
+            getattr(migration, name)(apps, _Editor())
+
+
+@pytest.fixture
+def triggers_again(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Put the triggers back after a database that committed was emptied."""
+    yield
+    if "separate" in request.fixturenames:
+        with django_db_blocker.unblock():
+            _switch("add")
+
+
+@pytest.fixture
+def separate(transactional_db: None) -> Iterator[None]:
+    """A database in which every transaction is committed, for several connections; emptied afterwards."""
+    yield
+    _switch("remove")

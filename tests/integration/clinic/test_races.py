@@ -1,0 +1,136 @@
+"""Several connections at once, each committing: one chain, one night, one amendment."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from tests.factories.clinic import AT, House, found_house
+from tests.integration.clinic.nights import NIGHT
+
+from trochee.clinic.accounts.values import OutOfDateError
+from trochee.clinic.audit.models import AuditRow
+from trochee.clinic.audit.trail import deed
+from trochee.clinic.audit.values import Actor
+from trochee.clinic.audit.verify import verify
+from trochee.clinic.diaries.actions import save_night
+from trochee.clinic.diaries.models import NightVersion
+from trochee.clinic.diaries.values import AlreadyThereError, NewNight, Saved
+from trochee.clinic.jobs.actions import queue_due, take_lease
+from trochee.clinic.jobs.schedule import Job
+
+pytestmark = pytest.mark.needs_postgresql  # SQLite in memory has one connection; its own races are run on a file
+
+
+@pytest.fixture(autouse=True)
+def _commits(separate: None) -> None:
+    """Every test of this file commits."""
+
+
+@pytest.fixture
+def committed(_commits: None) -> House:
+    return found_house()
+
+
+def together(*deeds: Callable[[], object]) -> list[object]:
+    """Run each in a thread with a connection of its own, begun as close together as threads can."""
+    gate = threading.Barrier(len(deeds))
+    results: list[object] = [None] * len(deeds)
+
+    def one(place: int) -> None:
+        gate.wait()
+        try:
+            results[place] = deeds[place]()
+        except Exception as error:  # noqa: BLE001  what was raised is what the test asks about
+            results[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=(place,)) for place in range(len(deeds))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_eight_writers_make_one_chain() -> None:
+    def write() -> None:
+        for _ in range(25):
+            with deed(by=Actor(id="u"), at=AT) as trail:
+                trail.add("test.done")
+
+    assert together(*[write] * 8) == [None] * 8
+    verdict = verify()
+    assert verdict.whole
+    assert verdict.rows == 200
+    assert list(AuditRow.objects.order_by("sequence").values_list("sequence", flat=True)) == list(range(1, 201))
+
+
+def test_two_chains_in_one_deed_never_wait_in_a_ring() -> None:
+    one, other = Actor(id="a", clinic=uuid4()), Actor(id="b", clinic=uuid4())
+
+    def write(first: Actor, second: Actor) -> None:
+        for _ in range(25):
+            with deed(by=first, at=AT) as trail:
+                trail.add("test.first")
+                with deed(by=second, at=AT) as inner:
+                    inner.add("test.second")
+
+    assert together(lambda: write(one, other), lambda: write(other, one)) == [None, None]
+    assert verify().whole
+
+
+def test_the_same_save_twice_at_once_is_one_night(committed: House) -> None:
+    ours = committed.ours
+    for night in range(10):
+        new = NewNight(client_id=uuid4(), night=replace(NIGHT, date=NIGHT.date - timedelta(days=night)))
+
+        def save(new: NewNight = new) -> Saved:
+            return save_night(by=ours["patient"], at=AT, patient=ours.patient, new=new)
+
+        found = together(save, save, save)
+        assert all(isinstance(each, Saved) for each in found), found
+        assert len({each.id for each in found if isinstance(each, Saved)}) == 1
+        assert sum(not each.again for each in found if isinstance(each, Saved)) == 1
+    assert NightVersion.objects.within(ours.scope).count() == 10
+    assert verify().whole
+
+
+def test_two_entries_of_one_night_at_once_leave_one_and_say_so(committed: House) -> None:
+    ours = committed.ours
+
+    def save(quality: int) -> Saved:
+        new = NewNight(client_id=uuid4(), night=replace(NIGHT, sleep_quality=quality))
+        return save_night(by=ours["patient"], at=AT, patient=ours.patient, new=new)
+
+    found = together(lambda: save(1), lambda: save(5))
+    assert sorted(type(each).__name__ for each in found) == [AlreadyThereError.__name__, Saved.__name__]
+
+
+def test_two_amendments_at_once_leave_one_and_say_so(committed: House) -> None:
+    ours = committed.ours
+    save_night(by=ours["patient"], at=AT, patient=ours.patient, new=NewNight(client_id=uuid4(), night=NIGHT))
+
+    def amend(who: str, quality: int) -> Saved:
+        new = NewNight(client_id=uuid4(), night=replace(NIGHT, sleep_quality=quality), replaces=1)
+        return save_night(by=ours[who], at=AT, patient=ours.patient, new=new)
+
+    found = together(lambda: amend("patient", 1), lambda: amend("clinician", 5))
+    assert sorted(type(each).__name__ for each in found) == [OutOfDateError.__name__, Saved.__name__]
+    assert verify().whole
+
+
+def test_two_tickers_queue_a_job_once() -> None:
+    queued: list[object] = []
+    job = Job(name="remind", every=timedelta(hours=1), queue=queued.append)
+    found = together(*[lambda: queue_due(by=Actor(id="t"), at=AT, jobs=[job])] * 4)
+    assert sorted(map(str, found), key=len) == ["()", "()", "()", "('remind',)"]
+    leases = together(*[partial(take_lease, by=name, at=AT, holds=timedelta(hours=1)) for name in "abcd"])
+    assert sorted(map(bool, leases)) == [False, False, False, True]

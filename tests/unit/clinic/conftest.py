@@ -1,0 +1,24 @@
+"""Every test of the clinic may use its database; it is rolled back afterwards."""
+
+from __future__ import annotations
+
+import tests.clinic_start  # noqa: F401  settings have to be there before anything below asks for them
+
+import pytest
+from django.core.cache import cache
+from tests.clinic_fixtures import separate, triggers_again
+from tests.factories.clinic import House, found_house
+
+__all__ = ["separate", "triggers_again"]
+
+
+@pytest.fixture(autouse=True)
+def _database(triggers_again: None, db: None) -> None:
+    """The order matters: triggers come back after the database was emptied."""
+    cache.clear()  # where limits by address are counted
+
+
+@pytest.fixture
+def house(_database: None) -> House:
+    """A clinic with one of each role, two patients, and another clinic beside it."""
+    return found_house()

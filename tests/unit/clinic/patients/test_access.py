@@ -1,0 +1,84 @@
+"""Who may do what with a record: the whole table, written out by hand, and laws that hold for any standing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trochee.clinic.accounts.roles import Role
+from trochee.clinic.patients.access import basis_of, rights_of
+from trochee.clinic.patients.values import Basis, Right, Standing
+
+ALL = frozenset(Right)
+READS = {Right.KNOW_OF, Right.READ_NIGHTS, Right.READ_REVIEW}
+WRITES = {Right.ENTER_NIGHTS, Right.DECIDE, Right.RUN_SESSION, Right.GIVE_CONSENT}
+TABLE = [
+    (Standing(role="patient", own=True), READS | {Right.ENTER_NIGHTS, Right.GIVE_CONSENT, Right.READ_TRAIL}),
+    (Standing(role="patient"), set()),
+    (Standing(role="clinician", on_team=True), ALL - {Right.GIVE_CONSENT}),
+    (Standing(role="clinician"), set()),
+    (Standing(role="clinician", glass_broken=True), READS),
+    (Standing(role="observer", on_team=True), {Right.KNOW_OF, Right.RUN_SESSION}),
+    (Standing(role="observer", glass_broken=True), READS),
+    (Standing(role="carer"), set()),
+    (Standing(role="carer", carer_enters=True), {Right.KNOW_OF, Right.ENTER_NIGHTS}),
+    (Standing(role="carer", carer_reads_nights=True), {Right.KNOW_OF, Right.READ_NIGHTS}),
+    (Standing(role="carer", carer_reads_review=True), {Right.KNOW_OF, Right.READ_REVIEW}),
+    (Standing(role="administrator", on_team=True, glass_broken=True), set()),
+    (Standing(role="pharmacist", on_team=True, glass_broken=True), set()),
+    (Standing(role="researcher", on_team=True, glass_broken=True), set()),
+]
+STANDINGS = st.builds(
+    Standing,
+    role=st.sampled_from(sorted(Role)),
+    own=st.booleans(),
+    on_team=st.booleans(),
+    glass_broken=st.booleans(),
+    carer_enters=st.booleans(),
+    carer_reads_nights=st.booleans(),
+    carer_reads_review=st.booleans(),
+    active=st.booleans(),
+)
+
+
+@pytest.mark.parametrize(
+    ("standing", "rights"), TABLE, ids=[f"{place}-{standing.role}" for place, (standing, _) in enumerate(TABLE)]
+)
+def test_the_table(standing: Standing, rights: set[Right]) -> None:
+    assert rights_of(standing) == rights
+
+
+@given(standing=STANDINGS)
+def test_administrators_pharmacists_and_researchers_see_no_record(standing: Standing) -> None:
+    if standing.role in {"administrator", "pharmacist", "researcher"}:
+        assert not rights_of(standing)
+        assert basis_of(standing) is None
+
+
+@given(standing=STANDINGS)
+def test_breaking_the_glass_never_lets_anybody_write(standing: Standing) -> None:
+    without = rights_of(replace(standing, glass_broken=False))
+    assert not (rights_of(replace(standing, glass_broken=True)) - without) & (ALL - READS)
+
+
+@given(standing=STANDINGS)
+def test_a_record_that_has_ended_is_read_and_not_added_to(standing: Standing) -> None:
+    ended = rights_of(replace(standing, active=False))
+    assert ended <= rights_of(replace(standing, active=True))
+    assert not ended & WRITES
+
+
+@given(standing=STANDINGS)
+def test_whoever_has_a_right_has_a_ground_and_may_know_of_the_person(standing: Standing) -> None:
+    rights = rights_of(standing)
+    assert (basis_of(standing) is not None) == (Right.KNOW_OF in rights)
+    assert not rights or Right.KNOW_OF in rights or standing.role == "observer"
+
+
+@given(standing=STANDINGS)
+def test_only_the_patient_consents(standing: Standing) -> None:
+    if Right.GIVE_CONSENT in rights_of(standing):
+        assert basis_of(standing) is Basis.OWN
