@@ -122,11 +122,11 @@ def light(files: Files, _: Person, __: Course, ___: Generator) -> Files:
 
 
 def far_nights(files: Files, _: Person, __: Course, rng: Generator) -> Files:
-    """Three nights with half an hour of sleep."""
+    """Three nights with an hour and a half of sleep; half an hour in the night when clocks go forward."""
     rows = table(files, "nights.csv")
     for place in rng.choice(len(rows), size=3, replace=False).tolist():
         tried = (_minutes(rows[place]["final_awakening"]) - _minutes(rows[place]["lights_out"])) % _DAY
-        rows[place] |= {"sleep_onset_latency_min": str(tried - 30), "wake_after_sleep_onset_min": "0"}
+        rows[place] |= {"sleep_onset_latency_min": str(tried - 90), "wake_after_sleep_onset_min": "0"}
     return put(files, "nights.csv", rows)
 
 

@@ -37,3 +37,7 @@ class InputRefused(Exception):  # noqa: N818  the refusal carries the errors; it
             raise ValueError("a refusal needs at least one error")
         self.errors = tuple(errors)
         super().__init__("\n".join(str(error) for error in errors))
+
+    def __reduce__(self) -> tuple[type[InputRefused], tuple[tuple[InputError, ...]]]:
+        """Travel between processes whole: the usual way would make it again from its sentence."""
+        return type(self), (self.errors,)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from trochee.foundation.refusal import InputError, InputRefused
@@ -33,3 +35,10 @@ def test_a_refusal_carries_every_error() -> None:
 def test_a_refusal_needs_an_error() -> None:
     with pytest.raises(ValueError, match="at least one error"):
         InputRefused([])
+
+
+def test_a_refusal_travels_between_processes_whole() -> None:
+    refused = InputRefused([error(4, "rise_time"), error(9, "into_bed")])
+    arrived = pickle.loads(pickle.dumps(refused))
+    assert arrived.errors == refused.errors
+    assert str(arrived) == str(refused)
