@@ -63,10 +63,10 @@ def _harm(harm: Json) -> Iterator[str]:
     if harm["not_related_to_a_dose"]:
         yield figures.counted(harm["not_related_to_a_dose"], "adverse effect")
     for rate in harm["rates"]:
-        low, high = rate["interval95_percent"]
+        percent, interval = figures.rate_of_harm(rate["percent_of_doses"], *rate["interval95_percent"])
         yield words.capital(rate["term"])
         yield f"{rate['doses_with']} of {rate['doses']}"
-        yield f"{rate['percent_of_doses']:.0f} % ({low:.0f} to {high:.0f} %)"
+        yield f"{percent} ({interval})"
         yield from (f"grade {grade}: {count}" for grade, count in rate["grades"].items() if grade != "0")
         if rate["longest_hours"] is not None:
             yield f"{words.total(rate['longest_hours'])} h"

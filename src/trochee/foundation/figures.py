@@ -8,7 +8,7 @@ none or all.
 from __future__ import annotations
 
 from datetime import date
-from math import isfinite
+from math import ceil, isfinite
 
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -29,6 +29,9 @@ _MONTHS = (
 )
 _STEPS_IN_AN_INTERVAL = 5
 _MOST_DECIMALS = 2
+_FINE_BELOW_PERCENT = 20.0
+"""Where one percent more or less is already a large part of a rate, a limit gets a decimal."""
+_ROUNDING = 9
 
 
 def decimals_for(width: float) -> int:
@@ -69,6 +72,27 @@ def probability(share: float) -> str:
     if share > 0.99:
         return f"over 99{NO_BREAK}%"
     return f"{100 * share:.0f}{NO_BREAK}%"
+
+
+def limit_decimals(percent: float) -> int:
+    """Decimals of an upper limit of harm [percent], which the rate and the lower limit beside it share."""
+    return 1 if percent < _FINE_BELOW_PERCENT else 0
+
+
+def limit_of_harm(percent: float) -> str:
+    """Write how high a rate of harm could be [percent, 0 to 100]: always rounded up, never towards safety."""
+    decimals = limit_decimals(percent)
+    step = 10.0**decimals
+    return f"{plain(ceil(round(percent * step, _ROUNDING)) / step, decimals)}{NO_BREAK}%"
+
+
+def rate_of_harm(percent: float, low: float, high: float) -> tuple[str, str]:
+    """Write a rate of harm and its interval [percent], the upper limit rounded up: ``12.5 %`` and ``4.3 to 19.9 %``.
+
+    The decimals are those that the upper limit can bear.
+    """
+    decimals = limit_decimals(high)
+    return f"{plain(percent, decimals)}{NO_BREAK}%", f"{plain(low, decimals)} to {limit_of_harm(high)}"
 
 
 def clock(minutes: float) -> str:

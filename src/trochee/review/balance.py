@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from trochee.effect.values import Direction, Estimate, Outcome
-from trochee.foundation.figures import NO_BREAK, counted, plain
+from trochee.foundation.figures import counted, limit_of_harm
 from trochee.foundation.unknown import Unknown
 
 from .answers import BENEFITS, HARMS, LARGE_ENOUGH, Found, little_to_lose
@@ -123,7 +123,7 @@ def _hypnotics_row(reading: Reading) -> list[BalanceRow]:
 
 def _harm_rows(harm: Harm, *, is_silent: bool) -> list[BalanceRow]:
     """Count what was severe, and the commonest; where nothing is on record, not asked is not none."""
-    upper = f"the true rate could be up to {plain(harm.severe_upper_percent or 0)}{NO_BREAK}%"
+    upper = f"the true rate could be up to {limit_of_harm(harm.severe_upper_percent or 0)}"
     unsure = f", and {harm.ungraded} without a grade" if harm.ungraded else ""
     others = "".join(f" {each.product}: {each.severe} in {each.doses}." for each in harm.others if each.severe)
     counts = f"{harm.severe} in {counted(harm.doses, 'dose')}{unsure}; {upper}.{others}"

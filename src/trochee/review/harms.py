@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from trochee.foundation.figures import NO_BREAK, counted, plain
+from trochee.foundation.figures import NO_BREAK, counted, limit_of_harm, rate_of_harm
 from trochee.foundation.unknown import Unknown
 from trochee.record import AdverseEffect, Dose
 
@@ -125,7 +125,7 @@ def _text(leading: ProductHarm, rates: Sequence[AdverseRate], related: Sequence[
         return (
             f"No adverse effect is on record for {counted(leading.doses, 'dose')} of {leading.product}; whether they "
             f"were asked about is not on record. If they were, the true rate of severe ones could be up to "
-            f"{_whole(leading.severe_upper_percent)}."
+            f"{limit_of_harm(leading.severe_upper_percent)}."
         )
     said = [_severe_text(leading)]
     most = next((rate for rate in rates if rate.product == leading.product), None)
@@ -149,17 +149,15 @@ def _severe_text(each: ProductHarm) -> str:
     else:
         head = f"{each.severe} severe in {doses}"
     return (
-        f"{head}; the true rate could be up to {_whole(each.severe_upper_percent)} (one-sided 95{NO_BREAK}% limit)."
+        f"{head}; the true rate could be up to {limit_of_harm(each.severe_upper_percent)} "
+        f"(one-sided 95{NO_BREAK}% limit)."
     )
 
 
 def rate_text(rate: AdverseRate) -> str:
     """Say a rate with its interval, such as ``after 3 of 8 doses (38 %, exact 95 % interval 9 to 76 %)``."""
+    percent, interval = rate_of_harm(rate.percent, rate.interval95.low, rate.interval95.high)
     return (
-        f"after {rate.doses_with} of {counted(rate.doses, 'dose')} ({_whole(rate.percent)}, exact 95{NO_BREAK}% "
-        f"interval {plain(rate.interval95.low)} to {_whole(rate.interval95.high)})"
+        f"after {rate.doses_with} of {counted(rate.doses, 'dose')} ({percent}, exact 95{NO_BREAK}% "
+        f"interval {interval})"
     )
-
-
-def _whole(percent: float) -> str:
-    return f"{plain(percent)}{NO_BREAK}%"

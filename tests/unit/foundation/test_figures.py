@@ -65,3 +65,30 @@ def test_days_and_counts() -> None:
     assert figures.counted(8, "night").replace("\u00a0", " ") == "8 nights"
     assert figures.counted(2, "entry", "entries").replace("\u00a0", " ") == "2 entries"
     assert figures.counted(12345, "night").replace("\u00a0", " ") == "12 345 nights"
+
+
+@pytest.mark.parametrize(
+    ("percent", "written"),
+    [
+        (39.304, "40 %"),
+        (40.0, "40 %"),
+        (20.0, "20 %"),
+        (19.99, "20.0 %"),
+        (7.216, "7.3 %"),
+        (7.2, "7.2 %"),
+        (0.82, "0.9 %"),
+        (0.0, "0.0 %"),
+        (100.0, "100 %"),
+        (100 * 0.07, "7.0 %"),  # 7.000000000000001 as a double is seven
+    ],
+)
+def test_how_high_a_harm_could_be_is_rounded_up(percent: float, written: str) -> None:
+    assert figures.limit_of_harm(percent).replace(figures.NO_BREAK, " ") == written
+
+
+def test_a_rate_of_harm_shares_the_decimals_of_its_upper_limit() -> None:
+    def said(*rate: float) -> tuple[str, ...]:
+        return tuple(text.replace(figures.NO_BREAK, " ") for text in figures.rate_of_harm(*rate))
+
+    assert said(37.5, 8.52, 75.51) == ("38 %", "9 to 76 %")
+    assert said(2.5, 0.06, 13.16) == ("2.5 %", "0.1 to 13.2 %")

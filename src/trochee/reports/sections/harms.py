@@ -43,7 +43,7 @@ def adverse_effects(review: Review) -> Section:
 
 
 def _severe(found: ProductHarm) -> str:
-    upper = f"{figures.plain(found.severe_upper_percent)}{figures.NO_BREAK}%"
+    upper = figures.limit_of_harm(found.severe_upper_percent)
     ungraded = f", {found.ungraded} without a grade" if found.ungraded else ""
     doses = figures.counted(found.doses, "dose")
     counts = f"{found.severe} severe in {doses}{ungraded}"
@@ -64,12 +64,11 @@ def _rates(rates: tuple[AdverseRate, ...]) -> Table:
 
 
 def _rate(rate: AdverseRate) -> tuple[Cell, ...]:
-    low, high = figures.plain(rate.interval95.low), figures.plain(rate.interval95.high)
-    per_cent = f"{figures.NO_BREAK}%"
+    percent, interval = figures.rate_of_harm(rate.percent, rate.interval95.low, rate.interval95.high)
     return (
         Cell(text=_term(rate)),
         Cell(text=f"{rate.doses_with} of {rate.doses}"),
-        Cell(text=f"{figures.plain(rate.percent)}{per_cent} ({low} to {high}{per_cent})"),
+        Cell(text=f"{percent} ({interval})"),
         Cell(text=_grades(rate)),
         Cell(text=_longest(rate)),
         Cell(text=_published(rate), why=f"published-{words.slug(rate.term)}" if rate.published else None),
