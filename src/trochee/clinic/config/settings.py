@@ -42,7 +42,8 @@ INSTALLED_APPS = [
     "csp",
     "rules",
     "axes",
-    "trochee.clinic.ui",  # before the log-in library, whose templates it replaces
+    "trochee.clinic.ui",  # before the log-in library and the forms, whose templates it replaces
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -98,6 +99,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # every field looks as `ui` draws it
+
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
@@ -133,6 +136,18 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_FORMS = {
+    "login": "trochee.clinic.accounts.library_forms.LogInForm",
+    "change_password": "trochee.clinic.accounts.library_forms.ChangePasswordForm",
+    "reauthenticate": "trochee.clinic.accounts.library_forms.AgainForm",
+}
+MFA_FORMS = {
+    "authenticate": "trochee.clinic.accounts.library_forms.CodeForm",
+    "reauthenticate": "trochee.clinic.accounts.library_forms.CodeAgainForm",
+    "activate_totp": "trochee.clinic.accounts.library_forms.SetUpAppForm",
+    "add_webauthn": "trochee.clinic.accounts.library_forms.AddPasskeyForm",
+    "edit_webauthn": "trochee.clinic.accounts.library_forms.NamePasskeyForm",
+}
 MFA_ADAPTER = "trochee.clinic.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

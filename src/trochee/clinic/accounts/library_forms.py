@@ -1,0 +1,87 @@
+"""Forms of the log-in library in this clinic's words: labels for everybody, no text inside a field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as codes
+from allauth.mfa.totp import forms as app
+from allauth.mfa.webauthn import forms as passkeys
+
+from .forms import PASSWORD_HINT
+
+Words = Mapping[str, tuple[str, str]]
+_CODE: Words = {"code": ("Code", "")}
+_NAME: Words = {"name": ("Name of this passkey", "Such as: my phone.")}
+
+
+class _Reworded:
+    """Takes its labels and hints from `words`."""
+
+    words: Words = {}
+    fields: dict[str, Any]
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        for name, (label, hint) in self.words.items():
+            field = self.fields[name]
+            field.label, field.help_text = label, hint
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LogInForm(_Reworded, account.LoginForm):  # type: ignore[misc]  # the library ships no types
+    """Log-in name and password."""
+
+    words = {"login": ("Log-in name", ""), "password": ("Password", "")}
+
+
+class AgainForm(_Reworded, account.ReauthenticateForm):  # type: ignore[misc]  # as above
+    """The password again, before something grave."""
+
+    words = {"password": ("Password", "")}
+
+
+class ChangePasswordForm(_Reworded, account.ChangePasswordForm):  # type: ignore[misc]  # as above
+    """The old password and a new one."""
+
+    words = {
+        "oldpassword": ("Password now", ""),
+        "password1": ("New password", PASSWORD_HINT),
+        "password2": ("New password again", ""),
+    }
+
+
+class CodeForm(_Reworded, codes.AuthenticateForm):  # type: ignore[misc]  # as above
+    """A code at the log-in."""
+
+    words = _CODE
+
+
+class CodeAgainForm(_Reworded, codes.ReauthenticateForm):  # type: ignore[misc]  # as above
+    """A code, before something grave."""
+
+    words = _CODE
+
+
+class SetUpAppForm(_Reworded, app.ActivateTOTPForm):  # type: ignore[misc]  # as above
+    """The first code of an app."""
+
+    words = _CODE
+
+
+class AddPasskeyForm(_Reworded, passkeys.AddWebAuthnForm):  # type: ignore[misc]  # as above
+    """A new passkey; it may stand in for the password, since it asks for a finger, a face or a PIN itself."""
+
+    words = {**_NAME, "passwordless": ("It also lets me in without the password", "")}
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["passwordless"].initial = True
+
+
+class NamePasskeyForm(_Reworded, passkeys.EditWebAuthnForm):  # type: ignore[misc]  # as above
+    """Another name for a passkey."""
+
+    words = _NAME

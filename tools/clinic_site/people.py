@@ -1,0 +1,120 @@
+"""People of a scratch clinic, through actions alone: ``python -m tools.clinic_site.people`` prints them as JSON."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from datetime import date, datetime, time, timedelta
+from uuid import UUID, uuid4
+
+import django
+
+NIGHTS = 35
+PASSWORD = "four quiet lamps burning"
+
+
+def main() -> int:
+    django.setup()
+    from django.utils import timezone
+
+    from trochee.clinic.accounts import actions as accounts
+    from trochee.clinic.accounts.models import User
+    from trochee.clinic.accounts.queries import here, memberships
+    from trochee.clinic.accounts.roles import Role
+    from trochee.clinic.accounts.scope import Scope
+    from trochee.clinic.accounts.values import Here, NewInvitation
+    from trochee.clinic.audit.values import Actor
+    from trochee.clinic.patients import actions as patients
+    from trochee.clinic.patients.values import Person
+
+    at = timezone.now()
+    clinic = accounts.found_clinic(
+        by=accounts.COMMAND_LINE, at=at, name="Lamp Street (invented)", time_zone="Europe/Berlin"
+    )
+    scope = Scope(clinic=clinic.pk)
+
+    def invited(by: Actor, role: Role, name: str, patient: UUID | None = None) -> str:
+        new = NewInvitation(role=role, name=name, patient=patient)
+        return accounts.invite(by=by, at=at, scope=scope, new=new).token
+
+    def joined(token: str, username: str) -> Here:
+        by = Actor(id="nobody")
+        user = accounts.accept(by=by, at=at, token=token, username=username, password=PASSWORD)
+        return here(memberships(User.objects.get(pk=user.pk))[0], user)
+
+    admin = joined(invited(accounts.COMMAND_LINE, Role.ADMINISTRATOR, "Ada Invented"), "ada")
+    clinician = joined(invited(admin.actor, Role.CLINICIAN, "Dr Noor Invented"), "noor")
+    sleeper = patients.register(by=clinician, at=at, person=_person(Person, "Wren", "Example"))
+    newcomer = patients.register(by=clinician, at=at, person=_person(Person, "Ida", "Newcomer"))
+    wren = joined(invited(clinician.actor, Role.PATIENT, "Wren Example", sleeper), "wren")
+    _enter(wren, sleeper, at)
+    told = {
+        "password": PASSWORD,
+        "sleeper": str(sleeper),
+        "newcomer": str(newcomer),
+        "secrets": {"ada": _enrol(admin.user), "noor": _enrol(clinician.user)},
+        "invitations": {
+            "patient": invited(clinician.actor, Role.PATIENT, "Ida Newcomer", newcomer),
+            "clinician": invited(admin.actor, Role.CLINICIAN, "Dr Pim Invented"),
+        },
+    }
+    json.dump(told, sys.stdout)
+    return 0
+
+
+def _person(kind: type, given_name: str, family_name: str) -> object:
+    return kind(family_name=family_name, given_name=given_name, time_zone="Europe/Berlin")
+
+
+def _enrol(user: UUID) -> str:
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    from trochee.clinic.accounts.models import User
+
+    secret = str(generate_totp_secret())
+    TOTP.activate(User.objects.get(pk=user), secret)
+    return secret
+
+
+def _enter(by: object, patient: UUID, at: datetime) -> None:
+    """Enter invented nights up to yesterday: a gap, a night without sleep, unanswered questions."""
+    from trochee.clinic.accounts.values import Here
+    from trochee.clinic.diaries.actions import save_night
+    from trochee.clinic.diaries.values import NewNight
+
+    assert isinstance(by, Here)
+    draw = random.Random(7)
+    for back in range(NIGHTS, 0, -1):
+        if back in {5, 16, 17}:
+            continue
+        new = NewNight(client_id=uuid4(), night=_night((at - timedelta(days=back)).date(), draw, slept=back != 9))
+        save_night(by=by, at=at, patient=patient, new=new)
+
+
+def _night(day: date, draw: random.Random, *, slept: bool) -> object:
+    from trochee.foundation.clock import WallTime
+    from trochee.record import Night
+
+    def clock(base_min: int, spread_min: int) -> WallTime:
+        minutes = (base_min + 5 * draw.randint(-spread_min // 5, spread_min // 5)) % 1440
+        return WallTime(time(minutes // 60, minutes % 60))
+
+    into_bed, lights_out = clock(22 * 60 + 40, 30), clock(23 * 60 + 30, 15)
+    if not slept:
+        return Night(date=day, slept=False, into_bed=into_bed, lights_out=lights_out, rise_time=clock(400, 20))
+    return Night(
+        date=day,
+        into_bed=into_bed,
+        lights_out=lights_out,
+        sleep_onset_latency_min=5 * draw.randint(3, 15),
+        awakenings=draw.randint(0, 4),
+        wake_after_sleep_onset_min=5 * draw.randint(0, 16),
+        final_awakening=clock(375, 25),
+        rise_time=clock(425, 15),
+        sleep_quality=draw.choice((2, 2, 3, 3, 4, None)),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

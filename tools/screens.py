@@ -1,0 +1,107 @@
+"""Screenshots of every page, as small WebP: ``python -m tools.screens docs/screens`` (``make screens``)."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tools.clinic_site.running import people, running
+from tools.clinic_site.visiting import DESK, FLAGS, PHONE, Scheme, log_in, visitor
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+VARIANTS: tuple[tuple[int, Scheme], ...] = ((PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark"))
+TALLEST = 3200
+QUALITY = 55
+
+
+def main(target: str, *only: str) -> int:
+    """Draw all pages, or those whose name holds one of the words."""
+    from playwright.sync_api import sync_playwright
+
+    folder = Path(target)
+    folder.mkdir(parents=True, exist_ok=True)
+    chromium = shutil.which("chromium")
+    with tempfile.TemporaryDirectory() as place, running(Path(place)) as site, sync_playwright() as playwright:
+        told = people(site.environment) | {"origin": site.origin}
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        for width, scheme in VARIANTS:
+            for name, page in pages(browser, told, width, scheme, only):
+                (folder / f"{name}-{width}-{scheme}.webp").write_bytes(picture(page))
+        browser.close()
+    size = sum(path.stat().st_size for path in folder.glob("*.webp"))
+    print(f"{len(list(folder.glob('*.webp')))} pictures, {size / 1e6:.1f} MB in {folder}")
+    return 0
+
+
+def picture(page: Page) -> bytes:
+    """The whole page, cut at `TALLEST`."""
+    session = page.context.new_cdp_session(page)
+    size = session.send("Page.getLayoutMetrics")["cssContentSize"]
+    clip = {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], TALLEST), "scale": 1}
+    wanted = {"format": "webp", "quality": QUALITY, "captureBeyondViewport": True, "clip": clip}
+    taken = session.send("Page.captureScreenshot", wanted)
+    return base64.b64decode(taken["data"])
+
+
+def pages(
+    browser: Browser, told: dict[str, Any], width: int, scheme: Scheme, only: tuple[str, ...]
+) -> Iterator[tuple[str, Page]]:
+    """Each page by its name, opened as whoever sees it."""
+    for who, addresses in _addresses(told).items():
+        wanted = {name: where for name, where in addresses.items() if not only or any(word in name for word in only)}
+        if not wanted:
+            continue
+        context = visitor(browser, width, scheme)
+        page = context.new_page()
+        if who != "stranger":
+            log_in(page, told["origin"], who, told["password"], told["secrets"].get(who, ""))
+        for name, where in wanted.items():
+            page.goto(told["origin"] + where)
+            if page.locator("input[type=password]").count() and name.startswith(("second", "recovery", "devices")):
+                page.get_by_label("Password").fill(told["password"])
+                page.get_by_role("button", name="Go on").click()
+            yield name, page
+        context.close()
+
+
+def _addresses(told: dict[str, Any]) -> dict[str, dict[str, str]]:
+    today = datetime.now(UTC).date()
+    return {
+        "stranger": {
+            "log-in": "/account/login/",
+            "invitation": f"/account/invitation/{told['invitations']['patient']}/",
+            "fault-not-found": "/account/invitation/none/",
+        },
+        "wren": {
+            "nights": "/my/nights/",
+            "night-empty": f"/my/nights/{today}/",
+            "night-there": f"/my/nights/{today - timedelta(days=2)}/",
+            "password": "/account/password/change/",
+        },
+        "noor": {
+            "panel": "/patients/",
+            "review": f"/patients/{told['sleeper']}/review/",
+            "review-empty": f"/patients/{told['newcomer']}/review/",
+            "design": "/design",
+            "second-step": "/account/2fa/",
+            "second-step-passkey": "/account/2fa/webauthn/add/",
+            "second-step-passkeys": "/account/2fa/webauthn/",
+            "recovery-codes": "/account/2fa/recovery-codes/",
+            "devices": "/account/devices/",
+            "reauthenticate": "/account/reauthenticate/",
+            "log-out": "/account/logout/",
+        },
+        "ada": {"home": "/"},
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
