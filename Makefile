@@ -4,7 +4,7 @@ PY := .venv/bin/python
 UV := .boot/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo gallery test test-science test-postgresql check bench lock clean
+.PHONY: help setup demo pages gallery test test-science test-postgresql check bench lock clean
 
 help: ## list the chores
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -22,8 +22,11 @@ $(UV): requirements-boot.lock
 
 setup: .venv/.stamp ## the environment in .venv, nothing else; safe to repeat
 
-demo: setup ## review three invented people and say where the pages are
-	@$(PY) tools/demo.py examples build/demo
+demo: setup ## an invented clinic, opened on this machine: log-ins for each role, one address; DEMO=--fresh makes it anew
+	@.venv/bin/trochee clinic demo $(DEMO)
+
+pages: setup ## review the three invented people of examples/ and say where the pages are
+	@$(PY) tools/pages.py examples build/pages
 
 gallery: setup ## twelve invented people with a known truth: folders, reviews, and an index of what was said
 	@$(PY) -m tools.gallery docs/gallery build/gallery

@@ -20,7 +20,7 @@ from trochee.clinic.audit.export import heads_as_text, rows_as_lines
 from trochee.clinic.audit.verify import Head, Verdict, head_of, verify
 from trochee.foundation.clock import UnknownZoneError
 
-from . import doctor, running
+from . import demo, doctor, running
 
 DONE, REFUSED = 0, 1
 
@@ -31,6 +31,7 @@ def run(options: argparse.Namespace) -> int:
         "migrate": _migrate,
         "create-admin": _create_admin,
         "run": running.run,
+        "demo": demo.run,
         "verify-audit": _verify_audit,
         "doctor": _doctor,
     }

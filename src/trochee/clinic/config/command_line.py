@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
+from .demo_folder import FOLDER, NoDemoHereError, empty, hold, prepare
+
 _MODULE = "trochee.clinic.config.chores"
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -34,6 +36,13 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--threads", type=int, default=4, help="threads of each web process")
     run.add_argument("--only", choices=("site", "ticker", "worker"), help="one of the three, for units of their own")
 
+    demo = chores.add_parser("demo", help="make an invented clinic and open it on this machine; twice is safe")
+    demo.add_argument("--folder", default=FOLDER, help=f"where it is kept; default {FOLDER}")
+    demo.add_argument("--fresh", action="store_true", help="throw the demo away and make it anew")
+    demo.add_argument("--port", type=int, default=8000, help="the first port to try")
+    demo.add_argument("--no-run", action="store_true", help="make it and print the log-ins, open nothing")
+    demo.add_argument("--code", metavar="NAME", help="print the one-time code that NAME's app would show now")
+
     audit = chores.add_parser("verify-audit", help="read the whole trail and say whether it is as it was written")
     audit.add_argument("--heads", metavar="FILE", help="hold it against heads that were kept elsewhere")
     audit.add_argument("--write-heads", metavar="FILE", help="write today's heads, to be kept elsewhere")
@@ -52,6 +61,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     if options.chore == "new-keys":
         return _new_keys(Path(options.file))
+    if options.chore == "demo":
+        try:
+            _prepare_demo(options)
+        except NoDemoHereError as refused:
+            print(f"trochee clinic demo: {refused}", file=sys.stderr)
+            return REFUSED
     os.environ["DJANGO_SETTINGS_MODULE"] = "trochee.clinic.config.settings"
     try:
         import django
@@ -66,6 +81,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     code = import_module(_MODULE).run(options)
     assert isinstance(code, int)
     return code
+
+
+def _prepare_demo(options: argparse.Namespace) -> None:
+    folder = Path(options.folder)
+    prepare(os.environ, folder)
+    if options.code is not None:
+        return
+    options.held = hold(folder)
+    if options.fresh:
+        empty(folder)
 
 
 def _new_keys(file: Path) -> int:

@@ -17,6 +17,8 @@ from .database import DatabaseUrlError, database
 MANY_CHARACTERS = 50
 _LOCAL = ("localhost", "127.0.0.1")
 _YES = {"1": True, "0": False, "": False}
+DEMO_KEYS = "demo-keys.toml"
+"""The keys of a demo lie beside its records and are marked as a demo's."""
 
 
 class UnsafeSettingsError(Exception):
@@ -57,6 +59,8 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
     hosts = tuple(host.strip() for host in variables.get("TROCHEE_HOSTS", "").split(",") if host.strip())
     if demo and set(hosts) - set(_LOCAL):
         reasons.append("TROCHEE_DEMO=1 answers on this machine only: leave TROCHEE_HOSTS out")
+    if not demo and folder != Path() and (folder / DEMO_KEYS).exists():
+        reasons.append(f"TROCHEE_FOLDER {folder} is a demo's, whose log-ins were printed: use another folder")
     if not demo and not hosts:
         reasons.append("TROCHEE_HOSTS is not set: the names under which the site is reached, with commas")
     if any("*" in host or host.startswith(".") for host in hosts):
@@ -84,10 +88,10 @@ def _keys(variables: Mapping[str, str], folder: Path, reasons: list[str], *, dem
     if not named and not demo:
         reasons.append("TROCHEE_KEYS_FILE is not set: `trochee clinic new-keys FILE` makes one")
         return None
-    path = Path(named) if named else folder / "demo-keys.toml"
+    path = Path(named) if named else folder / DEMO_KEYS
     if demo and not named and not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_new_keys(path)
+        write_new_keys(path, demo=True)
     try:
         mode = path.stat().st_mode
         text = path.read_text(encoding="utf-8")
@@ -97,7 +101,10 @@ def _keys(variables: Mapping[str, str], folder: Path, reasons: list[str], *, dem
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
         reasons.append(f"TROCHEE_KEYS_FILE {path} can be read by others: chmod 600")
     try:
-        return keys_of(tomllib.loads(text))
+        written = tomllib.loads(text)
+        if not demo and written.get("demo"):
+            raise ValueError("these are a demo's keys, whose log-ins were printed: `trochee clinic new-keys FILE`")
+        return keys_of(written)
     except (ValueError, KeyError, TypeError) as error:
         reasons.append(f"TROCHEE_KEYS_FILE {path}: {error}")
         return None
@@ -132,7 +139,10 @@ def new_keys() -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_new_keys(path: Path) -> None:
-    """Write a new keys file that only its owner can read; raises `FileExistsError` rather than replace one."""
+def write_new_keys(path: Path, *, demo: bool = False) -> None:
+    """Write a new keys file that only its owner can read; raises `FileExistsError` rather than replace one.
+
+    Keys of a demo are marked, and no clinic starts with them.
+    """
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(new_keys())
+        file.write("demo = true\n" * demo + new_keys())

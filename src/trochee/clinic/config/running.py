@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
 from types import FrameType
 
 from django.core.management import call_command
@@ -26,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         return _tick()
     if options.only == "worker":
         return _work()
-    return _all(options)
+    return run_all(options)
 
 
 def site_command(options: argparse.Namespace) -> list[str]:
@@ -66,7 +70,11 @@ def _work() -> int:
     return 0
 
 
-def _all(options: argparse.Namespace) -> int:
+def run_all(options: argparse.Namespace, *, opened: Callable[[], None] | None = None, log: Path | None = None) -> int:
+    """Run all three until one ends or a signal comes. ``opened`` is called once the site answers.
+
+    What they have to say goes to ``log``, else to where ours goes.
+    """
     again = [sys.executable, "-m", "trochee.clinic.config.command_line", "run", "--only"]
     commands = {"site": site_command(options), "ticker": [*again, "ticker"], "worker": [*again, "worker"]}
     connection.close()
@@ -77,18 +85,33 @@ def _all(options: argparse.Namespace) -> int:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    children = {
-        name: subprocess.Popen(command, start_new_session=True)  # noqa: S603  our own interpreter, our own arguments
-        for name, command in commands.items()
-    }
-    print(f"http://{options.host}:{options.port}", flush=True)
-    while not ended.is_set() and all(child.poll() is None for child in children.values()):
-        ended.wait(_LOOK_EVERY_S)
-    gone = [name for name, child in children.items() if child.poll() is not None]
-    _end(children)
+    with ExitStack() as files:
+        to = None if log is None else files.enter_context(log.open("ab"))
+        children = {
+            name: subprocess.Popen(command, start_new_session=True, stdout=to, stderr=to)  # noqa: S603  our own words
+            for name, command in commands.items()
+        }
+        if opened is None:
+            print(f"http://{options.host}:{options.port}", flush=True)
+        while not ended.is_set() and all(child.poll() is None for child in children.values()):
+            if opened is not None and answers(options.host, options.port):
+                opened()
+                opened = None
+            ended.wait(_LOOK_EVERY_S)
+        gone = [name for name, child in children.items() if child.poll() is not None]
+        _end(children)
     for name in gone:
         print(f"trochee clinic run: the {name} ended by itself", file=sys.stderr)
     return 1 if gone else 0
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether somebody listens there."""
+    try:
+        with socket.create_connection((host, port), timeout=_LOOK_EVERY_S):
+            return True
+    except OSError:
+        return False
 
 
 def _end(children: dict[str, subprocess.Popen[bytes]]) -> None:

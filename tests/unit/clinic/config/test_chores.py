@@ -199,11 +199,11 @@ class TestMigrateAndRun:
     @pytest.mark.parametrize("only", ["site", "ticker", "worker"])
     def test_each_part_runs_alone(self, only: str, monkeypatch: pytest.MonkeyPatch) -> None:
         called: list[str] = []
-        for name in ("_become_site", "_tick", "_work", "_all"):
+        for name in ("_become_site", "_tick", "_work", "run_all"):
             monkeypatch.setattr(running, name, _noting(called, name))
         assert running.run(parser().parse_args(["run", "--only", only])) == 0
         assert running.run(parser().parse_args(["run"])) == 0
-        assert called == [{"site": "_become_site", "ticker": "_tick", "worker": "_work"}[only], "_all"]
+        assert called == [{"site": "_become_site", "ticker": "_tick", "worker": "_work"}[only], "run_all"]
 
     def test_where_one_ends_all_end(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -229,4 +229,12 @@ class TestMigrateAndRun:
 def test_every_chore_has_its_function() -> None:
     for action in parser()._actions:
         if isinstance(action, argparse._SubParsersAction):
-            assert {*action.choices} == {"new-keys", "migrate", "create-admin", "run", "verify-audit", "doctor"}
+            assert {*action.choices} == {
+                "new-keys",
+                "migrate",
+                "create-admin",
+                "run",
+                "demo",
+                "verify-audit",
+                "doctor",
+            }

@@ -1,6 +1,6 @@
 """Review the invented people and say where the pages are.
 
-python tools/demo.py examples build/demo
+python tools/pages.py examples build/pages
 """
 
 import sys
