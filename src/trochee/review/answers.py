@@ -10,19 +10,33 @@ from trochee.effect.next_step import ENDED
 from trochee.effect.values import Direction, Estimate, NextStep, Outcome, Size
 from trochee.foundation.unknown import Unknown
 from trochee.knowledge import Knowledge
+from trochee.sleep.dose_nights import DosePlace
 
 from .harm_first import HARM_FIRST
 from .reading import Reading
 from .relate import Related
+from .series import NO_DOSE, Timeline
 from .sides import DoseUse, Harm, LaggedLink, ScoreChange
 from .values import NO_HARM, NO_MOOD, SpanSummary, Verdict
 
 OFF_WEEKS = (
-    "Weeks without doses, within what is authorised. How long it would take is not computed for this question."
+    "Weeks without doses. The prescriber decides, and nothing here exceeds the doses already taken. How long it would "
+    "take is not computed for this question."
 )
+NOT_TO_LEARN = "Nothing that is worth a dose: to take one only in order to learn is no reason."
+NIGHTS_AFTER = "Diary nights after the doses that were taken anyway; not more doses."
+_LACKING = {
+    "no_nights": "Diary entries for this outcome.",
+    "no_doses": NIGHTS_AFTER,
+    "allocation_not_known": "Opening the allocation at the time that was planned for it.",
+    "nights_hardly_differ": "Nothing: another outcome of the same nights may be told.",
+    "too_few_baseline_nights": "Nights without doses, as many as there should have been before the first one.",
+    "too_few_doses": "Nothing yet: that few doses were taken is no reason to take more.",
+    "too_few_nights_since_first_dose": "More nights in the diary; not more doses.",
+}
+"""What a record lacks where there is no estimate or it is only described, by the code of the message that says so."""
 NO_MORE_DOSES = "Nothing in one patient's diary. More doses would not be a reason to go on."
 LITTLE_TO_LOSE = "By this {} stopping would lose little; the clinician and the patient decide."
-NO_DOSE = "No dose stands before a night of this record."
 
 BENEFITS = frozenset({Direction.LIKELY_BENEFIT, Direction.CLEAR_BENEFIT})
 HARMS = frozenset({Direction.LIKELY_HARM, Direction.CLEAR_HARM})
@@ -69,6 +83,16 @@ class Answer:
     would_settle: str | None = None
 
 
+NO_DOSE_SEEN = Answer(verdict=Verdict.CANNOT_TELL_YET, text=NO_DOSE, would_settle=NOT_TO_LEARN)
+"""The answer of a record without any dose."""
+
+
+def unseen(line: Timeline) -> Answer:
+    """Answer where no night shows a dose: where the doses lie, and nights after them if any can still come."""
+    awaited = any(each.place is DosePlace.AFTER_LAST_NIGHT and each.dose.reached_the_body for each in line.doses)
+    return replace(NO_DOSE_SEEN, text=line.no_dose_seen(), would_settle=NIGHTS_AFTER if awaited else NOT_TO_LEARN)
+
+
 def settles(estimate: Estimate | None) -> str:
     """Say what would settle what is open: what was simulated, else weeks without doses; never more doses.
 
@@ -79,6 +103,12 @@ def settles(estimate: Estimate | None) -> str:
     if isinstance(step, NextStep):
         return step.text
     return f"{step.reason[0].upper()}{step.reason[1:]}." if step in {ENDED, HARM_FIRST} else OFF_WEEKS
+
+
+def lacking(estimate: Estimate) -> str | None:
+    """Say what would allow a judgement where the record has none; ``None`` where it is judged."""
+    codes = {message.code for message in estimate.messages}
+    return next((text for code, text in _LACKING.items() if code in codes), None)
 
 
 def sleep_is_better(estimate: Estimate | None) -> bool | None:

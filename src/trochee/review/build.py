@@ -13,7 +13,7 @@ from trochee.foundation.unknown import Unknown
 from trochee.knowledge import Knowledge
 from trochee.record import Record
 
-from .answers import HARMS, Found
+from .answers import HARMS, Found, unseen
 from .balance import balance
 from .claims import ledger
 from .course import product_doses, review_nights, spans
@@ -62,13 +62,13 @@ def build(
     found = _found(reading, effects, primary)
     top = line.products[0] if line.products else None
     leading = {} if top is None else effects[top]
-    answer = leading.get(primary)
+    answer, doses_on_record = leading.get(primary), tuple(product_doses(line, name) for name in line.every_product)
     return Review(
         patient_label=record.patient.id or "a patient without a name",
         as_of=as_of or last,
         nights=review_nights(line, first, last),
-        product=None if top is None else product_doses(line, top),
-        products=tuple(product_doses(line, product) for product in line.products),
+        product=next(iter(doses_on_record), None),
+        products=doses_on_record,
         primary_outcome=primary,
         lead=lead(
             answer,
@@ -76,6 +76,7 @@ def build(
             leading.values(),
             harm=harm_sentence(reading),
             product=top if len(effects) > 1 else None,
+            unseen=unseen(line),
         ),
         spans=spans(line, top, knowledge),
         observed={outcome: _optional(line, outcome) for outcome in Outcome},

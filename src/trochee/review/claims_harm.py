@@ -5,7 +5,7 @@ from __future__ import annotations
 from trochee.foundation.figures import NO_BREAK, counted, plain
 from trochee.foundation.unknown import Unknown
 
-from .answers import NO_DOSE, NO_MORE_DOSES, Answer, Found
+from .answers import NO_MORE_DOSES, NOT_TO_LEARN, Answer, Found
 from .balance import severe_after_a_dose
 from .dosing import ketamine_elsewhere
 from .harms import severe_effects
@@ -25,7 +25,8 @@ WEIGHT_AND_AMOUNT = "The weight, and the amount of every dose, on record."
 def mild_adverse_effects(found: Found) -> Answer:
     """P25: counts with exact upper limits; published rates are mostly those of another form."""
     if isinstance(found.harm, Unknown):
-        return Answer(verdict=Verdict.CANNOT_TELL_YET, text=f"{NO_DOSE} {found.harm.reason}.")
+        reason = f"{found.harm.reason[0].upper()}{found.harm.reason[1:]}."
+        return Answer(verdict=Verdict.CANNOT_TELL_YET, text=reason, would_settle=NOT_TO_LEARN)
     harm = found.harm
     rates = [rate for rate in harm.rates if rate.product == harm.product]
     said = [harm.text, *_not_mild(rates, found), harm.note]
@@ -68,7 +69,8 @@ def lower_doses(found: Found) -> Answer:
     """P45: the amounts taken beside those reported; none is established for sleep."""
     uses = [use for use in found.dose_use if is_ketamine(use.product)]
     if not uses:
-        return Answer(verdict=Verdict.CANNOT_TELL_YET, text=f"No dose of ketamine is on record. {NO_DOSE_FOR_SLEEP}")
+        text = f"No dose of ketamine is on record. {NO_DOSE_FOR_SLEEP}"
+        return Answer(verdict=Verdict.CANNOT_TELL_YET, text=text, would_settle=NOT_TO_LEARN)
     verdicts = [_dose_verdict(use, found) for use in uses]
     verdict = next(each for each in _STRICTEST if each in verdicts)
     said = [f"{f'{use.product}: ' if len(uses) > 1 else ''}{use.text} {use.published}".strip() for use in uses]

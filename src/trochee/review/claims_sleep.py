@@ -8,7 +8,7 @@ from trochee.effect.messages import NOT_NATURAL
 from trochee.effect.values import Direction, Estimate, Outcome
 from trochee.foundation.figures import counted, plain, probability, with_interval
 
-from .answers import NO_DOSE, Answer, Found, doubted, settles
+from .answers import Answer, Found, doubted, lacking, settles, unseen
 from .hypnotics import hypnotics_text
 from .values import Verdict
 
@@ -20,15 +20,15 @@ GAINS = {
     Outcome.SLEEP_QUALITY: "points of sleep quality",
 }
 """What a gain in each outcome counts; positive is better for every one."""
+NOT_IN_A_DIARY = "Nothing in a diary: connectivity takes recordings of the brain, in studies of many people."
 _NO_STAGES = "A diary has no sleep stages, and a wrist device only estimates them."
 
 
 def rapid_onset(found: Found) -> Answer:
     """P06: the effect on the first night after a dose, which is the night of the dose itself."""
     estimate = found.estimate
-    nothing = _nothing_estimated(estimate)
-    if estimate is None or nothing is not None or not estimate.by_night:
-        return nothing or Answer(verdict=Verdict.CANNOT_TELL_YET, text="The effect by night could not be estimated.")
+    if estimate is None or estimate.direction is Direction.DESCRIBE_ONLY or not estimate.by_night:
+        return _nothing_estimated(found)
     night = estimate.by_night[0]
     text = (
         f"First night after a dose: {with_interval(night.mean, night.interval90.low, night.interval90.high)} "
@@ -55,12 +55,11 @@ def several_nights(found: Found) -> Answer:
 
 def _several(found: Found) -> Answer:
     estimate = found.estimate
-    nothing = _nothing_estimated(estimate)
-    if estimate is None or nothing is not None:
-        return nothing or Answer(verdict=Verdict.CANNOT_TELL_YET, text=NO_DOSE)
+    if estimate is None or estimate.direction is Direction.DESCRIBE_ONLY:
+        return _nothing_estimated(found)
     nights, half_life = estimate.nights_of_benefit_per_dose, estimate.half_life_nights
     if nights is None or half_life is None:
-        return Answer(verdict=Verdict.CANNOT_TELL_YET, text="The effect by night could not be estimated.")
+        return _nothing_estimated(found)
     several = int(found.limit("several_nights"))
     p_several = nights.p_at_least[several]
     text = (
@@ -132,17 +131,24 @@ def synchronised_sleep(found: Found) -> Answer:
         if known
         else "Too few nights for a regularity index."
     )
-    return Answer(verdict=Verdict.CANNOT_BE_MEASURED_HERE, text=f"Connectivity is not in a diary. {regularity}")
+    return Answer(
+        verdict=Verdict.CANNOT_BE_MEASURED_HERE,
+        text=f"Connectivity is not in a diary. {regularity}",
+        would_settle=NOT_IN_A_DIARY,
+    )
 
 
-def _nothing_estimated(estimate: Estimate | None) -> Answer | None:
+def _nothing_estimated(found: Found) -> Answer:
+    """Answer where there is no estimate, or one that only describes: why, and what the record lacks."""
+    estimate, verdict = found.estimate, Verdict.CANNOT_TELL_YET
     if estimate is None:
-        return Answer(verdict=Verdict.CANNOT_TELL_YET, text=NO_DOSE)
-    if estimate.direction is Direction.DESCRIBE_ONLY:
-        reason = estimate.messages[0].text if estimate.messages else ""
-        said = estimate.headline if reason in estimate.headline else f"{estimate.headline} {reason}"
-        return Answer(verdict=Verdict.CANNOT_TELL_YET, text=said)
-    return None
+        return unseen(found.reading.line)
+    if estimate.direction is not Direction.DESCRIBE_ONLY:
+        text = "The effect by night could not be estimated."
+        return Answer(verdict=verdict, text=text, would_settle=settles(estimate))
+    reason = estimate.messages[0].text if estimate.messages else ""
+    said = estimate.headline if reason in estimate.headline else f"{estimate.headline} {reason}"
+    return Answer(verdict=verdict, text=said, would_settle=lacking(estimate) or settles(estimate))
 
 
 def _verdict(p_benefit: float, p_beyond_smallest: float, found: Found) -> Verdict:

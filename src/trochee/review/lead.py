@@ -10,7 +10,7 @@ from trochee.effect.mood import MOVES_WITH_MOOD
 from trochee.effect.sensitivity import DEPENDS
 from trochee.effect.values import Direction, Estimate, NextStep, Size
 
-from .answers import HARMS, little_to_lose, says_no_benefit, settles
+from .answers import HARMS, NO_DOSE_SEEN, Answer, lacking, little_to_lose, says_no_benefit, settles
 from .harm_first import HARM_FIRST
 from .values import Lead, LeadPart, Tone
 
@@ -60,11 +60,12 @@ def lead(
     *,
     harm: str | None = None,
     product: str | None = None,
+    unseen: Answer = NO_DOSE_SEEN,
 ) -> Lead:
     """Lead with the headline of the primary estimate; the figures after its colon stay plain.
 
     ``harm`` is what comes before any benefit: with it no benefit is set off. ``product`` is named where the record
-    has several.
+    has several. ``unseen`` answers where no night shows a dose.
 
     ``others`` are the estimates of every outcome of the same product. That there is no benefit that matters is a
     result: then the lead says that stopping loses little, and nothing would have to be settled. At most two doubts
@@ -72,9 +73,9 @@ def lead(
     """
     if estimate is None:
         return Lead(
-            parts=(LeadPart(text="No dose stands before a night of this record: nothing to compare yet."),),
+            parts=(LeadPart(text=f"Nothing to compare yet. {unseen.text}"),),
             may_be_wrong=(),
-            would_settle=None,
+            would_settle=unseen.would_settle,
             harms=harms,
         )
     parts = _parts(estimate)
@@ -93,17 +94,6 @@ def lead(
     )
 
 
-_SETTLES = {
-    "no_nights": "Diary entries for this outcome.",
-    "no_doses": None,
-    "allocation_not_known": "Opening the allocation at the time that was planned for it.",
-    "nights_hardly_differ": "Nothing: another outcome of the same nights may be told.",
-    "too_few_baseline_nights": "Nights without doses, as many as there should have been before the first one.",
-    "too_few_doses": "Nothing yet: that few doses were taken is no reason to take more.",
-    "too_few_nights_since_first_dose": "More nights in the diary; not more doses.",
-}
-
-
 NOTHING_THAT_MATTERS = "Nothing that would matter: a gain worth having is very unlikely already."
 
 
@@ -114,8 +104,7 @@ def _would_settle(estimate: Estimate) -> str | None:
     told = isinstance(estimate.next_step, NextStep) or estimate.next_step is HARM_FIRST
     if told or estimate.direction is Direction.CANNOT_TELL:
         return settles(estimate)
-    codes = {message.code for message in estimate.messages}
-    return next((text for code, text in _SETTLES.items() if code in codes), None)
+    return lacking(estimate)
 
 
 def _parts(estimate: Estimate) -> list[LeadPart]:

@@ -24,6 +24,7 @@ from .ratings import MOOD, Ratings, evening_ratings
 _AS_NEEDED = ("as needed", "when needed", "prn", "bad day", "bad night")
 """Words in a dose's reason that say that it was not planned."""
 _NOT_TAKEN = frozenset({DoseStatus.PLANNED, DoseStatus.MISSED, DoseStatus.CANCELLED, DoseStatus.WITHHELD})
+NO_DOSE = "No dose stands before a night of this record."
 _NO_MEDICINE = "min"
 """Unit of a product that is done and not taken, such as bright light."""
 
@@ -56,6 +57,16 @@ class Timeline:
     def products(self) -> tuple[str, ...]:
         """Products with a dose that reached the body and has its night here, the one with most doses first."""
         return products(each.dose for each in self.doses if each.night is not None)
+
+    @property
+    def every_product(self) -> tuple[str, ...]:
+        """Products with a dose that reached the body, those that a night shows first."""
+        taken = products(each.dose for each in self.doses)
+        return (*self.products, *(name for name in taken if name not in self.products))
+
+    def no_dose_seen(self) -> str:
+        """Say why nothing can be compared where no night shows a dose: where those on record lie, if there are any."""
+        return " ".join(message.text for message in _places(self)) or NO_DOSE
 
     def dose_count(self, product: str) -> int:
         """Doses of a product on the record that reached the body, placebo apart, also those that no night shows."""

@@ -65,7 +65,7 @@ def test_what_would_settle_it_names_the_plan_once() -> None:
     step = "Skipping alternate weeks for 6 weeks would tell whether there is any benefit: chance 64 %."
     made = invented.whole()
     said = [each.text for each in document(made).answer.settle]
-    assert said == ["Weeks without doses, within what is authorised.", step]
+    assert said == ["Weeks without doses. The prescriber decides.", step]
     same = replace(made, lead=replace(made.lead, would_settle=step))
     assert [each.text for each in document(same).answer.settle] == [step]
     longer = replace(made, lead=replace(made.lead, would_settle=f"{step} Decide together."))

@@ -14,8 +14,9 @@ from trochee.effect.values import Outcome
 from trochee.foundation.unknown import Unknown
 from trochee.knowledge import shipped
 from trochee.record import AdverseEffect, Dose, DoseStatus, Night, Patient, Record, TherapyStep
+from trochee.review.answers import NIGHTS_AFTER, NOT_TO_LEARN
 from trochee.review.build import build
-from trochee.review.series import timeline
+from trochee.review.series import NO_DOSE, timeline
 from trochee.review.sides import Harm
 from trochee.review.values import Review
 
@@ -89,7 +90,26 @@ def test_doses_off_the_record_are_told_and_change_nothing() -> None:
     codes = {message.code: message.text for message in review.record_quality.messages}
     assert set(codes) == {"doses_before_first_night", "doses_after_last_night"}
     assert codes["doses_after_last_night"].replace("\N{NO-BREAK SPACE}", " ").startswith("2 doses")
-    assert review.products == ()
+    assert review.effects == {}
+    assert [(each.name, each.doses) for each in review.products] == [("troche", 3)]
+
+
+def test_doses_that_no_night_shows_have_one_count_and_one_sentence() -> None:
+    """Header, harm, amounts and answer speak of the same doses: the page must not say 'none' and count them below."""
+    review = reviewed(dose("2026-03-20T22:00"), dose("2026-03-21T22:00"))
+    assert review.product is not None
+    assert isinstance(review.harm, Harm)
+    assert {review.product.doses, review.harm.doses, *(use.doses for use in review.dose_use)} == {2}
+    (said,) = (each.text for each in review.record_quality.messages if each.code == "doses_after_last_night")
+    assert review.lead.sentence == f"Nothing to compare yet. {said}"
+    rapid = next(row for row in review.claims if row.id == "rapid_onset")
+    assert said in rapid.estimate_text
+    assert rapid.would_settle == review.lead.would_settle == NIGHTS_AFTER
+    before = reviewed(dose("2026-02-20T22:00"))
+    assert before.lead.would_settle == NOT_TO_LEARN
+    assert "before the first night" in before.lead.sentence
+    none = reviewed()
+    assert (none.lead.sentence, none.product) == (f"Nothing to compare yet. {NO_DOSE}", None)
 
 
 def test_doses_are_counted_as_they_are_on_record_whether_or_not_a_night_shows_them() -> None:

@@ -10,6 +10,7 @@ from tests.factories.review import estimate
 
 from trochee.effect.next_step import ENDED
 from trochee.effect.values import Direction, Message, NextStep, Outcome, Question, Size
+from trochee.review.answers import NOT_TO_LEARN
 from trochee.review.lead import NOTHING_THAT_MATTERS, lead
 from trochee.review.values import Tone
 from trochee.review.watch import NO_LARGE_LOSS
@@ -85,8 +86,8 @@ def test_what_the_doses_were_compared_with_always_stands() -> None:
 
 def test_without_a_dose_there_is_nothing_to_compare() -> None:
     found = lead(None)
-    assert "nothing to compare" in found.sentence
-    assert found.would_settle is None
+    assert "Nothing to compare" in found.sentence
+    assert found.would_settle == NOT_TO_LEARN
 
 
 @pytest.mark.parametrize(

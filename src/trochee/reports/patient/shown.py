@@ -43,13 +43,15 @@ def main(review: Review) -> Estimate | None:
 def answer(review: Review) -> Answer:
     """Say in a sentence what the diary shows, and what got worse or was severe."""
     estimate = main(review)
-    parts = _parts(estimate)
+    parts = _parts(estimate, has_doses=bool(review.products))
     if estimate is not None and little_to_lose(estimate, review.effects.values()) is not None:
         parts = (*parts, LeadPart(text=f" {LITTLE_TO_LOSE}"))
     return Answer(parts=parts, against=tuple(Paragraph(text=text) for text in _against(review)))
 
 
-def _parts(estimate: Estimate | None) -> tuple[LeadPart, ...]:
+def _parts(estimate: Estimate | None, *, has_doses: bool) -> tuple[LeadPart, ...]:
+    if estimate is None and has_doses:
+        return (LeadPart(text="Your diary has no night after a dose yet, so we have nothing to compare."),)
     if estimate is None or (estimate.average_benefit is None and estimate.doses == 0):
         return (LeadPart(text="There is no dose in your diary yet, so we have nothing to compare."),)
     start, judged, tone = _STARTS[estimate.direction]

@@ -43,23 +43,17 @@ def _section(review: Review, product: str, number: int, *, alone: bool) -> Secti
         table=table,
     )
     shown_already = review.primary_outcome if number == 0 else None
-    details = [_figures(estimate, prefix) for estimate in known.values()]
-    details += [
-        by_night_table(estimate, prefix)
-        for outcome, estimate in known.items()
-        if estimate.by_night and outcome is not shown_already
-    ]
-    details += [
-        table
-        for outcome, estimate in known.items()
-        if outcome is not shown_already
-        and (table := fragility.table(estimate, f"{prefix}-{estimate.outcome}-fragility", folded=True)).rows
+    others = [estimate for outcome, estimate in known.items() if outcome is not shown_already]
+    details = [
+        all_figures.all_figures(list(known.values()), prefix),
+        all_figures.by_night(others, prefix),
+        all_figures.assumptions(others, prefix),
     ]
     return Section(
         id=prefix,
         title="Every outcome" if alone else f"Every outcome: {product}",
         subtitle="Average benefit a night since the first dose; right and plus are better for every outcome",
-        blocks=(chart if drawn else table, Bullets(items=tuple(_said(estimates))), *details),
+        blocks=(chart if drawn else table, Bullets(items=tuple(_said(estimates))), *(each for each in details if each.rows)),
     )
 
 
@@ -128,110 +122,5 @@ def _overview_row(outcome: Outcome, estimate: Estimate) -> tuple[Cell, ...]:
     )
 
 
-def _figures(estimate: Estimate, prefix: str) -> Table:
-    known = estimate.identifiable
-    rows = [
-        ("Nights with an answer", f"{estimate.nights.observed} of {estimate.nights.total}", ""),
-        ("Nights before the first dose", f"{estimate.nights.baseline}", ""),
-        ("Doses", f"{estimate.doses}", ""),
-        *_average(estimate),
-        ("Half gone after", half_life(estimate), "" if known.half_life else _UNTOLD),
-        *_nights_of_benefit(estimate),
-        *_onset(estimate),
-        *_tolerance(estimate),
-        *(
-            (words.covariate(name), f"{words.spread(found.mean, found.sd)} {words.unit(estimate.outcome)}", "")
-            for name, found in estimate.covariates.items()
-        ),
-        *_randomisation(estimate),
-        *_mood(estimate),
-        ("Expected level without doses", words.level(estimate.outcome, estimate.untreated_level), ""),
-        ("Model and priors", f"{estimate.model.version}, {estimate.model.priors}", estimate.model.data_sha256[:12]),
-    ]
-    return Table(
-        id=f"{prefix}-{estimate.outcome}",
-        caption=f"{words.OUTCOMES[estimate.outcome]}: all figures",
-        columns=(Column(label="figure"), Column(label="value", numeric=True), Column(label="remark")),
-        rows=tuple(tuple(Cell(text=text) for text in row) for row in rows),
-        folded=True,
-        why="rule-priors",
-    )
-
-
-def _average(estimate: Estimate) -> list[tuple[str, str, str]]:
-    benefit = estimate.average_benefit
-    assert benefit is not None  # the caller leaves out estimates without one
-    decimals = figures.decimals_for(benefit.interval90.high - benefit.interval90.low)
-    return [
-        ("Average benefit a night", benefit_text(estimate), "" if estimate.identifiable.average_benefit else _UNTOLD),
-        ("Its standard deviation", f"{figures.plain(benefit.sd, decimals)} {words.unit(estimate.outcome)}", ""),
-    ]
-
-
-def _randomisation(estimate: Estimate) -> list[tuple[str, str, str]]:
-    found = estimate.randomisation
-    if isinstance(found, Unknown):
-        return []
-    drawn = figures.counted(found.allocations, "allocation")
-    remark = f"all {drawn}" if found.every_allocation else f"a sample of {drawn}"
-    return [("Randomisation test: share at least as large by chance", p_value(found.p_value), remark)]
-
-
-def p_value(share: float) -> str:
-    """Write the share of allocations that would show as much."""
-    return f"under {_LEAST_SHARE:g}" if share < _LEAST_SHARE else figures.plain(share, 3)
-
-
-def _mood(estimate: Estimate) -> list[tuple[str, str, str]]:
-    found = estimate.with_mood
-    if found is None or found.share_with_mood is None:
-        return []
-    remark = f"{figures.counted(found.nights, 'night')} with a rating of mood"
-    return [
-        ("Share of the benefit that goes with mood, at least", fragility.share_text(found.share_with_mood), remark)
-    ]
-
-
-def _nights_of_benefit(estimate: Estimate) -> list[tuple[str, str, str]]:
-    found = estimate.nights_of_benefit_per_dose
-    if found is None:
-        return []
-    low, high = figures.plain(found.interval90.low, 1), figures.plain(found.interval90.high, 1)
-    value = f"{figures.plain(found.mean, 1)}{figures.NO_BREAK}nights ({low} to {high})"
-    return [
-        ("Worthwhile nights per dose", value, ""),
-        *(
-            (f"At least {figures.counted(count, 'worthwhile night')} per dose", figures.probability(share), "")
-            for count, share in _down_to_hardly_any(found.p_at_least)
-        ),
-    ]
-
-
-def _down_to_hardly_any(p_at_least: Mapping[int, float]) -> Iterator[tuple[int, float]]:
-    """Give the counts of nights up to the first that is hardly possible; the rest would repeat it."""
-    for count, share in p_at_least.items():
-        yield count, share
-        if figures.probability(share) == figures.probability(0.0):
-            return
-
-
-def _onset(estimate: Estimate) -> list[tuple[str, str, str]]:
-    remark = "" if estimate.identifiable.onset else _UNTOLD
-    return [
-        (f"Sets in on night {night}", figures.probability(share), remark)
-        for night, share in (estimate.onset_night or {}).items()
-    ]
-
-
-def _tolerance(estimate: Estimate) -> list[tuple[str, str, str]]:
-    found = estimate.tolerance_share_lost
-    if found is None:
-        return []
-    remark = "" if estimate.identifiable.tolerance else "cannot tell"
-    share = (
-        f"{figures.plain(100 * found.mean)}{figures.NO_BREAK}% (SD{figures.NO_BREAK}{figures.plain(100 * found.sd)})"
-    )
-    return [
-        ("Share of the effect lost over the doses", share, remark),
-        (f"More than 30{figures.NO_BREAK}% lost", figures.probability(found.p_over_30_percent), remark),
-    ]
+def _stamp(estimate: Estimate) -> str:
+    return f"the nights and doses fitted have the SHA-256 {estimate.model.data_sha256[:12]}…"

@@ -45,8 +45,9 @@ RULES: Mapping[str, Rule] = {
     ),
     "rule-settle": Rule(
         "What would settle it",
-        "More nights are simulated from what this record leaves open, for each plan within what is authorised: the "
-        "same days, days drawn by lot, weeks off. Off-weeks come first, and no plan asks for more doses.",
+        "More nights are simulated from what this record leaves open, for three plans: the same days, days drawn by "
+        "lot, weeks off. Off-weeks come first, and no plan exceeds the doses already taken. Authorisations are not "
+        "read yet: the prescriber decides.",
         groups=(("effect", "foresight"),),
     ),
     "rule-safety": Rule(

@@ -192,6 +192,8 @@ def test_without_doses_nothing_is_compared_and_nothing_counted() -> None:
     assert "There is no dose in your diary yet, so we have nothing to compare." in text
     assert "we have nothing to count" in text
     assert "Should I stop" not in text
+    later = replace(without_doses(), products=(ProductDoses(name="troche", label="troche", doses=5),))
+    assert "Your diary has no night after a dose yet" in said(later)
 
 
 def test_without_promises_there_is_no_table_of_them() -> None:
