@@ -20,8 +20,8 @@ from .sides import DoseUse, Harm, LaggedLink, ScoreChange
 from .values import NO_HARM, NO_MOOD, SpanSummary, Verdict
 
 OFF_WEEKS = (
-    "Weeks without doses. The prescriber decides, and nothing here exceeds the doses already taken. How long it would "
-    "take is not computed for this question."
+    "Weeks without doses. The prescriber decides, and nothing here exceeds the doses already taken. How long it "
+    "would take is not computed for this question."
 )
 NOT_TO_LEARN = "Nothing that is worth a dose: to take one only in order to learn is no reason."
 NIGHTS_AFTER = "Diary nights after the doses that were taken anyway; not more doses."

@@ -18,6 +18,10 @@ from .values import NO_BALANCE
 
 MOOD_SCORES = ("phq9", "gad7", "pcl5")
 NO_OFFSET = "No benefit offsets a serious harm, and nothing here is summed."
+_SMALL_HARM = (
+    "Sleep got clearly worse by at least one measure, more likely than not by less than would matter; it is shown "
+    "all the same."
+)
 _INSOMNIA = "isi"
 _COMMONEST = 3
 _SIDES = {Change.RELIABLY_BETTER: Side.BENEFIT, Change.RELIABLY_WORSE: Side.HARM}
@@ -27,7 +31,7 @@ def balance(found: Found, effects: Mapping[str, Mapping[Outcome, Estimate]]) -> 
     """Set benefit and harm side by side; unknown where no dose reached the body.
 
     ``effects`` are those of every product. The text says that harm outweighs where a severe adverse effect followed a
-    dose, or an outcome became clearly worse.
+    dose, or an outcome became clearly worse and more likely than not by enough to matter.
     """
     if isinstance(found.harm, Unknown):
         return NO_BALANCE
@@ -54,22 +58,36 @@ def severe_after_a_dose(related: Sequence[Related], reading: Reading) -> tuple[R
 
 def _verdict(severe: Sequence[Related], worse: Sequence[Estimate], found: Found) -> list[str]:
     clearly = [each for each in worse if each.direction is Direction.CLEAR_HARM]
+    matter = [each for each in clearly if _matters(each, found)]
     reasons = []
     if severe:
         reasons.append(
             f"{'a severe adverse effect' if len(severe) == 1 else 'severe adverse effects'} followed a dose"
         )
-    if clearly:
-        reasons.append("sleep got clearly worse by one measure" if len(clearly) == 1 else "sleep got clearly worse")
+    if matter:
+        reasons.append("sleep got clearly worse by one measure" if len(matter) == 1 else "sleep got clearly worse")
     if reasons:
         return [f"Harm outweighs benefit on this record: {' and '.join(reasons)}.", NO_OFFSET]
     said = [NO_OFFSET]
-    if worse:
+    scores = [each.label for each in found.scores if each.verdict is Change.RELIABLY_WORSE]
+    if scores:
+        said.insert(0, f"{' and '.join(scores)} got worse.")
+    if clearly:
+        said.insert(0, _SMALL_HARM)
+    elif worse:
         said.insert(0, "Something probably got worse.")
     little = None if found.estimate is None else little_to_lose(found.estimate, found.effects.values())
     if little:
         said.insert(0, little)
     return said
+
+
+def _matters(worse: Estimate, found: Found) -> bool:
+    """Whether a clear worsening is more likely than not by enough to matter."""
+    benefit = worse.average_benefit
+    p_matters = None if benefit is None else benefit.p_harm_beyond_smallest
+    needed = found.knowledge.number("review.balance.harm_matters_probability")
+    return p_matters is None or p_matters >= needed
 
 
 def _benefit_rows(primary: Estimate | None, product: str) -> list[BalanceRow]:

@@ -27,7 +27,7 @@ from .naming import is_ketamine
 from .quality import record_quality
 from .reading import Reading, read
 from .relate import relate
-from .scores import score_changes, score_messages
+from .scores import score_changes, score_messages, worse_scores
 from .series import Timeline, timeline
 from .values import Review
 from .watch import watch
@@ -72,7 +72,7 @@ def build(
         primary_outcome=primary,
         lead=lead(
             answer,
-            (*_severe(reading), *_worse(effects, answer)),
+            (*_severe(reading), *_worse(effects, answer), *worse_scores(found.scores)),
             leading.values(),
             harm=harm_sentence(reading),
             product=top if len(effects) > 1 else None,

@@ -41,6 +41,11 @@ def score_changes(reading: Reading) -> tuple[ScoreChange, ...]:
     return tuple(change for change in changes if change is not None)
 
 
+def worse_scores(changes: Sequence[ScoreChange]) -> tuple[str, ...]:
+    """Say every score that got worse by more than its error, or by what is held to matter, for the lead."""
+    return tuple(each.text for each in changes if each.verdict is Change.RELIABLY_WORSE)
+
+
 def score_messages(reading: Reading) -> tuple[Message, ...]:
     """Name the scores that have no usable total, and why."""
     said = []

@@ -65,7 +65,7 @@ class Timeline:
         return (*self.products, *(name for name in taken if name not in self.products))
 
     def no_dose_seen(self) -> str:
-        """Say why nothing can be compared where no night shows a dose: where those on record lie, if there are any."""
+        """Say why nothing can be compared where no night shows a dose: where those on record lie, if any are."""
         return " ".join(message.text for message in _places(self)) or NO_DOSE
 
     def dose_count(self, product: str) -> int:

@@ -64,13 +64,36 @@ def test_mild_effects_and_severe_ones_apart_from_doses_do_not_outweigh() -> None
     assert rows(mild)["severe_effects"].side is Side.NEITHER
 
 
+def harmed(p_matters: float, outcome: Outcome = Outcome.TOTAL_SLEEP_TIME) -> Estimate:
+    """Clearly worse; ``p_matters`` is the probability that it is by enough to matter."""
+    made = estimate(outcome, direction=Direction.CLEAR_HARM, headline="Clearly worse: −40 min.")
+    assert made.average_benefit is not None
+    benefit = replace(made.average_benefit, p_benefit=0.01, p_harm_beyond_smallest=p_matters)
+    return replace(made, average_benefit=benefit)
+
+
+def test_a_harm_too_small_to_matter_is_said_and_shown_and_does_not_outweigh() -> None:
+    found = made(others=(harmed(0.49),))
+    assert "outweighs" not in found.text
+    assert "Sleep got clearly worse by at least one measure" in found.text
+    assert rows(found)["worse_total_sleep_time"].side is Side.HARM
+    assert made(others=(harmed(0.5),)).text.startswith("Harm outweighs benefit on this record: sleep got clearly")
+    unknown = made(others=(replace(harmed(0.1), average_benefit=None),))
+    assert "outweighs" in unknown.text, "a size that is not known is not taken for small"
+
+
+def test_a_severe_effect_outweighs_whatever_the_size_of_the_rest() -> None:
+    found = made(others=(harmed(0.01),), effects=[effect("2026-03-04T23:00", "fall", 3)])
+    assert found.text.startswith("Harm outweighs benefit on this record: a severe adverse effect followed a dose.")
+
+
 def test_an_outcome_that_is_clearly_worse_outweighs_and_one_probably_worse_is_said() -> None:
-    worse = estimate(Outcome.TOTAL_SLEEP_TIME, direction=Direction.CLEAR_HARM, headline="Clearly worse: −40 min.")
+    worse = harmed(0.9)
     found = made(others=(worse,))
     assert "sleep got clearly worse by one measure" in found.text
     assert rows(found)["worse_total_sleep_time"].text == "Clearly worse: −40 min."
     assert rows(found)["worse_total_sleep_time"].side is Side.HARM
-    both = made(of=replace(WORTH_IT, direction=Direction.CLEAR_HARM), others=(worse,))
+    both = made(of=harmed(0.9, Outcome.SLEEP_EFFICIENCY), others=(worse,))
     assert "sleep got clearly worse." in both.text
     assert rows(both)["average_benefit"].side is Side.HARM
     probably = made(others=(replace(worse, direction=Direction.LIKELY_HARM),))
@@ -123,9 +146,12 @@ def test_a_fall_of_the_insomnia_score_stands_on_neither_side_and_a_rise_is_a_har
 
 def test_mood_that_got_reliably_worse_is_a_row_and_mood_that_got_better_is_none() -> None:
     scores = [score("2026-03-02", "phq9", 8), score("2026-03-30", "phq9", 15)]
-    assert rows(made(scores=scores))["score_phq9"].side is Side.HARM
+    worse = made(scores=scores)
+    assert rows(worse)["score_phq9"].side is Side.HARM
+    assert worse.text.startswith("Patient Health Questionnaire, 9 items (PHQ-9) got worse. No benefit offsets")
     better = [score("2026-03-02", "gad7", 15), score("2026-03-30", "gad7", 3)]
     assert "score_gad7" not in rows(made(scores=better))
+    assert "got worse" not in made(scores=better).text
 
 
 def test_severe_effects_are_counted_with_their_limit_and_the_commonest_are_named() -> None:

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from tests.factories.nights import at, nights_from, usual_night
+from tests.factories.records import score
 
 from trochee.effect.values import Outcome
 from trochee.foundation.unknown import Unknown
 from trochee.knowledge import shipped
-from trochee.record import AdverseEffect, Dose, DoseStatus, Night, Patient, Record, TherapyStep
+from trochee.record import AdverseEffect, Dose, DoseStatus, Night, Patient, Record, Score, TherapyStep
 from trochee.review.answers import NIGHTS_AFTER, NOT_TO_LEARN
 from trochee.review.build import build
 from trochee.review.series import NO_DOSE, timeline
@@ -110,6 +111,22 @@ def test_doses_that_no_night_shows_have_one_count_and_one_sentence() -> None:
     assert "before the first night" in before.lead.sentence
     none = reviewed()
     assert (none.lead.sentence, none.product) == (f"Nothing to compare yet. {NO_DOSE}", None)
+
+
+def test_a_score_that_got_reliably_worse_stands_under_the_answer_and_one_within_its_error_does_not() -> None:
+    def led(*scores: Score) -> str:
+        made = replace(record([dose("2026-03-04T22:00")]), scores=scores)
+        return " ".join(build(made, KNOWLEDGE).lead.harms)
+
+    for instrument, rise in (("phq9", 6), ("gad7", 5), ("isi", 7)):
+        first = score("2026-03-02", instrument, 8)
+        assert "8 →" in led(first, score("2026-03-30", instrument, 8 + rise)), instrument
+        assert led(first, score("2026-03-30", instrument, 9)) == ""
+        assert led(first, score("2026-03-30", instrument, 8 - rise)) == ""
+    other_version = score("2026-03-30", "phq9", 20, version="1 week")
+    assert led(score("2026-03-02", "phq9", 8), other_version) == "", (
+        "what cannot be judged is asked about, not led with"
+    )
 
 
 def test_doses_are_counted_as_they_are_on_record_whether_or_not_a_night_shows_them() -> None:

@@ -62,7 +62,9 @@ RULES: Mapping[str, Rule] = {
     "rule-balance": Rule(
         "Benefit and harm side by side",
         "Each row says what is on record and which way it points. Nothing is summed over rows, and no benefit "
-        "offsets a serious harm.",
+        "offsets a serious harm. Harm is said to outweigh where a severe adverse effect followed a dose, or sleep got "
+        "clearly worse and more likely than not by enough to matter.",
+        ("review.adverse_effect.severe_grade", "review.balance.harm_matters_probability"),
     ),
     "rule-products": Rule(
         "Which product is shown",
