@@ -11,10 +11,18 @@ from django.apps import apps
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
-_MIGRATIONS = tuple(
-    import_module(f"trochee.clinic.{app}.migrations.0002_append_only")
-    for app in ("audit", "accounts", "patients", "diaries")
+_WITH_TRIGGERS = (
+    "audit.migrations.0002",
+    "accounts.migrations.0002",
+    "patients.migrations.0002",
+    "patients.migrations.0004",
+    "diaries.migrations.0002",
+    "dosing_sessions.migrations.0002",
+    "assessments.migrations.0002",
+    "adverse_effects.migrations.0002",
+    "therapy.migrations.0002",
 )
+_MIGRATIONS = tuple(import_module(f"trochee.clinic.{name}_append_only") for name in _WITH_TRIGGERS)
 
 
 @contextmanager

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from axes.utils import reset
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
@@ -81,7 +83,7 @@ def accept(*, by: Actor, at: datetime, token: str, username: str, password: str)
         raise NotAllowedError("the link was used already, or has run out")
     actor = Actor(id=by.id, role=found.role, clinic=found.clinic_id, request=by.request, address=by.address)
     with deed(by=actor, at=at) as trail:
-        used = Invitation.objects.filter(pk=found.pk, used_at=None, version=found.version)
+        used = Invitation.objects.filter(pk=found.pk, used_at=None, withdrawn_at=None, version=found.version)
         if not used.update(used_at=at, version=found.version + 1):
             raise NotAllowedError("the link was used already, or has run out")
         user = found.user or User(username=User.normalize_username(username).lower(), name=found.name, created_at=at)
@@ -121,6 +123,57 @@ def end_membership(*, by: Actor, at: datetime, scope: Scope, membership: UUID, v
             raise OutOfDateError("the membership was changed or ended meanwhile")
         _end_sessions(row.user_id)
         trail.add("accounts.membership_ended", target=f"user:{row.user_id}", detail={"role": row.role})
+
+
+def withdraw_invitation(*, by: Actor, at: datetime, scope: Scope, invitation: UUID, patient: UUID | None) -> None:
+    """Make a link useless before it is used: staff's by an administrator, one to a record by its care team.
+
+    ``patient`` is the record that the caller may keep the team of; ``None`` for staff.
+    """
+    _only(by, Role.ADMINISTRATOR if patient is None else Role.CLINICIAN)
+    with deed(by=by, at=at) as trail:
+        rows = Invitation.objects.filter(clinic_id=scope.clinic, pk=invitation, used_at=None, withdrawn_at=None)
+        row = rows.filter(patient=patient).first()
+        if row is None or not rows.filter(version=row.version).update(withdrawn_at=at, version=row.version + 1):
+            raise OutOfDateError("the link was used or withdrawn already")
+        trail.add("accounts.invitation_withdrawn", target=f"invitation:{invitation}", patient=patient)
+
+
+def unlock(*, by: Actor, at: datetime, scope: Scope, user: UUID) -> None:
+    """Let somebody of the clinic try again whose log-in is locked after wrong passwords."""
+    _only(by, Role.ADMINISTRATOR)
+    with deed(by=by, at=at) as trail:
+        found = User.objects.filter(pk=user, memberships__clinic_id=scope.clinic).first()
+        if found is None:
+            raise NotAllowedError("the account does not belong to this clinic")
+        if not reset(username=found.username):
+            raise OutOfDateError("the log-in was not locked any more")
+        trail.add("accounts.unlocked", target=f"user:{user}")
+
+
+def forget_account(*, by: Actor, at: datetime, scope: Scope, patients: Collection[UUID]) -> None:
+    """Take name and log-in away from the accounts of erased patients, with their sessions and their open links.
+
+    An account that is somebody else in a clinic too, or of another clinic, keeps its name: only this membership ends.
+    """
+    _only(by, Role.CLINICIAN)
+    with deed(by=by, at=at) as trail:
+        links = Invitation.objects.filter(clinic_id=scope.clinic, patient__in=patients)
+        links.filter(role=Role.PATIENT).update(name="(erased)")
+        links.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=at)
+        mine = Membership.objects.filter(
+            clinic_id=scope.clinic, patient__in=patients, role=Role.PATIENT, ended_at=None
+        )
+        for row in mine.select_related("user"):
+            Membership.objects.filter(pk=row.pk).update(ended_at=at, version=row.version + 1)
+            _end_sessions(row.user_id)
+            trail.add("accounts.membership_ended", target=f"user:{row.user_id}", patient=row.patient)
+            if Membership.objects.filter(user=row.user, ended_at=None).exists():
+                continue
+            Authenticator.objects.filter(user=row.user).delete()
+            blank = {"name": "(erased)", "username": f"erased-{row.user_id}", "is_active": False}
+            User.objects.filter(pk=row.user_id).update(**blank)
+            trail.add("accounts.forgotten", target=f"user:{row.user_id}", patient=row.patient)
 
 
 def request_recovery(*, by: Actor, at: datetime, scope: Scope, user: UUID, how_identified: str) -> Recovery:

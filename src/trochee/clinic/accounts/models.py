@@ -88,6 +88,7 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:

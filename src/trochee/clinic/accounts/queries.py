@@ -52,7 +52,7 @@ def token_hash(token: str) -> str:
 def open_invitation(token: str, at: datetime) -> Invitation | None:
     """Find an invitation that can still be used."""
     return (
-        Invitation.objects.filter(token_sha256=token_hash(token), used_at=None, expires_at__gt=at)
+        Invitation.objects.filter(token_sha256=token_hash(token), used_at=None, withdrawn_at=None, expires_at__gt=at)
         .select_related("clinic", "user")
         .first()
     )

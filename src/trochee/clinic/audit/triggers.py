@@ -12,7 +12,14 @@ APPEND_ONLY = (
     "patients_statusversion",
     "patients_consenttext",
     "patients_consentanswer",
+    "patients_erasurestep",
     "diaries_nightversion",
+    "dosing_sessions_doseversion",
+    "assessments_scoreversion",
+    "assessments_observationversion",
+    "assessments_factsversion",
+    "adverse_effects_adverseeffectversion",
+    "therapy_therapystepversion",
 )
 
 

@@ -59,18 +59,34 @@ def active(standing: Standing) -> bool:
 
 
 _ANY_CARER = carer_enters | carer_reads_nights | carer_reads_review
+_REVIEW_READERS = own | team_clinician | glass_broken | carer_reads_review
 ACCESS = RuleSet()
 for _right, _rule in {
     Right.KNOW_OF: own | team_clinician | team_observer | glass_broken | _ANY_CARER,
     Right.READ_NIGHTS: own | team_clinician | glass_broken | carer_reads_nights,
     Right.ENTER_NIGHTS: (own | team_clinician | carer_enters) & active,
-    Right.READ_REVIEW: own | team_clinician | glass_broken | carer_reads_review,
+    Right.READ_DOSES: _REVIEW_READERS | team_observer,
+    Right.ENTER_DOSES: (own | team_clinician | team_observer) & active,
+    Right.READ_EFFECTS: _REVIEW_READERS | team_observer,
+    Right.ENTER_EFFECTS: (own | team_clinician | team_observer) & active,
+    Right.READ_SCORES: _REVIEW_READERS,
+    Right.ENTER_SCORES: (own | team_clinician) & active,
+    Right.READ_OBSERVATIONS: _REVIEW_READERS | team_observer,
+    Right.ENTER_OBSERVATIONS: (own | team_clinician | team_observer) & active,
+    Right.READ_THERAPY: _REVIEW_READERS,
+    Right.KEEP_THERAPY: team_clinician & active,
+    Right.READ_FACTS: _REVIEW_READERS | team_observer,
+    Right.KEEP_FACTS: team_clinician & active,
+    Right.READ_REVIEW: _REVIEW_READERS,
     Right.DECIDE: team_clinician & active,
     Right.RUN_SESSION: (team_clinician | team_observer) & active,
     Right.KEEP_PERSON: team_clinician,
     Right.KEEP_TEAM: team_clinician,
     Right.GIVE_CONSENT: own & active,
+    Right.TAKE_BACK: own,
     Right.READ_TRAIL: own | team_clinician,
+    Right.IMPORT_RECORD: team_clinician & active,
+    Right.EXPORT_RECORD: own | team_clinician,
 }.items():
     ACCESS.add_rule(_right, _rule)
 

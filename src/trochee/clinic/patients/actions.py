@@ -20,6 +20,7 @@ from .models import (
     BreakGlass,
     Carer,
     CareTeamMember,
+    ErasureStep,
     Merge,
     Patient,
     PatientKey,
@@ -27,8 +28,8 @@ from .models import (
     Status,
     StatusVersion,
 )
-from .queries import chart_of
-from .sealed import new_key, opened, seal_field
+from .queries import chart_of, last_erasure_step
+from .sealed import ErasedError, new_key, opened, seal_field
 from .values import CarerLimits, Chart, NoSuchPatientError, Person, Right
 
 Row = TypeVar("Row", bound=models.Model)
@@ -98,8 +99,7 @@ def set_status(*, by: Here, at: datetime, patient: UUID, status: Status, reason:
         if last.status == Status.DECEASED and status is not Status.ACTIVE:
             raise ValueError("a death is undone only by setting the person active again")
         row = _status_row(by, at, chart.patient, status, version + 1)
-        key = opened(PatientKey.objects.get(patient_id=chart.patient))
-        row.sealed_reason = seal_field(key, reason.strip(), f"patients.status:{row.pk}")
+        row.sealed_reason = _sealed(chart.patient, reason, f"patients.status:{row.pk}")
         row.save(force_insert=True)
         if status is not Status.ACTIVE:
             open_carers = Carer.objects.within(by.scope).filter(patient_id__in=chart.ids, ended_at=None)
@@ -148,9 +148,9 @@ def break_glass(*, by: Here, at: datetime, patient: UUID, reason: str) -> dateti
         at=at,
         patient_id=patient,
         user_id=by.user,
-        reason=reason.strip(),
         ends_at=at + settings.TROCHEE_BREAK_GLASS_HOLDS,
     )
+    row.sealed_reason = _sealed(patient, reason, f"patients.glass:{row.pk}")
     with deed(by=by.actor, at=at) as trail:
         row.save(force_insert=True)
         trail.add("patients.glass_broken", target=f"glass:{row.pk}", patient=patient)
@@ -203,7 +203,7 @@ def end_carer(*, by: Here, at: datetime, patient: UUID, carer: UUID) -> None:
         trail.add("patients.carer_ended", target=f"carer:{carer}", patient=chart.patient)
 
 
-def merge(*, by: Here, at: datetime, kept: UUID, merged: UUID) -> UUID:
+def merge(*, by: Here, at: datetime, kept: UUID, merged: UUID, reason: str = "") -> UUID:
     """Read two records as one person from now on; only somebody on both teams can know that they are one."""
     with deed(by=by.actor, at=at) as trail:
         first = charted(by=by, at=at, patient=kept, right=Right.KEEP_PERSON)
@@ -211,19 +211,21 @@ def merge(*, by: Here, at: datetime, kept: UUID, merged: UUID) -> UUID:
         if first.patient != kept or len(second.ids) > 1 or kept == merged:
             raise NotAllowedError("a record that is part of another is unmerged first")
         row = Merge(clinic_id=by.scope.clinic, by=by.actor.id, at=at, kept_id=kept, merged_id=merged)
+        row.sealed_reason = _sealed(kept, reason, f"patients.merge:{row.pk}")
         row.save(force_insert=True)
         trail.add("patients.merged", target=f"merge:{row.pk}", patient=kept)
         trail.add("patients.merged", target=f"merge:{row.pk}", patient=merged)
     return row.pk
 
 
-def unmerge(*, by: Here, at: datetime, kept: UUID, merge: UUID) -> None:
+def unmerge(*, by: Here, at: datetime, kept: UUID, merge: UUID, reason: str = "") -> None:
     """Read them apart again: nothing was rewritten, so nothing has to be sorted out."""
     with deed(by=by.actor, at=at) as trail:
         chart = charted(by=by, at=at, patient=kept, right=Right.KEEP_PERSON)
         rows = Merge.objects.within(by.scope).filter(pk=merge, kept_id=chart.patient, undone_at=None)
         row = rows.first()
-        if row is None or not rows.update(undone_at=at, undone_by=by.actor.id):
+        sealed = _sealed(chart.patient, reason, f"patients.unmerge:{merge}")
+        if row is None or not rows.update(undone_at=at, undone_by=by.actor.id, sealed_undone_reason=sealed):
             raise OutOfDateError("it was undone already")
         trail.add("patients.unmerged", target=f"merge:{row.pk}", patient=row.kept_id)
         trail.add("patients.unmerged", target=f"merge:{row.pk}", patient=row.merged_id)
@@ -243,6 +245,41 @@ def erase(*, by: Here, at: datetime, patient: UUID) -> None:
             raise OutOfDateError("it was erased already")
         for each in chart.ids:
             trail.add("patients.erased", patient=each)
+
+
+def step_to_erasure(*, by: Here, at: datetime, patient: UUID, step: str, reason: str = "", version: int = 0) -> int:
+    """Write down a wish to be erased, that it was taken back, or that the clinic declined it and why.
+
+    The person asks and takes back, the care team declines. ``version`` is the step that was on the page, 0 for none;
+    gives the new one. Raises `OutOfDateError` where another step came meanwhile or this one does not follow.
+    """
+    right = Right.KEEP_PERSON if step == ErasureStep.DECLINED else Right.TAKE_BACK
+    if step == ErasureStep.DECLINED and not reason.strip():
+        raise ValueError("say why it is declined")
+    with deed(by=by.actor, at=at) as trail:
+        chart = charted(by=by, at=at, patient=patient, right=right)
+        last = last_erasure_step(chart)
+        asked = last is not None and last.step == ErasureStep.ASKED
+        if (last.version if last else 0) != version or asked == (step == ErasureStep.ASKED):
+            raise OutOfDateError("another step came meanwhile")
+        row = ErasureStep(
+            clinic_id=by.scope.clinic, by=by.actor.id, at=at, patient_id=chart.patient, version=version + 1, step=step
+        )
+        row.sealed_reason = _sealed(chart.patient, reason, f"patients.erasure:{row.pk}")
+        row.save(force_insert=True)
+        trail.add(f"patients.erasure_{step}", target=f"erasure:{row.pk}", patient=chart.patient)
+    return row.version
+
+
+def _sealed(patient: UUID, text: str, about: str) -> str:
+    """Seal a reason under the person's key; raises `NoSuchPatientError` once the person was erased."""
+    if not text.strip():
+        return ""
+    try:
+        key = opened(PatientKey.objects.get(patient_id=patient))
+    except ErasedError as error:
+        raise NoSuchPatientError from error
+    return seal_field(key, text.strip(), about)
 
 
 def _check(person: Person) -> None:

@@ -25,14 +25,24 @@ class NewText:
     language: str
     title: str
     text: str
+    replaces: int | None = None
 
 
 def publish(*, by: Here, at: datetime, new: NewText) -> ConsentText:
-    """Publish a text as the next version of its kind; consent to an earlier one no longer counts."""
+    """Publish a text as the next version of its kind; consent to an earlier one no longer counts.
+
+    ``replaces`` is the version that the writer saw, 0 for none; raises `OutOfDateError` where it is another by now,
+    and `ValueError` where the words are those that are shown already: nobody is asked twice for nothing.
+    """
     if by.role is not Role.CLINICIAN:
         raise NotAllowedError("clinicians publish consent texts")
     with deed(by=by.actor, at=at) as trail:
         last = latest_text(by.scope, new.kind, new.language)
+        if new.replaces is not None and new.replaces != (last.version if last else 0):
+            raise OutOfDateError("another version was published meanwhile")
+        sha256 = content_hash({"kind": new.kind, "title": new.title, "text": new.text})
+        if last is not None and last.content_sha256 == sha256:
+            raise ValueError("these words are shown already")
         row = ConsentText(
             clinic_id=by.scope.clinic,
             by=by.actor.id,
@@ -42,7 +52,7 @@ def publish(*, by: Here, at: datetime, new: NewText) -> ConsentText:
             version=1 if last is None else last.version + 1,
             title=new.title,
             text=new.text,
-            content_sha256=content_hash({"kind": new.kind, "title": new.title, "text": new.text}),
+            content_sha256=sha256,
         )
         row.save(force_insert=True)
         trail.add("patients.consent_published", target=f"text:{row.pk}", detail={"sha256": row.content_sha256})
@@ -58,7 +68,8 @@ def answer(*, by: Here, at: datetime, patient: UUID, text: UUID, shown_sha256: s
     if answer not in {"given", "refused", "withdrawn"}:
         raise ValueError("an answer is given, refused or withdrawn")
     with deed(by=by.actor, at=at) as trail:
-        chart = charted(by=by, at=at, patient=patient, right=Right.GIVE_CONSENT)
+        right = Right.GIVE_CONSENT if answer == "given" else Right.TAKE_BACK
+        chart = charted(by=by, at=at, patient=patient, right=right)
         shown = ConsentText.objects.within(by.scope).filter(pk=text).first()
         if shown is None or shown.content_sha256 != shown_sha256:
             raise OutOfDateError("the text on the page is not the one that is published")

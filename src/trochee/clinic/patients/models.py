@@ -131,7 +131,7 @@ class BreakGlass(OfClinic):
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=400)
+    sealed_reason = models.TextField()
     ends_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
@@ -181,8 +181,10 @@ class Merge(OfClinic):
 
     kept = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     merged = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    sealed_reason = models.TextField(blank=True)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=64, blank=True)
+    sealed_undone_reason = models.TextField(blank=True)
 
     objects = ScopedRows()
 
@@ -190,4 +192,25 @@ class Merge(OfClinic):
         constraints = [
             models.UniqueConstraint(fields=["merged"], condition=Q(undone_at=None), name="patients_merged_once"),
             models.CheckConstraint(condition=~Q(kept=models.F("merged")), name="patients_merged_with_another"),
+        ]
+
+
+class ErasureStep(OfClinic):
+    """What became of a wish to be erased: asked for, taken back by the person, or declined with a reason.
+
+    That it was done stands with the person's key. The latest row holds.
+    """
+
+    ASKED, TAKEN_BACK, DECLINED = "asked", "taken_back", "declined"
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    step = models.CharField(max_length=12, choices=[(each, each) for each in (ASKED, TAKEN_BACK, DECLINED)])
+    sealed_reason = models.TextField(blank=True)
+
+    objects = ScopedRows()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "version"], name="patients_one_erasure_step_a_version")
         ]

@@ -22,6 +22,7 @@ from .models import (
     CareTeamMember,
     ConsentAnswer,
     ConsentText,
+    ErasureStep,
     Merge,
     Patient,
     PatientKey,
@@ -220,3 +221,9 @@ def team_of(chart: Chart) -> tuple[CareTeamMember, ...]:
     """Give who looks after the patient: who reads what they write."""
     rows = CareTeamMember.objects.within(chart.scope).filter(patient_id__in=chart.ids, ended_at=None)
     return tuple(rows.select_related("user").order_by("role", "at"))
+
+
+def last_erasure_step(chart: Chart) -> ErasureStep | None:
+    """Give the latest step about a wish to be erased."""
+    rows = ErasureStep.objects.within(chart.scope).filter(patient_id=chart.patient)
+    return rows.order_by("-version").first()

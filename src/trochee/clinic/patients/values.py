@@ -21,13 +21,28 @@ class Right(StrEnum):
     KNOW_OF = "know_of"
     READ_NIGHTS = "read_nights"
     ENTER_NIGHTS = "enter_nights"
+    READ_DOSES = "read_doses"
+    ENTER_DOSES = "enter_doses"
+    READ_EFFECTS = "read_effects"
+    ENTER_EFFECTS = "enter_effects"
+    READ_SCORES = "read_scores"
+    ENTER_SCORES = "enter_scores"
+    READ_OBSERVATIONS = "read_observations"
+    ENTER_OBSERVATIONS = "enter_observations"
+    READ_THERAPY = "read_therapy"
+    KEEP_THERAPY = "keep_therapy"
+    READ_FACTS = "read_facts"
+    KEEP_FACTS = "keep_facts"
     READ_REVIEW = "read_review"
     DECIDE = "decide"
     RUN_SESSION = "run_session"
     KEEP_PERSON = "keep_person"
     KEEP_TEAM = "keep_team"
     GIVE_CONSENT = "give_consent"
+    TAKE_BACK = "take_back"  # a consent, or all: asking for erasure; also once the part in the programme has ended
     READ_TRAIL = "read_trail"
+    IMPORT_RECORD = "import_record"
+    EXPORT_RECORD = "export_record"
 
 
 class Basis(StrEnum):

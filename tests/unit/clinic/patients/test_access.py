@@ -16,9 +16,12 @@ ALL = frozenset(Right)
 READS = {Right.KNOW_OF, Right.READ_NIGHTS, Right.READ_REVIEW}
 WRITES = {Right.ENTER_NIGHTS, Right.DECIDE, Right.RUN_SESSION, Right.GIVE_CONSENT}
 TABLE = [
-    (Standing(role="patient", own=True), READS | {Right.ENTER_NIGHTS, Right.GIVE_CONSENT, Right.READ_TRAIL}),
+    (
+        Standing(role="patient", own=True),
+        READS | {Right.ENTER_NIGHTS, Right.GIVE_CONSENT, Right.TAKE_BACK, Right.READ_TRAIL},
+    ),
     (Standing(role="patient"), set()),
-    (Standing(role="clinician", on_team=True), ALL - {Right.GIVE_CONSENT}),
+    (Standing(role="clinician", on_team=True), ALL - {Right.GIVE_CONSENT, Right.TAKE_BACK}),
     (Standing(role="clinician"), set()),
     (Standing(role="clinician", glass_broken=True), READS),
     (Standing(role="observer", on_team=True), {Right.KNOW_OF, Right.RUN_SESSION}),
