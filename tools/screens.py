@@ -6,7 +6,7 @@ import base64
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,10 @@ from tools.clinic_site.visiting import DESK, FLAGS, PHONE, Scheme, log_in, visit
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-VARIANTS: tuple[tuple[int, Scheme], ...] = ((PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark"))
+Variant = tuple[int, Scheme]
+VARIANTS: tuple[Variant, ...] = ((PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark"))
+AGAIN = ("second-step-", "recovery", "password")
+"""Pages that ask for the password again first."""
 TALLEST = 3200
 QUALITY = 55
 
@@ -32,9 +35,8 @@ def main(target: str, *only: str) -> int:
     with tempfile.TemporaryDirectory() as place, running(Path(place)) as site, sync_playwright() as playwright:
         told = people(site.environment) | {"origin": site.origin}
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        for width, scheme in VARIANTS:
-            for name, page in pages(browser, told, width, scheme, only):
-                (folder / f"{name}-{width}-{scheme}.webp").write_bytes(picture(page))
+        for name, page in pages(browser, told, VARIANTS, only):
+            (folder / f"{name}.webp").write_bytes(picture(page))
         browser.close()
     size = sum(path.stat().st_size for path in folder.glob("*.webp"))
     print(f"{len(list(folder.glob('*.webp')))} pictures, {size / 1e6:.1f} MB in {folder}")
@@ -52,23 +54,27 @@ def picture(page: Page) -> bytes:
 
 
 def pages(
-    browser: Browser, told: dict[str, Any], width: int, scheme: Scheme, only: tuple[str, ...]
+    browser: Browser, told: dict[str, Any], variants: Sequence[Variant], only: tuple[str, ...] = ()
 ) -> Iterator[tuple[str, Page]]:
-    """Each page by its name, opened as whoever sees it."""
+    """Each page as whoever sees it, named with its width and scheme; a person logs in once, as a code counts once."""
     for who, addresses in _addresses(told).items():
         wanted = {name: where for name, where in addresses.items() if not only or any(word in name for word in only)}
         if not wanted:
             continue
-        context = visitor(browser, width, scheme)
+        context = visitor(browser, DESK, "light")
         page = context.new_page()
         if who != "stranger":
             log_in(page, told["origin"], who, told["password"], told["secrets"].get(who, ""))
         for name, where in wanted.items():
             page.goto(told["origin"] + where)
-            if page.locator("input[type=password]").count() and name.startswith(("second", "recovery", "devices")):
+            if name.startswith(AGAIN) and page.locator("input[type=password]").count():
                 page.get_by_label("Password").fill(told["password"])
                 page.get_by_role("button", name="Go on").click()
-            yield name, page
+            for width, scheme in variants:
+                page.set_viewport_size({"width": width, "height": 844 if width == PHONE else 900})
+                page.emulate_media(color_scheme=scheme)
+                page.reload()
+                yield f"{name}-{width}-{scheme}", page
         context.close()
 
 

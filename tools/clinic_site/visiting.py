@@ -41,6 +41,7 @@ def visitor(browser: Browser, width: int, scheme: Scheme, **more: Any) -> Browse
         viewport={"width": width, "height": 844 if width == PHONE else 900},
         color_scheme=scheme,
         has_touch=width == PHONE,
+        locale="en-GB",
         **more,
     )
     context.set_default_timeout(20_000)

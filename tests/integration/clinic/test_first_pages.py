@@ -126,7 +126,7 @@ class TestMorning:
         [
             ({"sleep_onset_latency_min": "an hour"}, "number"),
             ({"sleep_quality": "9"}, "1 to 5"),
-            ({"into_bed": "25:61"}, "clock time"),
+            ({"into_bed": "25:61"}, "a time such as 22:45"),
             ({"rise_time": "06:00"}, "Not saved yet"),
         ],
     )

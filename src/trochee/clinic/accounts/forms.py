@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 
 from .models import User
 
-PASSWORD_HINT = "At least 12 characters. Several words in a row are good."
+LONG_ENOUGH = "At least 12 characters. Several words in a row are good."
 _NAME = RegexValidator(r"^[a-z0-9][a-z0-9._-]{2,}$", "Use small letters, digits, dots and dashes; at least three.")
 
 
@@ -19,7 +19,7 @@ class AcceptForm(forms.Form):
     password = forms.CharField(
         label="Password",
         max_length=200,
-        help_text=PASSWORD_HINT,
+        help_text=LONG_ENOUGH,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
     again = forms.CharField(

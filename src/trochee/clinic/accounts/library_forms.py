@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as codes
 from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkeys
 
-from .forms import PASSWORD_HINT
+from .forms import LONG_ENOUGH
 
 Words = Mapping[str, tuple[str, str]]
 _CODE: Words = {"code": ("Code", "")}
@@ -20,7 +20,7 @@ _NAME: Words = {"name": ("Name of this passkey", "Such as: my phone.")}
 class _Reworded:
     """Takes its labels and hints from `words`."""
 
-    words: Words = {}
+    words: ClassVar[Words] = {}
     fields: dict[str, Any]
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -34,21 +34,21 @@ class _Reworded:
 class LogInForm(_Reworded, account.LoginForm):  # type: ignore[misc]  # the library ships no types
     """Log-in name and password."""
 
-    words = {"login": ("Log-in name", ""), "password": ("Password", "")}
+    words: ClassVar[Words] = {"login": ("Log-in name", ""), "password": ("Password", "")}
 
 
 class AgainForm(_Reworded, account.ReauthenticateForm):  # type: ignore[misc]  # as above
     """The password again, before something grave."""
 
-    words = {"password": ("Password", "")}
+    words: ClassVar[Words] = {"password": ("Password", "")}
 
 
 class ChangePasswordForm(_Reworded, account.ChangePasswordForm):  # type: ignore[misc]  # as above
     """The old password and a new one."""
 
-    words = {
+    words: ClassVar[Words] = {
         "oldpassword": ("Password now", ""),
-        "password1": ("New password", PASSWORD_HINT),
+        "password1": ("New password", LONG_ENOUGH),
         "password2": ("New password again", ""),
     }
 
@@ -56,25 +56,25 @@ class ChangePasswordForm(_Reworded, account.ChangePasswordForm):  # type: ignore
 class CodeForm(_Reworded, codes.AuthenticateForm):  # type: ignore[misc]  # as above
     """A code at the log-in."""
 
-    words = _CODE
+    words: ClassVar[Words] = _CODE
 
 
 class CodeAgainForm(_Reworded, codes.ReauthenticateForm):  # type: ignore[misc]  # as above
     """A code, before something grave."""
 
-    words = _CODE
+    words: ClassVar[Words] = _CODE
 
 
 class SetUpAppForm(_Reworded, app.ActivateTOTPForm):  # type: ignore[misc]  # as above
     """The first code of an app."""
 
-    words = _CODE
+    words: ClassVar[Words] = _CODE
 
 
 class AddPasskeyForm(_Reworded, passkeys.AddWebAuthnForm):  # type: ignore[misc]  # as above
     """A new passkey; it may stand in for the password, since it asks for a finger, a face or a PIN itself."""
 
-    words = {**_NAME, "passwordless": ("It also lets me in without the password", "")}
+    words: ClassVar[Words] = {**_NAME, "passwordless": ("It also lets me in without the password", "")}
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -84,4 +84,4 @@ class AddPasskeyForm(_Reworded, passkeys.AddWebAuthnForm):  # type: ignore[misc]
 class NamePasskeyForm(_Reworded, passkeys.EditWebAuthnForm):  # type: ignore[misc]  # as above
     """Another name for a passkey."""
 
-    words = _NAME
+    words: ClassVar[Words] = _NAME

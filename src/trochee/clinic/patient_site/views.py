@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -28,7 +28,10 @@ from trochee.clinic.patients.queries import open_chart, team_of
 from trochee.clinic.patients.values import Chart, Right
 from trochee.foundation.clock import zone_named
 
-from .presenters import asked, lines, texts_of
+from . import words
+from .doubts import doubts
+from .forms import Morning, content
+from .presenters import FOUR_WEEKS, lines, texts_of
 
 _BEFORE = timedelta(days=14)
 
@@ -38,11 +41,17 @@ def my_nights(request: HttpRequest) -> HttpResponse:
     """Show the patient's own nights, and who reads them."""
     here, at = here_of(request), timezone.now()
     chart = open_chart(by=here, at=at, patient=_own(here), right=Right.READ_NIGHTS, page="my.nights")
-    shown = lines(kept_nights(chart))
+    kept = kept_nights(chart)
     today = at.astimezone(zone_named(chart.time_zone)).date()
-    team = [f"{each.user.name} ({each.role})" for each in team_of(chart)]
-    content = {"lines": shown, "today": today, "entered": any(line.date == today for line in shown), "team": team}
-    return render(request, "patient_site/nights.html", content)
+    everything = "all" in request.GET
+    shown = {
+        "lines": lines(kept, today, most=None if everything else FOUR_WEEKS),
+        "more": not everything and len(kept) > FOUR_WEEKS,
+        "today": today,
+        "entered": any(each.night.date == today for each in kept),
+        "team": [f"{each.user.name} ({each.role})" for each in team_of(chart)],
+    }
+    return render(request, "patient_site/nights.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,29 +63,36 @@ def my_night(request: HttpRequest, day: date) -> HttpResponse:
     chart = open_chart(by=here, at=timezone.now(), patient=_own(here), right=Right.ENTER_NIGHTS, page="my.night")
     before, there = _around(chart, day)
     values = texts_of(there.night) if there else {}
-    content = _form(day, values, {}, before, version=there.version if there else None)
-    return render(request, "patient_site/night.html", content)
+    morning = Morning(day=day, values=values, replaces=there.version if there else None)
+    return render(request, "patient_site/night.html", content(morning, before=before.night if before else None))
 
 
 def _save(request: HttpRequest, here: Here, day: date) -> HttpResponse:
-    texts = {name: str(value) for name, value in request.POST.items()}
-    version = texts.get("version", "")
     try:
-        client_id = UUID(texts.get("client_id", ""))
-        replaces = int(version) if version else None
+        sent = Morning.sent(day, request.POST)
     except ValueError:
         return HttpResponse("This form is not whole. Open the page again.", status=400, content_type="text/plain")
     try:
-        new = NewNight(client_id=client_id, night=night_of_texts(day, texts), replaces=replaces)
+        night = night_of_texts(day, sent.values)
+    except NightNotSavedError as refused:
+        return _again(request, sent, problems=words.unread(refused.problems), status=400)
+    open_questions = doubts(night, sent.sure)
+    if open_questions:
+        return render(request, "patient_site/night.html", content(sent, doubts=open_questions), status=422)
+    try:
+        new = NewNight(client_id=sent.client_id, night=night, replaces=sent.replaces)
         save_night(by=here, at=timezone.now(), patient=_own(here), new=new)
     except NightNotSavedError as refused:
-        content = _form(day, texts, refused.problems, None, version=replaces, client_id=client_id)
-        return render(request, "patient_site/night.html", content, status=400)
+        return _again(request, sent, problems=words.refused(night, refused.problems), status=400)
     except (AlreadyThereError, SameIdOtherContentError):
         messages.warning(request, "This night had been saved already. Here it is; change it if it is not right.")
         return HttpResponseRedirect(reverse("my_night", args=[day]))
     messages.success(request, "The night is saved.")
     return HttpResponseRedirect(reverse("my_nights"))
+
+
+def _again(request: HttpRequest, sent: Morning, *, problems: dict[str, str], status: int) -> HttpResponse:
+    return render(request, "patient_site/night.html", content(sent, problems=problems), status=status)
 
 
 def _own(here: Here) -> UUID:
@@ -90,22 +106,3 @@ def _around(chart: Chart, day: date) -> tuple[Kept | None, Kept | None]:
     before = [each for each in near if each.night.date < day]
     there = [each for each in near if each.night.date == day]
     return (before[-1] if before else None), (there[-1] if there else None)
-
-
-def _form(
-    day: date,
-    values: dict[str, str],
-    problems: dict[str, str],
-    before: Kept | None,
-    *,
-    version: int | None,
-    client_id: UUID | None = None,
-) -> dict[str, object]:
-    return {
-        "day": day,
-        "asked": asked(values, problems, before.night if before else None),
-        "version": "" if version is None else version,
-        "client_id": client_id or uuid4(),
-        "problems": [text for name, text in problems.items() if name == "date"],
-        "wrong": len(problems),
-    }

@@ -1,0 +1,127 @@
+// The morning with less typing: answers to tap on, the next question at hand, the night drawn as it is answered.
+// The form is whole without this. Nothing here fills in an answer that nobody gave.
+const DAY = 1440, FIRST = 20 * 60, LAST = 34 * 60;
+const form = document.getElementById("night");
+const bar = form.querySelector(".bar");
+const strip = bar.querySelector("svg");
+const field = (name) => form.elements.namedItem(name);
+
+function clock(name) {
+  const [hours, minutes] = field(name).value.split(":").map(Number);
+  return Number.isInteger(hours) && Number.isInteger(minutes) ? hours * 60 + minutes : null;
+}
+
+function number(name) {
+  const text = field(name).value.trim();
+  return text !== "" && Number(text) >= 0 ? Number(text) : null;
+}
+
+function length(minutes) {
+  const hours = Math.floor(minutes / 60), rest = minutes % 60;
+  return hours ? `${hours}\u00a0h\u00a0${String(rest).padStart(2, "0")}` : `${rest}\u00a0min`;
+}
+
+const hour = (minutes) => `${String(Math.floor(minutes / 60) % 24).padStart(2, "0")}:00`;
+
+function drawn() {
+  const into = clock("into_bed") ?? clock("lights_out"), up = clock("rise_time") ?? clock("final_awakening");
+  if (into === null || up === null) return null;
+  const start = into >= DAY / 2 ? into : into + DAY, inBed = (up - into + DAY) % DAY;
+  const slept = !form.querySelector("[name=slept]").checked;
+  const out = clock("lights_out"), final = clock("final_awakening"), latency = number("sleep_onset_latency_min");
+  const awake = number("wake_after_sleep_onset_min");
+  const night = { start, inBed, asleep: [], words: `${length(inBed)} in bed` };
+  if (!slept) night.words += " · no sleep";
+  if (!slept || out === null || final === null || latency === null) return night;
+  const onset = start + (((out - start) % DAY) + DAY) % DAY + latency, end = start + (((final - start) % DAY) + DAY) % DAY;
+  const half = Math.floor((end - onset - (awake || 0)) / 2);
+  if (half > 0) night.asleep = awake ? [[onset, half], [end - half, half]] : [[onset, end - onset]];
+  if (half > 0 && awake !== null) night.words += ` · about ${length(night.asleep.reduce((sum, each) => sum + each[1], 0))} asleep`;
+  return night;
+}
+
+function rectangle(kind, x, width) {
+  const piece = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  piece.setAttribute("class", kind);
+  piece.setAttribute("x", x);
+  piece.setAttribute("width", width);
+  piece.setAttribute("height", 14);
+  return piece;
+}
+
+function draw() {
+  const night = drawn();
+  bar.hidden = night === null;
+  if (!night) return;
+  const fits = night.start >= FIRST && night.start + night.inBed <= LAST;
+  const first = fits ? FIRST : Math.floor((night.start - 60) / 60) * 60, span = fits ? LAST - FIRST : DAY;
+  strip.setAttribute("viewBox", `0 0 ${span} 14`);
+  strip.setAttribute("aria-label", night.words);
+  strip.replaceChildren(
+    rectangle("awake", night.start - first, night.inBed),
+    ...night.asleep.map(([start, width]) => rectangle("asleep", start - first, width)),
+  );
+  const [left, right] = bar.querySelectorAll("span");
+  left.textContent = hour(first);
+  right.textContent = hour(first + span);
+  bar.querySelector("output").textContent = night.words;
+}
+
+const rows = [...form.querySelectorAll("[data-quick]")];
+
+function offer(row) {
+  for (const each of rows) each.querySelector(".chips").hidden = each !== row;
+}
+
+function next(row) {
+  const open = rows.slice(rows.indexOf(row) + 1).find((each) => each.querySelector("input").value === "");
+  offer(open);
+  const target = open ? open.querySelector(".chip") : form.querySelector("[name=sleep_quality]");
+  target.focus({ preventScroll: true });
+  (open ?? target.closest(".q")).scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
+}
+
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+for (const row of rows) {
+  const input = row.querySelector("input"), chips = document.createElement("div");
+  chips.className = "chips";
+  chips.setAttribute("role", "group");
+  chips.setAttribute("aria-label", `Answers to: ${row.querySelector("label").firstChild.textContent.trim()}`);
+  for (const answer of row.dataset.quick.split(" ")) {
+    const chip = document.createElement("button");
+    chip.type = "button";
+    chip.className = "chip";
+    chip.textContent = answer;
+    chip.addEventListener("click", () => {
+      const again = input.value === answer; // a second tap takes the answer back
+      input.value = again ? "" : answer;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      if (!again) next(row);
+    });
+    chips.append(chip);
+  }
+  const mark = () => chips.childNodes.forEach((chip) => chip.setAttribute("aria-pressed", chip.textContent === input.value));
+  input.addEventListener("input", mark);
+  mark();
+  row.append(chips);
+  row.addEventListener("focusin", () => offer(row));
+}
+offer(rows.find((each) => each.querySelector("input").value === ""));
+
+for (const chosen of form.querySelectorAll("[name=sleep_quality]")) {
+  chosen.addEventListener("click", () => { // a second tap takes the answer back
+    if (chosen.dataset.was === "on") chosen.checked = false;
+    for (const each of form.querySelectorAll("[name=sleep_quality]")) each.dataset.was = each.checked ? "on" : "";
+  });
+  if (chosen.checked) chosen.dataset.was = "on";
+}
+
+form.addEventListener("input", draw);
+form.addEventListener("submit", (event) => {
+  const button = form.querySelector(".save button");
+  if (button.getAttribute("aria-busy")) event.preventDefault(); // the id in the form saves it once anyway
+  button.setAttribute("aria-busy", "true");
+});
+addEventListener("pageshow", () => form.querySelector(".save button").removeAttribute("aria-busy"));
+draw();
