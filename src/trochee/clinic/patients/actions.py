@@ -16,6 +16,7 @@ from trochee.clinic.audit.canonical import content_hash, written
 from trochee.clinic.audit.trail import deed
 from trochee.foundation.clock import zone_named
 
+from .background import forget_everywhere
 from .models import (
     BreakGlass,
     Carer,
@@ -245,6 +246,7 @@ def erase(*, by: Here, at: datetime, patient: UUID) -> None:
             raise OutOfDateError("it was erased already")
         for each in chart.ids:
             trail.add("patients.erased", patient=each)
+        forget_everywhere(by.actor, at, chart.ids)
 
 
 def step_to_erasure(*, by: Here, at: datetime, patient: UUID, step: str, reason: str = "", version: int = 0) -> int:

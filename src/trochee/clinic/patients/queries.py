@@ -72,12 +72,13 @@ def chart_of(*, by: Here, at: datetime, patient: UUID) -> Chart | None:
         basis=basis,
         rights=rights_of(standing),
         status=status,
-        time_zone=_zone(by.scope, kept) or by.time_zone,
+        time_zone=zone_of(by.scope, kept) or by.time_zone,
         glass_ends_at=glass.ends_at if glass is not None and basis is Basis.BREAK_GLASS else None,
     )
 
 
-def _zone(scope: Scope, patient: UUID) -> str | None:
+def zone_of(scope: Scope, patient: UUID) -> str | None:
+    """Give the person's own zone, where one was written down."""
     rows = PersonVersion.objects.within(scope).filter(patient_id=patient, replaced_by=None)
     return rows.values_list("time_zone", flat=True).first()
 

@@ -52,6 +52,7 @@ class Basis(StrEnum):
     CARER = "carer"
     CARE_TEAM = "care_team"
     BREAK_GLASS = "break_glass"
+    PROGRAM = "program"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
