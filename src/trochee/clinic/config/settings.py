@@ -55,6 +55,12 @@ INSTALLED_APPS = [
     "trochee.clinic.accounts",
     "trochee.clinic.patients",
     "trochee.clinic.diaries",
+    "trochee.clinic.dosing_sessions",
+    "trochee.clinic.assessments",
+    "trochee.clinic.adverse_effects",
+    "trochee.clinic.therapy",
+    "trochee.clinic.reviews",
+    "trochee.clinic.workflows",
     "trochee.clinic.patient_site",
     "trochee.clinic.clinician_site",
 ]

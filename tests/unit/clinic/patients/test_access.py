@@ -13,23 +13,41 @@ from trochee.clinic.patients.access import basis_of, rights_of
 from trochee.clinic.patients.values import Basis, Right, Standing
 
 ALL = frozenset(Right)
-READS = {Right.KNOW_OF, Right.READ_NIGHTS, Right.READ_REVIEW}
-WRITES = {Right.ENTER_NIGHTS, Right.DECIDE, Right.RUN_SESSION, Right.GIVE_CONSENT}
+AT_A_SESSION = {Right.READ_DOSES, Right.READ_EFFECTS, Right.READ_OBSERVATIONS, Right.READ_FACTS}
+OF_A_SESSION = {Right.ENTER_DOSES, Right.ENTER_EFFECTS, Right.ENTER_OBSERVATIONS}
+REVIEW = {Right.READ_REVIEW, Right.READ_SCORES, Right.READ_THERAPY} | AT_A_SESSION
+READS = {Right.KNOW_OF, Right.READ_NIGHTS} | REVIEW
+WRITES = {
+    Right.ENTER_NIGHTS, Right.ENTER_SCORES, Right.KEEP_THERAPY, Right.KEEP_FACTS, Right.DECIDE, Right.RUN_SESSION,
+    Right.GIVE_CONSENT, Right.IMPORT_RECORD,
+} | OF_A_SESSION  # fmt: skip
 TABLE = [
     (
         Standing(role="patient", own=True),
-        READS | {Right.ENTER_NIGHTS, Right.GIVE_CONSENT, Right.TAKE_BACK, Right.READ_TRAIL},
+        READS
+        | OF_A_SESSION
+        | {
+            Right.ENTER_NIGHTS,
+            Right.ENTER_SCORES,
+            Right.GIVE_CONSENT,
+            Right.TAKE_BACK,
+            Right.READ_TRAIL,
+            Right.EXPORT_RECORD,
+        },
     ),
     (Standing(role="patient"), set()),
     (Standing(role="clinician", on_team=True), ALL - {Right.GIVE_CONSENT, Right.TAKE_BACK}),
     (Standing(role="clinician"), set()),
     (Standing(role="clinician", glass_broken=True), READS),
-    (Standing(role="observer", on_team=True), {Right.KNOW_OF, Right.RUN_SESSION}),
+    (
+        Standing(role="observer", on_team=True),
+        {Right.KNOW_OF, Right.RUN_SESSION} | AT_A_SESSION | OF_A_SESSION,
+    ),
     (Standing(role="observer", glass_broken=True), READS),
     (Standing(role="carer"), set()),
     (Standing(role="carer", carer_enters=True), {Right.KNOW_OF, Right.ENTER_NIGHTS}),
     (Standing(role="carer", carer_reads_nights=True), {Right.KNOW_OF, Right.READ_NIGHTS}),
-    (Standing(role="carer", carer_reads_review=True), {Right.KNOW_OF, Right.READ_REVIEW}),
+    (Standing(role="carer", carer_reads_review=True), {Right.KNOW_OF} | REVIEW),
     (Standing(role="administrator", on_team=True, glass_broken=True), set()),
     (Standing(role="pharmacist", on_team=True, glass_broken=True), set()),
     (Standing(role="researcher", on_team=True, glass_broken=True), set()),

@@ -1,0 +1,29 @@
+"""Saving adverse effects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from trochee.clinic.accounts.values import Here
+from trochee.clinic.patients.versions.actions import add_entries, save_entry, withdraw_entry
+from trochee.clinic.patients.versions.values import NewEntry, Saved
+from trochee.record import AdverseEffect
+
+from .values import KEPT_EFFECTS
+
+
+def save_adverse_effect(*, by: Here, at: datetime, patient: UUID, new: NewEntry[AdverseEffect]) -> Saved:
+    """Save an adverse effect, or an amendment of one; raises what `save_entry` raises."""
+    return save_entry(keeping=KEPT_EFFECTS, by=by, at=at, patient=patient, new=new)
+
+
+def withdraw_adverse_effect(*, by: Here, at: datetime, patient: UUID, client_id: UUID, replaces: UUID) -> Saved:
+    """Take an adverse effect back that was entered by mistake."""
+    return withdraw_entry(keeping=KEPT_EFFECTS, by=by, at=at, patient=patient, client_id=client_id, replaces=replaces)
+
+
+def add_adverse_effects(*, by: Here, at: datetime, patient: UUID, new: Sequence[NewEntry[AdverseEffect]]) -> int:
+    """Add many adverse effects at once, all or none; raises what `add_entries` raises."""
+    return add_entries(keeping=KEPT_EFFECTS, by=by, at=at, patient=patient, new=new)

@@ -1,0 +1,87 @@
+"""Saving scores, observations and the facts of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from trochee.clinic.accounts.values import Here, OutOfDateError
+from trochee.clinic.audit.canonical import content_hash
+from trochee.clinic.audit.trail import deed
+from trochee.clinic.patients.actions import charted
+from trochee.clinic.patients.models import PatientKey
+from trochee.clinic.patients.sealed import opened, seal_field
+from trochee.clinic.patients.values import Right
+from trochee.clinic.patients.versions.actions import add_entries, save_entry, withdraw_entry
+from trochee.clinic.patients.versions.values import NewEntry, Saved
+from trochee.record import Observation, Score
+
+from .facts import as_mapping, as_text
+from .models import FactsVersion
+from .queries import about
+from .values import KEPT_OBSERVATIONS, KEPT_SCORES, Facts
+
+
+def save_score(*, by: Here, at: datetime, patient: UUID, new: NewEntry[Score]) -> Saved:
+    """Save a score, or an amendment of one; raises what `save_entry` raises."""
+    return save_entry(keeping=KEPT_SCORES, by=by, at=at, patient=patient, new=new)
+
+
+def withdraw_score(*, by: Here, at: datetime, patient: UUID, client_id: UUID, replaces: UUID) -> Saved:
+    """Take a score back that was entered by mistake."""
+    return withdraw_entry(keeping=KEPT_SCORES, by=by, at=at, patient=patient, client_id=client_id, replaces=replaces)
+
+
+def add_scores(*, by: Here, at: datetime, patient: UUID, new: Sequence[NewEntry[Score]]) -> int:
+    """Add many scores at once, all or none; raises what `add_entries` raises."""
+    return add_entries(keeping=KEPT_SCORES, by=by, at=at, patient=patient, new=new)
+
+
+def save_observation(*, by: Here, at: datetime, patient: UUID, new: NewEntry[Observation]) -> Saved:
+    """Save an observation, or an amendment of one; raises what `save_entry` raises."""
+    return save_entry(keeping=KEPT_OBSERVATIONS, by=by, at=at, patient=patient, new=new)
+
+
+def withdraw_observation(*, by: Here, at: datetime, patient: UUID, client_id: UUID, replaces: UUID) -> Saved:
+    """Take an observation back that was entered by mistake."""
+    return withdraw_entry(
+        keeping=KEPT_OBSERVATIONS, by=by, at=at, patient=patient, client_id=client_id, replaces=replaces
+    )
+
+
+def add_observations(*, by: Here, at: datetime, patient: UUID, new: Sequence[NewEntry[Observation]]) -> int:
+    """Add many observations at once, all or none; raises what `add_entries` raises."""
+    return add_entries(keeping=KEPT_OBSERVATIONS, by=by, at=at, patient=patient, new=new)
+
+
+def save_facts(*, by: Here, at: datetime, patient: UUID, facts: Facts, version: int) -> int:
+    """Write what is known of the person anew, in place of ``version`` (0 for the first); give the new version.
+
+    The same facts again change nothing. Raises `OutOfDateError` where somebody else wrote in between.
+    """
+    content = as_mapping(facts)
+    with deed(by=by.actor, at=at) as trail:
+        chart = charted(by=by, at=at, patient=patient, right=Right.KEEP_FACTS)
+        rows = FactsVersion.objects.within(by.scope).filter(patient_id=chart.patient)
+        last = rows.select_for_update().order_by("-version").first()
+        sha256 = content_hash(content)
+        if last is not None and last.content_sha256 == sha256 and version in {last.version, last.version - 1}:
+            return last.version
+        if (0 if last is None else last.version) != version:
+            raise OutOfDateError("somebody else changed the facts meanwhile")
+        row = FactsVersion(
+            clinic_id=by.scope.clinic,
+            by=by.actor.id,
+            at=at,
+            patient_id=chart.patient,
+            version=version + 1,
+            replaces=last,
+            content_sha256=sha256,
+        )
+        key = opened(PatientKey.objects.get(patient_id=chart.patient))
+        row.sealed = seal_field(key, as_text(facts), about(row))
+        row.save(force_insert=True)
+        detail = {"version": row.version, "sha256": sha256}
+        trail.add("assessments.facts_saved", target=f"facts:{row.pk}", patient=chart.patient, detail=detail)
+    return row.version

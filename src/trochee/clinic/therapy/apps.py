@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class TherapyConfig(AppConfig):
+    """Changes beside the drug."""
+
+    name = "trochee.clinic.therapy"
+    label = "therapy"
