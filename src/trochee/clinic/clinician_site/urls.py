@@ -5,4 +5,5 @@ from . import views
 urlpatterns = [
     path("", views.panel, name="panel"),
     path("<uuid:patient>/review/", views.review, name="review"),
+    path("<uuid:patient>/review/state/", views.review_state, name="review_state"),
 ]

@@ -1,0 +1,46 @@
+"""Tasks of the worker: each reads the clock once, and does nothing a second time."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+from django_tasks import task
+
+from trochee.clinic.accounts.queries import clinics
+from trochee.clinic.accounts.scope import Scope
+from trochee.clinic.audit.export import heads_as_text
+from trochee.clinic.audit.verify import heads
+from trochee.clinic.patients.background import taking_part
+
+from . import review_writing
+from .background import queue_writing
+
+HEADS = "audit-heads"
+
+
+@task()
+def write_review(clinic: str, patient: str, time_zone: str) -> None:
+    """Write one review where it is due."""
+    scope = Scope(clinic=UUID(clinic))
+    review_writing.bring_up_to_date(scope=scope, time_zone=time_zone, patient=UUID(patient), at=timezone.now())
+
+
+@task()
+def look_at_reviews() -> None:
+    """Ask for every review that was not written from the rows there are today."""
+    at = timezone.now()
+    for clinic in clinics():
+        scope = Scope(clinic=clinic.pk)
+        for patient in taking_part(scope):
+            if review_writing.ask_where_due(scope=scope, time_zone=clinic.time_zone, patient=patient, at=at):
+                queue_writing(scope, patient, clinic.time_zone)
+
+
+@task()
+def keep_heads(day: str) -> None:
+    """Write the heads of the trail into the clinic's folder, to be copied elsewhere with its backup."""
+    folder = settings.TROCHEE_FOLDER / HEADS
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{day}.json").write_text(heads_as_text(heads()), encoding="utf-8")
