@@ -67,7 +67,7 @@ def test_everything_else_asks_who_is_there(path: str) -> None:
 
 def test_there_is_no_admin_site_and_no_unknown_front() -> None:
     named = {str(each.pattern) for each in get_resolver().url_patterns}
-    assert named == {"", "favicon.ico", "healthy", "design", "account/", "my/", "patients/"}
+    assert named == {"", "favicon.ico", "healthy", "design", "account/", "my/", "patients/", "people/"}
 
 
 def test_a_form_from_elsewhere_is_refused() -> None:

@@ -221,6 +221,14 @@ def approve_recovery(*, by: Actor, at: datetime, scope: Scope, recovery: UUID) -
         return _invitation(trail, scope, new, row.user)
 
 
+def confirm_recovery(*, by: Actor, at: datetime, scope: Scope, recovery: UUID, confirmation: Confirmation) -> Invited:
+    """Approve as the second person, signed by password or passkey given just now."""
+    what = ToSign(meaning="recovery approved", target=f"recovery:{recovery}", content={"recovery": str(recovery)})
+    with deed(by=by, at=at):
+        sign(by=by, at=at, scope=scope, what=what, confirmation=confirmation)
+        return approve_recovery(by=by, at=at, scope=scope, recovery=recovery)
+
+
 def switch_account(*, by: Actor, at: datetime, scope: Scope, user: UUID, active: bool) -> None:
     """Switch an account of this clinic off, with its sessions, or on again."""
     _only(by, Role.ADMINISTRATOR)

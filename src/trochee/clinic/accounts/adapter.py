@@ -11,11 +11,10 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from .models import User
-from .queries import must_have_second_factor
+from .queries import SECOND_FACTORS, must_have_second_factor
 from .sealing import seal, unseal
 
 _ABOUT = "accounts.one_time_secret"
-SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library ships no types

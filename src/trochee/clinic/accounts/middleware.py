@@ -16,9 +16,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
-from .adapter import SECOND_FACTORS
 from .models import User
-from .queries import here, memberships
+from .queries import SECOND_FACTORS, here, memberships
 from .request import ClinicRequest
 from .roles import STAFF
 

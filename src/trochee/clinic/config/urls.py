@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/", include("trochee.clinic.patient_site.urls")),
     path("patients/", include("trochee.clinic.clinician_site.urls")),
     path("account/", include("trochee.clinic.accounts.urls")),
+    path("people/", include("trochee.clinic.accounts.people.urls")),
 ]
 
 handler400 = "trochee.clinic.ui.faults.bad_request"
