@@ -2,9 +2,12 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 UV := .boot/bin/uv
+COVERAGE := COVERAGE_FILE=build/.coverage .venv/bin/coverage
+SCIENCE := --ignore=tests/unit/clinic tests/unit tests/reference tests/properties tests/spec
+REST := --ignore=tests/reference --ignore=tests/properties --ignore=tests/spec $(patsubst %,--ignore=%,$(filter-out tests/unit/clinic,$(wildcard tests/unit/*)))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo pages gallery test test-science test-postgresql check bench lock clean
+.PHONY: help setup demo pages gallery test test-science test-rest test-postgresql check bench lock clean
 
 help: ## list the chores
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -37,8 +40,10 @@ check: setup ## format, lint, types, import contracts
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-cache
 
-test: check test-science test-postgresql ## everything: checks, the science alone, all tests with coverage gates
-	@$(PY) -m pytest -q -n 2 --cov --cov-report=term --cov-report=json:build/coverage.json
+test: check test-science test-rest test-postgresql ## everything: checks, each test once (the clinic's on both databases), coverage gates
+	@$(COVERAGE) combine --quiet build/coverage.science build/coverage.rest
+	@$(COVERAGE) report
+	@$(COVERAGE) json --quiet -o build/coverage.json
 	@$(PY) tools/coverage_gate.py build/coverage.json
 
 test-science: setup ## the science alone: its wheel without extras, where neither Django nor a chart library is installed
@@ -47,7 +52,10 @@ test-science: setup ## the science alone: its wheel without extras, where neithe
 	@$(PY) -m hatchling build -t wheel -d build/wheel >/dev/null
 	@$(UV) pip sync --quiet --python .venv-science --require-hashes requirements-science-test.lock
 	@$(UV) pip install --quiet --python .venv-science --no-deps build/wheel/*.whl
-	@.venv-science/bin/python -m pytest -q -n 2 -p no:cacheprovider --ignore=tests/unit/clinic tests/unit tests/reference tests/properties tests/spec
+	@COVERAGE_FILE=build/coverage.science .venv-science/bin/python -m pytest -q -n 2 -p no:cacheprovider --cov --cov-report= $(SCIENCE)
+
+test-rest: setup ## what needs the extras: pages, files, browser, the clinic on SQLite, the house rules
+	@COVERAGE_FILE=build/coverage.rest $(PY) -m pytest -q -n 2 --cov --cov-report= $(REST)
 
 test-postgresql: setup ## the clinic's tests on a PostgreSQL that they start and stop
 	@TROCHEE_TEST_DATABASE=postgresql $(PY) -m pytest -q -n 2 tests/unit/clinic tests/integration/clinic
