@@ -182,8 +182,9 @@ class TestReview:
         assert " style=" not in page, "the content security policy refuses inline style"
         assert "<script" not in page
         assert "<b>marker-words</b>" not in page
-        last = AuditRow.objects.order_by("-id")[0]
+        written, last = AuditRow.objects.order_by("-id")[:2]
         assert (last.action, last.target, last.patient) == ("patients.read", "review", house.ours.patient)
+        assert (written.action, written.actor) == ("reviews.written", "program:reviews")
         assert verify().whole
 
     def test_before_the_first_night_it_says_so(self, house: House) -> None:

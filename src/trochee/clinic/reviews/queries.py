@@ -17,7 +17,7 @@ def kept(chart: Chart, reader: Reader) -> WrittenPage | None:
     """Give the review as it was written last for this reader; nothing where none was begun, or after an erasure."""
     chart.needs(Right.READ_REVIEW)
     field = field_of(reader)
-    names = ("id", "stamp", "content_sha256", "as_of", "written_at", "asked_at", field)
+    names = ("id", "patient_id", "stamp", "content_sha256", "as_of", "written_at", "asked_at", field)
     row = WrittenReview.objects.within(chart.scope).filter(patient_id=chart.patient).only(*names).first()
     if row is None:
         return None

@@ -13,9 +13,9 @@ from trochee.clinic.reviews.queries import kept, stamp_kept
 from trochee.clinic.reviews.stamps import stamp_of
 from trochee.clinic.reviews.values import GIVEN_UP_AFTER, Pages, Reader, WrittenPage
 
-from .background import queue_writing
 from .review_writing import begin, holds, write
 from .reviewing import today
+from .tasks import queue_writing
 
 
 class State(StrEnum):

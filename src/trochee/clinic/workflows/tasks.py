@@ -1,4 +1,4 @@
-"""Tasks of the worker: each reads the clock once, and does nothing a second time."""
+"""Work that no page waits for. Each task reads the clock once, and done again it changes nothing."""
 
 from __future__ import annotations
 
@@ -15,9 +15,16 @@ from trochee.clinic.audit.verify import heads
 from trochee.clinic.patients.background import taking_part
 
 from . import review_writing
-from .background import queue_writing
 
 HEADS = "audit-heads"
+SOON, LATER = 50, 0
+"""Of two tasks, the one that a reader waits for comes first."""
+
+
+def queue_writing(scope: Scope, patient: UUID, time_zone: str, *, soon: bool = False) -> None:
+    """Put the writing of one review into the queue."""
+    task = write_review.using(priority=SOON if soon else LATER)
+    task.enqueue(clinic=str(scope.clinic), patient=str(patient), time_zone=time_zone)
 
 
 @task()
