@@ -8,6 +8,7 @@ troche in the last few nights is a column of expectation.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,9 +91,14 @@ def same_nights(series: Series, knowledge: Knowledge) -> tuple[Together, ...]:
 
 def steps_at_the_start(series: Series, knowledge: Knowledge) -> tuple[Step, ...]:
     """Medicines begun or ended so close to the first dose that before and after cannot tell them apart."""
+    return near_the_start(series.medicine_steps, series, knowledge)
+
+
+def near_the_start(steps: Iterable[Step], series: Series, knowledge: Knowledge) -> tuple[Step, ...]:
+    """Keep the steps so close to the first dose that they cannot be told from it; the series has a dose."""
     near = knowledge.number("effect.gate.step_near_first_dose_nights")
     start = first_troche(series)
-    return tuple(step for step in series.medicine_steps if abs(step.entry - start) <= near)
+    return tuple(step for step in steps if abs(step.entry - start) <= near)
 
 
 def first_troche(series: Series) -> int:

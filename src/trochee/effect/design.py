@@ -13,6 +13,7 @@ from trochee.knowledge import Knowledge
 from .beside import columns_beside, first_troche
 from .priors import LinearPriors
 from .scales import Scale
+from .therapy import CBTI_STEP, seen_steps
 from .values import FloatArray, Series
 
 INTERCEPT, WEEKEND, TREND, DOSE_NIGHT, FIRST_DOSE_STEP = (
@@ -85,9 +86,8 @@ def columns(series: Series, scale: Scale, priors: LinearPriors, knowledge: Knowl
     made.append((WEEKEND, np.isin(day, _WEEKEND_MORNINGS), priors.weekend))
     middle = (span.first + span.last) / 2.0
     made.append((TREND, (nights - middle) / knowledge.number("effect.prior.trend_nights"), priors.trend))
-    seen_steps = [entry for entry in series.therapy_steps if entry <= span.last]
-    for number, entry in enumerate(seen_steps, start=1):
-        made.append((f"cbti_step_{number}", nights >= entry, priors.therapy_step))
+    for number, entry in enumerate(seen_steps(series), start=1):
+        made.append((f"{CBTI_STEP}{number}", nights >= entry, priors.therapy_step))
     made.append((DOSE_NIGHT, series.doses > 0, priors.dose_night))
     made += columns_beside(series, priors, knowledge)
     made.append((FIRST_DOSE_STEP, nights >= first_troche(series), priors.first_dose_step))

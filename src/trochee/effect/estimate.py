@@ -21,10 +21,12 @@ from .mood import mood_messages, with_mood
 from .next_step import NO_ESTIMATE, next_step
 from .posterior import Posterior
 from .randomisation import NOT_TESTED, randomisation_test
+from .raw_means import raw_means
 from .refusals import check
 from .sensitivity import Shown, said, sensitivity_of
 from .stamp import stamp
 from .summary import summarised
+from .therapy import step_labels
 from .unanswerable import why_none
 from .values import (
     NOT_ASKED,
@@ -103,7 +105,12 @@ def _estimated(
         tolerance_share_lost=None if described else tolerance,
         covariates={name: posterior.covariate_benefit(name) for name in posterior.names if name != INTERCEPT},
         identifiable=known,
-        messages=(*collect(found, knowledge), *said(fragility), *mood_messages(mood, knowledge)),
+        messages=(
+            *collect(found, knowledge),
+            *raw_means(fitted, series, benefit, smallest, knowledge),
+            *said(fragility),
+            *mood_messages(mood, knowledge),
+        ),
         untreated_level=float(fitted.scale.to_natural(np.asarray(posterior.level))),
         paths=paths,
         log_evidence=posterior.nodes.log_evidence,
@@ -113,6 +120,7 @@ def _estimated(
         with_mood=mood,
         next_step=next_step(fitted, series, direction, size, knowledge) if look_ahead else NOT_ASKED,
         randomisation=randomisation_test(series, knowledge),
+        covariate_labels=step_labels(series),
     )
 
 

@@ -89,6 +89,13 @@ def figures(outcome: Outcome, benefit: AverageBenefit, smallest: float) -> str:
     )
 
 
+def change_text(outcome: Outcome, benefit: float, decimals: int) -> str:
+    """Write a change as the diary counts it, such as ``+3 points`` or ``12 min less`` [positive is better]."""
+    if outcome.higher_is_better:
+        return _counted(signed(benefit, decimals), outcome)
+    return _minutes(benefit, decimals)
+
+
 def _counted(text: str, outcome: Outcome) -> str:
     if outcome is Outcome.TOTAL_SLEEP_TIME:
         return f"{text} min"

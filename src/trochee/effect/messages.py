@@ -15,6 +15,7 @@ from trochee.knowledge import Knowledge
 from .as_needed import Dosing, dosing_of
 from .beside import placebo_nights, same_nights, steps_at_the_start, without_column
 from .gates import Counts
+from .therapy import therapy_messages
 from .values import AverageBenefit, HeavyTails, Identifiable, Message, Noise, Outcome, Series
 
 _ROUNDING = 12
@@ -22,7 +23,6 @@ FADED = "effect_has_faded"
 NOT_NATURAL = "dose_night_not_natural_sleep"
 SAME_NIGHTS = "other_medicines_same_nights"
 AGAINST_PLACEBO = "against_placebo"
-THERAPY_STEPS = "therapy_steps"
 AS_NEEDED = "as_needed_dosing"
 BETTER_DAYS = "doses_on_better_days"
 
@@ -56,7 +56,7 @@ def collect(found: Findings, knowledge: Knowledge) -> tuple[Message, ...]:
         *_described(found, knowledge),
         _short_baseline(found, knowledge),
         _same_nights(found.series, knowledge),
-        _therapy(found.series),
+        *therapy_messages(found.series, knowledge),
         _beside(found.series),
         _not_enough_information(found),
         _weekday_confounded(found),
@@ -117,19 +117,6 @@ def _same_nights(series: Series, knowledge: Knowledge) -> Message | None:
         code=SAME_NIGHTS,
         text=f"{text}: the record cannot tell what that did from what the doses did, and the estimate divides it "
         "between them.",
-    )
-
-
-def _therapy(series: Series) -> Message | None:
-    """Name the CBT-I steps that have a column: without them a better record than estimate has no reason."""
-    seen = np.flatnonzero(~np.isnan(series.values))
-    steps = [entry for entry in series.therapy_steps if seen.size and entry <= seen[-1]]
-    if not steps:
-        return None
-    return Message(
-        code=THERAPY_STEPS,
-        text=f"CBT-I: {counted(len(steps), 'step')} on this record. In the model each has a column of its own, so "
-        "what came with it does not count for the doses; the figures before and since the first dose hold both.",
     )
 
 

@@ -103,6 +103,10 @@ class Series:
     doses: FloatArray
     dose_count: int
     therapy_steps: tuple[int, ...] = ()
+    therapy_names: tuple[str, ...] = ()
+    """What was noted of each of these steps, in the same order; empty where nothing was."""
+    therapy_begun: tuple[Step, ...] = ()
+    """Every change beside the medicines in words, also habits and exercise, which have no column in the model."""
     is_medicine: bool = True
     """Whether the product is a medicine, so that the night of a dose is not natural sleep."""
     also_taken: tuple[str, ...] = ()
@@ -387,3 +391,5 @@ class Estimate:
     with_mood: WithMood | None = None
     next_step: NextStep | Unknown = NOT_ASKED
     randomisation: RandomisationTest | Unknown = NOT_DRAWN
+    covariate_labels: Mapping[str, str] = field(default_factory=dict)
+    """Words for covariates whose name on record says more than their key, such as a step of CBT-I."""

@@ -36,6 +36,7 @@ def payload(estimate: Estimate) -> dict[str, object]:
         "nights_of_benefit_per_dose": _nights_of_benefit(estimate),
         "tolerance_share_lost": _tolerance(estimate),
         "covariates": {name: {"mean": each.mean, "sd": each.sd} for name, each in estimate.covariates.items()},
+        "covariate_labels": dict(estimate.covariate_labels),
         "untreated_level": estimate.untreated_level,
         "identifiable": {
             "average_benefit": estimate.identifiable.average_benefit,

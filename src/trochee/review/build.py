@@ -88,13 +88,7 @@ def build(
         record_quality=record_quality(
             line.diary,
             (max(last, as_of or last) - first).days + 1,
-            (
-                *_silence(last, as_of),
-                *line.messages(),
-                *_adverse_effects(reading),
-                *score_messages(reading),
-                *notes,
-            ),
+            (*_silence(last, as_of), *line.messages(), *_adverse_effects(reading), *score_messages(reading), *notes),
             knowledge,
         ),
         scores=tuple(found.scores),

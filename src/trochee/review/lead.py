@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from trochee.effect.messages import AGAINST_PLACEBO, BETTER_DAYS, FADED, NOT_NATURAL, SAME_NIGHTS, THERAPY_STEPS
+from trochee.effect.messages import AGAINST_PLACEBO, BETTER_DAYS, FADED, NOT_NATURAL, SAME_NIGHTS
 from trochee.effect.mood import MOVES_WITH_MOOD
+from trochee.effect.raw_means import RAW_MEANS
 from trochee.effect.sensitivity import DEPENDS
+from trochee.effect.therapy import THERAPY_AT_START, THERAPY_STEPS
 from trochee.effect.values import Direction, Estimate, NextStep, Size
 
 from .answers import HARMS, NO_DOSE_SEEN, Answer, lacking, little_to_lose, says_no_benefit, settles
@@ -29,6 +31,7 @@ _DOUBTS = (
     "allocation_not_known",
     "nights_hardly_differ",
     "not_enough_information",
+    THERAPY_AT_START,
     SAME_NIGHTS,
     FADED,
     DEPENDS,
@@ -36,6 +39,7 @@ _DOUBTS = (
     "weekday_confounded",
     MOVES_WITH_MOOD,
     THERAPY_STEPS,
+    RAW_MEANS,
     "short_baseline",
     "as_needed_dosing",
     BETTER_DAYS,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from trochee.effect.values import Message, Outcome, Series
+from trochee.effect.values import Message, Outcome, Series, Step
 from trochee.foundation.clock import zone_named
 from trochee.foundation.figures import counted, day
 from trochee.knowledge import Knowledge
@@ -20,6 +20,7 @@ from .allocation import allocated, is_placebo
 from .around import besides, hypnotic_messages, medicine_steps
 from .outcomes import observed
 from .ratings import MOOD, Ratings, evening_ratings
+from .therapy import cbti_steps, therapy_begun
 
 _AS_NEEDED = ("as needed", "when needed", "prn", "bad day", "bad night")
 """Words in a dose's reason that say that it was not planned."""
@@ -37,7 +38,7 @@ class Timeline:
     zone: ZoneInfo | None
     doses: tuple[DoseNight, ...]
     observed: Mapping[Outcome, FloatArray]
-    therapy_steps: tuple[int, ...]
+    cbti_steps: tuple[Step, ...]
     therapy: tuple[TherapyStep, ...]
     knowledge: Knowledge
     ratings: Ratings
@@ -86,7 +87,9 @@ class Timeline:
             values=self.observed[outcome],
             doses=self._sizes(parted.active, product),
             dose_count=self.dose_count(product),
-            therapy_steps=self.therapy_steps,
+            therapy_steps=tuple(step.entry for step in self.cbti_steps),
+            therapy_names=tuple(step.name for step in self.cbti_steps),
+            therapy_begun=therapy_begun(self.therapy, self.diary),
             beside=besides(product, others, self.doses, self.diary, self.knowledge),
             medicine_steps=steps,
             also_taken=unseen,
@@ -143,7 +146,7 @@ def timeline(record: Record, knowledge: Knowledge, *, as_of: date | None = None)
         zone=zone,
         doses=allocate(diary.placed, doses, zone),
         observed=observed(diary) if len(diary) else {},
-        therapy_steps=_therapy_steps(record, diary, knowledge),
+        cbti_steps=cbti_steps(record.therapy, diary, knowledge),
         therapy=record.therapy,
         knowledge=knowledge,
         ratings=evening_ratings(seen, diary, zone, knowledge),
@@ -162,21 +165,6 @@ def _states(doses: Iterable[Dose]) -> tuple[float, ...]:
 
 def _day(dose: Dose) -> date:
     return dose.taken_at.date()
-
-
-def _therapy_steps(record: Record, diary: Diary, knowledge: Knowledge) -> tuple[int, ...]:
-    """Entries from which a CBT-I step holds: the night after its date's evening, steps close together as one."""
-    if not len(diary):
-        return ()
-    apart = knowledge.number("review.cbti.nights_between_steps")
-    first, last = diary.nights[0].date, diary.nights[-1].date
-    steps: list[int] = []
-    for row in sorted(record.therapy, key=lambda step: step.date):
-        entry = (row.date + timedelta(days=1) - first).days
-        is_step = row.kind in {"cbti_window", "cbti_unit"} and 0 < entry <= (last - first).days
-        if is_step and (not steps or entry - steps[-1] >= apart):
-            steps.append(entry)
-    return tuple(steps)
 
 
 def _places(line: Timeline) -> list[Message]:

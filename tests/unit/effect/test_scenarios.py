@@ -52,6 +52,16 @@ def spaced(nights: int, every: int, start: int = 28) -> Floats:
     return doses
 
 
+def habit(entry: int) -> Step:
+    return Step(name="a habit (no screens in bed), begun on 2 February 2026", entry=entry)
+
+
+def drifting() -> Series:
+    """Doses that help by an hour or more a night, on a record that falls by five hours in half a year."""
+    series = strong()
+    return added(series, -300.0 * np.arange(series.values.size) / series.values.size)
+
+
 def lasting(doses: Floats, minutes: float) -> Floats:
     """What doses bring that act from their own night on and halve in three nights."""
     felt, level = np.zeros(doses.size), 0.0
@@ -136,6 +146,12 @@ FIRES_AND_SILENT: Mapping[str, tuple[Patient, Patient]] = {
         lambda: patient(beside=beside(patient().doses)),
         lambda: patient(beside=beside(random_days(98, 5, 9))),
     ),
+    "therapy_steps": (lambda: patient(therapy_steps=(60,)), lambda: patient(therapy_begun=(habit(60),))),
+    "therapy_began_with_doses": (
+        lambda: patient(therapy_begun=(habit(28),)),
+        lambda: patient(therapy_begun=(habit(60),), therapy_steps=(60,)),
+    ),
+    "raw_means_differ": (drifting, lambda: patient(effect=20.0)),
     "dose_night_not_natural_sleep": (patient, lambda: patient(is_medicine=False)),
     "no_doses": (lambda: patient(doses=np.zeros(98)), patient),
     "no_nights": (lambda: patient(missing=1.1), patient),
@@ -248,3 +264,34 @@ def test_doses_beside_that_differ_too_little_share_the_credit_and_it_is_said() -
     assert mean_of(made) < 0.75 * mean_of(of(series))
     said = text_of(replace(series, beside=beside(series.doses)), "other_medicines_same_nights")
     assert said.startswith("Melatonin was taken on 44 of the 44 nights with a dose and on 0 other nights")
+
+
+def test_means_that_fall_while_the_doses_help_are_explained_by_the_drift() -> None:
+    """The reader sees fewer minutes since the first dose than before, and an estimate of more."""
+    said = text_of(drifting(), "raw_means_differ")
+    assert said.startswith("Mean night since the first dose against before: \N{MINUS SIGN}")
+    assert "estimate of the doses: +" in said
+    assert "a drift over the whole record: \N{MINUS SIGN}" in said
+    assert "CBT-I" not in said
+
+
+def test_therapy_that_did_it_takes_the_difference_by_name() -> None:
+    series = patient(seed=5, noise=30.0, therapy_steps=(50, 70), therapy_names=("sleep window 23:45-06:30",))
+    helped = added(series, 60.0 * (np.arange(98) >= 50) + 60.0 * (np.arange(98) >= 70))
+    assert "In the model the difference lies with CBT-I (2 steps): +" in text_of(helped, "raw_means_differ")
+    one = replace(helped, therapy_steps=(50,))
+    assert "CBT-I step 1 (sleep window 23:45-06:30): +" in text_of(one, "raw_means_differ")
+    assert of(one).covariate_labels == {"cbti_step_1": "CBT-I step 1 (sleep window 23:45-06:30)"}
+    assert of(replace(one, therapy_names=())).covariate_labels == {"cbti_step_1": "CBT-I step 1"}
+
+
+def test_what_began_with_the_first_dose_is_named_and_cannot_be_told_apart() -> None:
+    """CBT-I on the evening of the first dose: a better record since then is nobody's in particular."""
+    begun = Step(name="CBT-I (sleep window 23:45-06:30), begun on 2 February 2026", entry=29)
+    both = patient(therapy_steps=(29,), therapy_names=("sleep window 23:45-06:30",), therapy_begun=(begun,))
+    said = text_of(both, "therapy_began_with_doses")
+    assert said.startswith("CBT-I (sleep window 23:45-06:30), begun on 2 February 2026, about when the doses began")
+    assert "the estimate cannot keep the two apart" in said
+    assert "except for what began about when the doses did" in text_of(both, "therapy_steps")
+    later = replace(both, therapy_begun=(replace(begun, entry=60),))
+    assert "except" not in text_of(later, "therapy_steps")

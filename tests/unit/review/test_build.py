@@ -218,12 +218,16 @@ def test_cbti_steps_hold_from_the_night_after_and_close_ones_are_one() -> None:
     steps = [TherapyStep(date=date.fromisoformat(day), kind="cbti_window", detail="23:00-06:00") for day in days]
     other = TherapyStep(date=date(2026, 3, 10), kind="medicine_started", detail="melatonin")
     made = record(nights=nights_from("2026-03-02", 40), therapy=[*steps, other])
-    assert timeline(made, KNOWLEDGE).therapy_steps == (2, 24)
+    steps_found = timeline(made, KNOWLEDGE).cbti_steps
+    assert [(step.entry, step.name) for step in steps_found] == [
+        (2, "sleep window 23:00-06:00"),
+        (24, "sleep window 23:00-06:00"),
+    ]
 
 
 def test_a_timeline_without_nights_has_no_series() -> None:
     line = timeline(record([dose("2026-03-04T22:00")], nights=[], therapy=[]), KNOWLEDGE)
-    assert (line.first_night, line.last_night, line.therapy_steps) == (None, None, ())
+    assert (line.first_night, line.last_night, line.cbti_steps) == (None, None, ())
     assert [message.code for message in line.messages()] == ["doses_no_nights"]
     with pytest.raises(ValueError, match="no night"):
         line.series(Outcome.SLEEP_EFFICIENCY, "troche")

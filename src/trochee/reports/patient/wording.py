@@ -37,6 +37,8 @@ DOUBTS: Mapping[str, str] = {
     "includes_expectation": "You knew when you took a dose. Hope alone can change how well we sleep.",
     "rests_on_before_and_after": "Something else may have changed at the time of the first dose.",
     "therapy_steps": "You had sleep training (CBT-I) too. It may be part of the change.",
+    "therapy_began_with_doses": "You began something else with the doses. We cannot tell which one did what.",
+    "raw_means_differ": "More than the doses changed since you began. We tried to take that out.",
     "other_medicines": "You took other drugs too. They may be part of the change.",
     "other_medicines_same_nights": "You took other drugs on the same nights. We cannot tell which one did what.",
     "weekday_confounded": "Your doses fell on the same days each week. It could be the day and not the dose.",

@@ -274,6 +274,18 @@ MESSAGES: Mapping[str, Rule] = {
         "Said where a step of CBT-I began on this record. What came with it has its own column in the model.",
         ("effect.prior.therapy_step_sd",),
     ),
+    "therapy_began_with_doses": Rule(
+        "Therapy that began with the doses",
+        "Said where CBT-I, a habit or exercise was begun so close to the first dose that before and after cannot tell "
+        "them apart. What has no column in the model is counted with the doses.",
+        ("effect.gate.step_near_first_dose_nights",),
+    ),
+    "raw_means_differ": Rule(
+        "Means before and since against the estimate",
+        "Said where the mean of the nights moved to the other side than the estimate, or differs from it by more than "
+        "the smallest effect that matters. It names what took the difference in the model, at posterior means.",
+        ("effect.gate.raw_opposite_share", "effect.gate.raw_named_share"),
+    ),
     "other_medicines": Rule(
         "Other medicines",
         "Said where the diary names another medicine or one was begun or ended. Each has a column of its own in the "
