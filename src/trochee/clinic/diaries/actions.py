@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
@@ -15,12 +16,11 @@ from trochee.clinic.patients.actions import charted
 from trochee.clinic.patients.models import PatientKey
 from trochee.clinic.patients.sealed import opened, seal_field
 from trochee.clinic.patients.values import Chart, Right
-from trochee.foundation.clock import zone_named
+from trochee.interop.tables.kinds import MOMENT
 from trochee.record import Night
-from trochee.sleep.timeline import night_problems
 
 from .models import NightVersion
-from .rows import about, columns, content, sealed_texts
+from .rows import about, columns, content, night_faults, sealed_texts
 from .values import AlreadyThereError, NewNight, NightNotSavedError, SameIdOtherContentError, Saved
 
 
@@ -50,6 +50,45 @@ def save_night(*, by: Here, at: datetime, patient: UUID, new: NewNight) -> Saved
         # perhaps this very save, sent twice, was made by another connection between two of our looks
         return _settled(by, at, patient, new)
     return Saved(id=row.pk, version=row.version, again=False)
+
+
+def add_nights(*, by: Here, at: datetime, patient: UUID, new: Sequence[NewNight]) -> int:
+    """Add many nights at once, as from a file, with one audit row; give how many were not there yet.
+
+    When each was entered stays as it is said there. All of them or none: raises `NightNotSavedError` with the date of
+    each wrong column, `AlreadyThereError` where a night has an entry, and `SameIdOtherContentError`.
+    """
+    with deed(by=by.actor, at=at) as trail:
+        chart = charted(by=by, at=at, patient=patient, right=Right.ENTER_NIGHTS)
+        rows = NightVersion.objects.within(chart.scope).filter(patient_id=chart.patient)
+        there = dict(rows.values_list("client_id", "content_sha256"))
+        last = {(each.date, each.source): each for each in rows.filter(replaced_by=None)}
+        key = opened(PatientKey.objects.get(patient_id=chart.patient))
+        added: list[NightVersion] = []
+        problems: dict[str, str] = {}
+        for each in new:
+            night = replace(each.night, time_zone=each.night.time_zone or chart.time_zone)
+            wrong = night_faults(night, at)
+            problems |= {f"{night.date.isoformat()} {column}": text for column, text in wrong.items()}
+            sha256 = content_hash(content(night))
+            if there.get(each.client_id, sha256) != sha256:
+                raise SameIdOtherContentError
+            if each.client_id not in there:
+                before = last.get((night.date, night.source))
+                if before is not None and not before.withdrawn:
+                    raise AlreadyThereError(before.version)
+                row = _row(by, at, chart, night, before, key)
+                row.client_id, row.content_sha256 = each.client_id, sha256
+                row.said_entered_at = "" if night.entered_at is None else MOMENT.write(night.entered_at)
+                added.append(row)
+        if problems:
+            raise NightNotSavedError(problems)
+        if added:
+            NightVersion.objects.within(chart.scope).bulk_create(added)
+            together = content_hash({str(row.pk): row.content_sha256 for row in added})
+            detail = {"rows": len(added), "sha256": together}
+            trail.add("diaries.nights_imported", patient=chart.patient, detail=detail)
+    return len(added)
 
 
 def _settled(by: Here, at: datetime, patient: UUID, new: NewNight) -> Saved:
@@ -90,10 +129,7 @@ def _saved_before(chart: Chart, client_id: UUID, sha256: str) -> Saved | None:
 
 
 def _check(night: Night, at: datetime) -> None:
-    zone = zone_named(night.time_zone or "")
-    problems = {each.column: f"{each.message}; {each.allowed}" for each in night_problems(night, zone)}
-    if night.date > at.astimezone(zone).date():
-        problems["date"] = "this night has not ended yet; today at the latest"
+    problems = night_faults(night, at)
     if problems:
         raise NightNotSavedError(problems)
 
@@ -110,7 +146,9 @@ def _replaced(chart: Chart, night: Night, version: int | None) -> NightVersion |
     return last
 
 
-def _row(by: Here, at: datetime, chart: Chart, night: Night, last: NightVersion | None) -> NightVersion:
+def _row(
+    by: Here, at: datetime, chart: Chart, night: Night, last: NightVersion | None, key: bytes | None = None
+) -> NightVersion:
     row = NightVersion(
         clinic_id=chart.scope.clinic,
         by=by.actor.id,
@@ -125,6 +163,6 @@ def _row(by: Here, at: datetime, chart: Chart, night: Night, last: NightVersion 
     )
     texts = sealed_texts(night)
     if texts:
-        key = opened(PatientKey.objects.get(patient_id=chart.patient))
+        key = key or opened(PatientKey.objects.get(patient_id=chart.patient))
         row.sealed_texts = seal_field(key, texts, about(row))
     return row

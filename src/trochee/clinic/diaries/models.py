@@ -13,7 +13,8 @@ class NightVersion(OfClinic):
     """One night by one source, as written at one time (`trochee.record.Night`).
 
     Clock answers are wall-clock times with the zone beside them, never instants. Nothing is filled in: null is no
-    answer. Free texts are sealed under the person's key.
+    answer. Free texts are sealed under the person's key. ``said_entered_at`` is null for a night entered here, at
+    ``at``; for one that was brought in it is the time that its file says, empty where the file says none.
     """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
@@ -44,6 +45,7 @@ class NightVersion(OfClinic):
     alcohol_last = models.CharField(max_length=40, null=True)
     exercise_min = models.FloatField(null=True)
     sealed_texts = models.TextField(blank=True)
+    said_entered_at = models.CharField(max_length=40, null=True)
     content_sha256 = models.CharField(max_length=64)
 
     objects = ScopedRows()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
-from trochee.clinic.patients.models import PatientKey
-from trochee.clinic.patients.sealed import ErasedError, opened
 from trochee.clinic.patients.values import Chart, Right
+from trochee.clinic.patients.versions.queries import keys_of
 from trochee.record import Night
 
 from .models import NightVersion
@@ -27,7 +27,7 @@ def kept_nights(chart: Chart, *, since: date | None = None, up_to: date | None =
         rows = rows.filter(date__gte=since)
     if up_to is not None:
         rows = rows.filter(date__lte=up_to)
-    keys = _keys(chart)
+    keys = keys_of(chart)
     found: dict[tuple[date, str], tuple[datetime, Kept]] = {}
     for row in rows.order_by("date", "source", "at"):
         kept = Kept(night=night_of_row(row, keys.get(row.patient_id)), version=row.version, by=row.by, id=row.pk)
@@ -44,18 +44,15 @@ def versions(chart: Chart, day: date, source: str = "") -> tuple[Kept, ...]:
     """Give everything that was ever written about a night, the first first."""
     chart.needs(Right.READ_NIGHTS)
     rows = NightVersion.objects.within(chart.scope).filter(patient_id__in=chart.ids, date=day, source=source)
-    keys = _keys(chart)
+    keys = keys_of(chart)
     return tuple(
         Kept(night=night_of_row(row, keys.get(row.patient_id)), version=row.version, by=row.by, id=row.pk)
         for row in rows.order_by("at", "version")
     )
 
 
-def _keys(chart: Chart) -> dict[object, bytes]:
-    found: dict[object, bytes] = {}
-    for each in PatientKey.objects.filter(patient_id__in=chart.ids):
-        try:
-            found[each.patient_id] = opened(each)
-        except ErasedError:
-            continue
-    return found
+def saved_ids(chart: Chart) -> frozenset[UUID]:
+    """Give the client ids of every version ever saved, amended and withdrawn ones too."""
+    chart.needs(Right.READ_NIGHTS)
+    rows = NightVersion.objects.within(chart.scope).filter(patient_id__in=chart.ids)
+    return frozenset(rows.values_list("client_id", flat=True))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from trochee.clinic.patients.sealed import open_field
-from trochee.foundation.clock import WallTime
+from trochee.foundation.clock import WallTime, zone_named
 from trochee.interop.tables.definitions import NIGHTS
-from trochee.interop.tables.kinds import CLOCK, Misread
+from trochee.interop.tables.kinds import CLOCK, MOMENT, Misread
 from trochee.record import Night
+from trochee.sleep.timeline import night_problems
 
 from .models import NightVersion
 from .values import NightNotSavedError
@@ -43,13 +44,25 @@ def night_of_texts(day: date, texts: Mapping[str, str], *, source: str = "", tim
     return Night(date=day, source=source, time_zone=time_zone, **answers)
 
 
+def night_faults(night: Night, at: datetime) -> dict[str, str]:
+    """Say by column what keeps a night with a zone from being saved: it contradicts itself or has not ended."""
+    zone = zone_named(night.time_zone or "")
+    problems = {each.column: f"{each.message}; {each.allowed}" for each in night_problems(night, zone)}
+    if night.date > at.astimezone(zone).date():
+        problems["date"] = "this night has not ended yet; today at the latest"
+    return problems
+
+
 def content(night: Night) -> dict[str, object]:
     """Write a night as what its hash is made of: what was answered, not by whom or when."""
     written: dict[str, object] = {
         name: str(value) if isinstance(value := getattr(night, name), WallTime) else value
         for name in (*ANSWERS, *SEALED)
     }
-    return {"date": night.date.isoformat(), "source": night.source, "time_zone": night.time_zone, **written}
+    extra = {"extra": dict(night.extra)} if night.extra else {}
+    return {
+        "date": night.date.isoformat(), "source": night.source, "time_zone": night.time_zone, **written, **extra
+    }  # fmt: skip
 
 
 def columns(night: Night) -> dict[str, Any]:
@@ -58,8 +71,10 @@ def columns(night: Night) -> dict[str, Any]:
 
 
 def sealed_texts(night: Night) -> str:
-    """Give the free texts that have to be sealed, as JSON; empty where there are none."""
+    """Give the free texts and unknown columns that have to be sealed, as JSON; empty where there are none."""
     texts = {name: getattr(night, name) for name in SEALED if getattr(night, name) is not None}
+    if night.extra:
+        texts["extra"] = dict(night.extra)
     return json.dumps(texts, ensure_ascii=False) if texts else ""
 
 
@@ -70,7 +85,9 @@ def night_of_row(row: NightVersion, key: bytes | None) -> Night:
         texts = json.loads(open_field(key, row.sealed_texts, about(row)))
     answers: dict[str, Any] = {name: getattr(row, name) for name in ANSWERS}
     answers |= {name: CLOCK.read(answers[name]) for name in CLOCKS if answers[name] is not None}
-    return Night(date=row.date, source=row.source, time_zone=row.time_zone, entered_at=row.at, **answers, **texts)
+    said = row.said_entered_at
+    entered_at = row.at if said is None else MOMENT.read(said)
+    return Night(date=row.date, source=row.source, time_zone=row.time_zone, entered_at=entered_at, **answers, **texts)
 
 
 def about(row: NightVersion) -> str:

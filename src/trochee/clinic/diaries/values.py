@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from trochee.clinic.patients.versions.values import NotSavedError, SameIdOtherContentError, Saved
 from trochee.record import Night
 
+__all__ = ["AlreadyThereError", "Kept", "NewNight", "NightNotSavedError", "SameIdOtherContentError", "Saved"]
 
-class NightNotSavedError(Exception):
+
+class NightNotSavedError(NotSavedError):
     """The night contradicts itself; ``problems`` says by column what was found wrong and what is allowed."""
-
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        self.problems = dict(problems)
-        super().__init__("; ".join(f"{column}: {text}" for column, text in self.problems.items()))
 
 
 class AlreadyThereError(Exception):
@@ -25,10 +23,6 @@ class AlreadyThereError(Exception):
         super().__init__(f"this night has version {version}")
 
 
-class SameIdOtherContentError(Exception):
-    """The client used the id of an earlier save for something else."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewNight:
     """A night to save. ``client_id`` is made where it is typed, once a save; ``replaces`` is the version amended."""
@@ -36,15 +30,6 @@ class NewNight:
     client_id: UUID
     night: Night
     replaces: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Saved:
-    """What became of a save; ``again`` where this very save had been made before."""
-
-    id: UUID
-    version: int
-    again: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,6 +130,13 @@ def person(chart: Chart) -> Person | None:
     return _people(chart.scope, [chart.patient]).get(chart.patient)
 
 
+def person_version(chart: Chart) -> int:
+    """Give the version of who the patient is that an amendment has to name."""
+    chart.needs(Right.KNOW_OF)
+    rows = PersonVersion.objects.within(chart.scope).filter(patient_id=chart.patient)
+    return rows.order_by("-version").values_list("version", flat=True).first() or 0
+
+
 def _people(scope: Scope, ids: Iterable[UUID]) -> dict[UUID, Person]:
     wanted = list(ids)
     keys = {each.patient_id: each for each in PatientKey.objects.filter(patient_id__in=wanted)}
@@ -175,13 +182,19 @@ def panel(*, by: Here, at: datetime, page: str) -> tuple[Listed, ...]:
     if by.role not in {Role.CLINICIAN, Role.OBSERVER}:
         raise NoSuchPatientError
     with deed(by=by.actor, at=at) as trail:
-        team = CareTeamMember.objects.within(by.scope).filter(user_id=by.user, role=by.role, ended_at=None)
-        ids = list(team.values_list("patient_id", flat=True).distinct())
-        people = _people(by.scope, ids)
-        rows = StatusVersion.objects.within(by.scope).filter(patient_id__in=ids).order_by("version")
-        states: dict[UUID, str] = dict(rows.values_list("patient_id", "status"))
-        trail.add("patients.panel_read", target=page, detail={"patients": len(ids)})
-    listed = [
+        found = listed(by)
+        trail.add("patients.panel_read", target=page, detail={"patients": len(found)})
+    return found
+
+
+def listed(by: Here) -> tuple[Listed, ...]:
+    """Give the same for a page that has its audit row already."""
+    team = CareTeamMember.objects.within(by.scope).filter(user_id=by.user, role=by.role, ended_at=None)
+    ids = list(team.values_list("patient_id", flat=True).distinct())
+    people = _people(by.scope, ids)
+    rows = StatusVersion.objects.within(by.scope).filter(patient_id__in=ids).order_by("version")
+    states: dict[UUID, str] = dict(rows.values_list("patient_id", "status"))
+    found = [
         Listed(
             patient=each,
             name=people[each].name if each in people else "(erased)",
@@ -189,7 +202,33 @@ def panel(*, by: Here, at: datetime, page: str) -> tuple[Listed, ...]:
         )
         for each in ids
     ]
-    return tuple(sorted(listed, key=lambda each: (each.name.casefold(), str(each.patient))))
+    return tuple(sorted(found, key=lambda each: (each.name.casefold(), str(each.patient))))
+
+
+def panel_names(*, by: Here, at: datetime, page: str) -> dict[UUID, str]:
+    """Give the names of the patients whom this person looks after; one audit row for the page."""
+    return {each.patient: each.name for each in panel(by=by, at=at, page=page)}
+
+
+def seek(*, by: Here, at: datetime, given_name: str, family_name: str, born: date | None) -> tuple[UUID, ...]:
+    """Find whom of the clinic an emergency is about, by the whole name and, where it is known, the birth date.
+
+    Leaves an audit row whether anybody was found or not. Names are sealed, so they are compared here, one by one.
+    """
+    if by.role not in {Role.CLINICIAN, Role.OBSERVER}:
+        raise NoSuchPatientError
+    with deed(by=by.actor, at=at) as trail:
+        merged = set(Merge.objects.within(by.scope).filter(undone_at=None).values_list("merged_id", flat=True))
+        everybody = list(Patient.objects.within(by.scope).exclude(pk__in=merged).values_list("pk", flat=True))
+        wanted = (given_name.strip().casefold(), family_name.strip().casefold())
+        found = sorted(
+            patient
+            for patient, who in _people(by.scope, everybody).items()
+            if (who.given_name.strip().casefold(), who.family_name.strip().casefold()) == wanted
+            and (born is None or who.birth_date in {None, born})
+        )
+        trail.add("patients.sought", detail={"found": len(found)})
+    return tuple(found)
 
 
 def charges(by: Here, at: datetime) -> tuple[UUID, ...]:

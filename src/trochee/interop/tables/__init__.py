@@ -3,12 +3,13 @@
 from .folder import Folder, read_folder, read_nights, read_nights_file
 from .rows import Progress
 from .stages import Stretch, read_stages
-from .written import write_folder
+from .written import folder_texts, write_folder
 
 __all__ = [
     "Folder",
     "Progress",
     "Stretch",
+    "folder_texts",
     "read_folder",
     "read_nights",
     "read_nights_file",

@@ -29,7 +29,7 @@ def write_folder(record: Record, path: Path, *, stages: Sequence[Stretch] = ()) 
     `ValueError` for a value that the files cannot hold, such as an unknown column named as a known one.
     """
     path = Path(path)
-    texts = dict(_texts(record, stages))
+    texts = folder_texts(record, stages=stages)
     there = sorted(each.name for each in path.iterdir()) if path.is_dir() else []
     if there or path.is_file():
         raise InputRefused(
@@ -73,6 +73,14 @@ def _beside(path: Path) -> Iterator[Path]:
         yield build
     finally:
         shutil.rmtree(build, ignore_errors=True)
+
+
+def folder_texts(record: Record, *, stages: Sequence[Stretch] = ()) -> dict[str, str]:
+    """Give what each file of a record's folder holds, by name; nothing is written.
+
+    Raises `ValueError` for a value that the files cannot hold, such as an unknown column named as a known one.
+    """
+    return dict(_texts(record, stages))
 
 
 def _texts(record: Record, stages: Sequence[Stretch]) -> Iterator[tuple[str, str]]:

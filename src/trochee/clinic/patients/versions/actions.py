@@ -19,10 +19,8 @@ from ..sealed import opened
 from ..values import Chart
 from .models import VersionedRow
 from .queries import rows_of
-from .rows import ahead, fill, sha256_of, sound, too_long
+from .rows import faults, fill, sha256_of, sound
 from .values import Keeping, NewEntry, NotSavedError, SameIdOtherContentError, Saved, Value
-
-NOT_YET = "this time has not come yet"
 
 
 def save_entry(*, keeping: Keeping[Value], by: Here, at: datetime, patient: UUID, new: NewEntry[Value]) -> Saved:
@@ -113,13 +111,10 @@ def _settled(keeping: Keeping[Value], by: Here, at: datetime, patient: UUID, new
 
 def _checked(keeping: Keeping[Value], chart: Chart, value: Value, at: datetime) -> Value:
     zone = zone_named(chart.time_zone)
-    read = sound(keeping.table, value, zone)
-    problems = too_long(keeping, read)
-    if ahead(keeping, read, at, zone):
-        problems[keeping.table.names[0]] = NOT_YET
+    problems = faults(keeping, value, at, zone)
     if problems:
         raise NotSavedError(problems)
-    return read
+    return sound(keeping.table, value, zone)
 
 
 def _all_checked(keeping: Keeping[Value], chart: Chart, new: Sequence[NewEntry[Value]], at: datetime) -> list[Value]:

@@ -42,6 +42,12 @@ def history(keeping: Keeping[Value], chart: Chart, entry: UUID) -> tuple[Kept[Va
     return tuple(_read(keeping, chart, rows_of(keeping, chart).filter(entry=entry).order_by("version")))
 
 
+def saved_ids(keeping: Keeping[Value], chart: Chart) -> frozenset[UUID]:
+    """Give the client ids of every version ever saved, amended and withdrawn ones too."""
+    chart.needs(keeping.read)
+    return frozenset(rows_of(keeping, chart).values_list("client_id", flat=True))
+
+
 def rows_of(keeping: Keeping[Value], chart: Chart) -> models.QuerySet[VersionedRow]:
     """Give every row of a person, for this module and the actions beside it."""
     rows: models.QuerySet[VersionedRow] = keeping.model.objects.within(chart.scope)

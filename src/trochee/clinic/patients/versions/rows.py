@@ -18,6 +18,7 @@ from .values import Keeping, NotSavedError, Value
 
 ERASED = "(erased)"
 """What stands for a text that every value must have, once the person's key was taken away."""
+NOT_YET = "this time has not come yet"
 _EXTRA = "extra"
 _AS_THEY_ARE = (bool, int, float, date)
 
@@ -61,7 +62,19 @@ def sound(table: Table[Value], value: Value, zone: ZoneInfo) -> Value:
     return read
 
 
-def ahead(keeping: Keeping[Value], value: Value, at: datetime, zone: ZoneInfo) -> bool:
+def faults(keeping: Keeping[Value], value: Value, at: datetime, zone: ZoneInfo) -> dict[str, str]:
+    """Say by column what keeps a value from being saved; nothing where it may be."""
+    try:
+        read = sound(keeping.table, value, zone)
+    except NotSavedError as refused:
+        return refused.problems
+    problems = _too_long(keeping, read)
+    if _ahead(keeping, read, at, zone):
+        problems[keeping.table.names[0]] = NOT_YET
+    return problems
+
+
+def _ahead(keeping: Keeping[Value], value: Value, at: datetime, zone: ZoneInfo) -> bool:
     """Whether what has happened, by its own words, lies ahead."""
     when = keeping.happened(value)
     if not isinstance(when, datetime):
@@ -69,7 +82,7 @@ def ahead(keeping: Keeping[Value], value: Value, at: datetime, zone: ZoneInfo) -
     return (when if when.tzinfo is not None else when.replace(tzinfo=zone)) > at
 
 
-def too_long(keeping: Keeping[Value], value: Value) -> dict[str, str]:
+def _too_long(keeping: Keeping[Value], value: Value) -> dict[str, str]:
     """Say by column which texts the database would not hold: one of the two refuses them, the other does not."""
     problems = {}
     private = keeping.private(value)

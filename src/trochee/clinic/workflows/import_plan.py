@@ -1,0 +1,116 @@
+"""What bringing a folder into a record would do: per file what is new, equal, or differs, and what would win.
+
+What stands in the clinic always wins: a folder adds, and never amends (ADR 25).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from trochee.interop.tables.schema import Table
+
+Value = TypeVar("Value")
+AMENDED_SINCE = "it was brought in before and amended or taken back here since"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A row of the folder that is not taken, because the clinic says something else: which, and in which columns."""
+
+    row: str
+    columns: tuple[str, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilePreview:
+    """What a file of the folder would bring. Where it differs, what stands in the clinic wins."""
+
+    file: str
+    new: int
+    equal: int
+    differ: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned(Generic[Value]):
+    """The rows of a file that are new, each with the id that makes bringing it in twice harmless."""
+
+    preview: FilePreview
+    new: tuple[tuple[UUID, Value], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows(Generic[Value]):
+    """One table on both sides: the folder's rows, the clinic's, and every id that was ever saved.
+
+    ``sha256`` hashes what a row says; ``same`` gives what makes two rows speak of one and the same thing.
+    """
+
+    table: Table[Value]
+    brought: Iterable[Value]
+    kept: Iterable[Value]
+    saved: Collection[UUID]
+    sha256: Callable[[Value], str]
+    same: Callable[[Value], tuple[Any, ...]]
+
+
+def planned(patient: UUID, rows: Rows[Value]) -> Planned[Value]:
+    """Hold a file of the folder against the record."""
+    brought = _numbered(patient, rows)
+    kept = [(rows.sha256(each), each) for each in rows.kept]
+    left = Counter(sha256 for sha256, _ in kept)
+    equal, rest = 0, []
+    for client_id, sha256, value in brought:
+        if left[sha256]:
+            left[sha256] -= 1
+            equal += 1
+        else:
+            rest.append((client_id, value))
+    standing: dict[tuple[Any, ...], list[Value]] = defaultdict(list)
+    for sha256, value in kept:
+        if left[sha256]:
+            left[sha256] -= 1
+            standing[rows.same(value)].append(value)
+    new, differ = [], []
+    for client_id, value in rest:
+        others = standing[rows.same(value)]
+        if others:
+            differ.append(_difference(rows.table, value, others.pop(0)))
+        elif client_id in rows.saved:
+            differ.append(Difference(row=_named(rows.table, value), columns=(), why=AMENDED_SINCE))
+        else:
+            new.append((client_id, value))
+    preview = FilePreview(file=rows.table.file, new=len(new), equal=equal, differ=tuple(differ))
+    return Planned(preview=preview, new=tuple(new))
+
+
+def _numbered(patient: UUID, rows: Rows[Value]) -> list[tuple[UUID, str, Value]]:
+    """Give each row the id that follows from what it says; of equal rows each has its own."""
+    seen: Counter[str] = Counter()
+    numbered = []
+    for value in rows.brought:
+        sha256 = rows.sha256(value)
+        name = f"trochee:{patient}:{rows.table.file}:{sha256}:{seen[sha256]}"
+        seen[sha256] += 1
+        numbered.append((uuid5(NAMESPACE_OID, name), sha256, value))
+    return numbered
+
+
+def _difference(table: Table[Value], brought: Value, kept: Value) -> Difference:
+    one, other = _cells(table, brought), _cells(table, kept)
+    columns = tuple(name for name in {**one, **other} if one.get(name, "") != other.get(name, ""))
+    return Difference(row=_named(table, brought), columns=columns)
+
+
+def _cells(table: Table[Value], value: Value) -> dict[str, str]:
+    return {**dict(zip(table.names, table.texts(value), strict=False)), **getattr(value, "extra", {})}
+
+
+def _named(table: Table[Value], value: Value) -> str:
+    """Name a row by the columns that every row fills."""
+    return ", ".join(column.text(getattr(value, column.name)) for column in table.columns if column.needed)

@@ -1,0 +1,161 @@
+"""What bringing a whole folder into a record would do, and what stands against it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Generic
+
+from trochee.clinic.adverse_effects.actions import add_adverse_effects
+from trochee.clinic.adverse_effects.values import KEPT_EFFECTS
+from trochee.clinic.assessments.actions import add_observations, add_scores
+from trochee.clinic.assessments.queries import kept_facts
+from trochee.clinic.assessments.values import KEPT_OBSERVATIONS, KEPT_SCORES
+from trochee.clinic.audit.canonical import content_hash
+from trochee.clinic.diaries.queries import nights, saved_ids
+from trochee.clinic.diaries.rows import content, night_faults
+from trochee.clinic.dosing_sessions.actions import add_doses
+from trochee.clinic.dosing_sessions.values import KEPT_DOSES
+from trochee.clinic.patients.queries import person
+from trochee.clinic.patients.values import Chart, NoSuchPatientError, Right
+from trochee.clinic.patients.versions import queries as versions
+from trochee.clinic.patients.versions.rows import faults, sha256_of
+from trochee.clinic.patients.versions.values import Keeping, Value
+from trochee.clinic.therapy.actions import add_steps
+from trochee.clinic.therapy.values import KEPT_STEPS
+from trochee.foundation.clock import zone_named
+from trochee.interop.tables.definitions import NIGHTS
+from trochee.interop.tables.patient_file import PATIENT_FILE
+from trochee.interop.tables.schema import in_time
+from trochee.interop.tables.trial_file import TRIAL_FILE
+from trochee.record import Night, Record, TherapyStep
+
+from .import_person import PlannedPerson, planned_person
+from .import_plan import FilePreview, Planned, Rows, planned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What bringing a folder in would do, file by file; ``left_out`` is not kept here yet, ``refusals`` stop it."""
+
+    files: tuple[FilePreview, ...]
+    left_out: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
+
+    @property
+    def new(self) -> int:
+        """Rows and answers that the clinic does not have."""
+        return sum(each.new for each in self.files)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part(Generic[Value]):
+    """One table of a record: how it is kept, where it stands in a `Record`, how many rows at once are added.
+
+    ``same`` gives what makes two rows speak of one thing, so that only one of them can be right.
+    """
+
+    keeping: Keeping[Value]
+    of: Callable[[Record], tuple[Value, ...]]
+    same: Callable[[Value], tuple[Any, ...]]
+    add: Callable[..., int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything that would be written."""
+
+    person: PlannedPerson
+    nights: Planned[Night]
+    parts: tuple[tuple[Part[Any], Planned[Any]], ...]
+    preview: Preview
+
+
+def _same_step(step: TherapyStep) -> tuple[Any, ...]:
+    """Tell steps apart: a day has one sleep window, and may have many habits and remarks."""
+    return (step.date, step.kind) if step.kind == "cbti_window" else (step.date, step.kind, step.detail)
+
+
+PARTS: tuple[Part[Any], ...] = (
+    Part(
+        keeping=KEPT_DOSES,
+        of=lambda record: record.doses,
+        same=lambda dose: (in_time(dose.taken_at), dose.product),
+        add=add_doses,
+    ),
+    Part(
+        keeping=KEPT_SCORES,
+        of=lambda record: record.scores,
+        same=lambda score: (score.date, score.instrument, score.version),
+        add=add_scores,
+    ),
+    Part(
+        keeping=KEPT_EFFECTS,
+        of=lambda record: record.adverse_effects,
+        same=lambda effect: (in_time(effect.onset), effect.term),
+        add=add_adverse_effects,
+    ),
+    Part(keeping=KEPT_STEPS, of=lambda record: record.therapy, same=_same_step, add=add_steps),
+    Part(
+        keeping=KEPT_OBSERVATIONS,
+        of=lambda record: record.observations,
+        same=lambda seen: (in_time(seen.at), seen.code),
+        add=add_observations,
+    ),
+)
+
+
+def planned_record(chart: Chart, record: Record, at: datetime) -> Plan:
+    """Hold a folder's record against the clinic's; raises `NoSuchPatientError` for one whose person was erased."""
+    chart.needs(Right.IMPORT_RECORD)
+    who = person(chart)
+    if who is None:
+        raise NoSuchPatientError
+    about = planned_person(record.patient, who, kept_facts(chart).facts)
+    zone_name = about.person.time_zone or chart.time_zone
+    brought = tuple(replace(each, time_zone=each.time_zone or zone_name) for each in record.nights)
+    of_nights = planned(chart.patient, _nights(chart, brought))
+    parts = tuple((part, planned(chart.patient, _rows(chart, part, record))) for part in PARTS)
+    files = (about.preview, of_nights.preview, *(plan.preview for _, plan in parts))
+    preview = Preview(
+        files=tuple(each for each in files if each.new or each.equal or each.differ),
+        left_out=(f"{TRIAL_FILE}: a drawn trial is not kept here yet",) if record.trial is not None else (),
+        refusals=tuple(_refusals(replace(record, nights=brought), zone_name, at)),
+    )
+    return Plan(person=about, nights=of_nights, parts=parts, preview=preview)
+
+
+def _refusals(record: Record, zone_name: str, at: datetime) -> Iterator[str]:
+    said = record.patient.time_zone
+    if said is not None and said != zone_name:
+        yield f"{PATIENT_FILE}, time_zone: the folder tells times of {said}, the clinic of {zone_name}"
+    for night in record.nights:
+        for column, text in night_faults(night, at).items():
+            yield f"{NIGHTS.file}, {night.date.isoformat()}, {column}: {text}"
+    for part in PARTS:
+        for number, value in enumerate(part.of(record), 1):
+            for column, text in faults(part.keeping, value, at, zone_named(zone_name)).items():
+                yield f"{part.keeping.table.file}, row {number}, {column}: {text}"
+
+
+def _nights(chart: Chart, brought: tuple[Night, ...]) -> Rows[Night]:
+    return Rows(
+        table=NIGHTS,
+        brought=brought,
+        kept=nights(chart),
+        saved=saved_ids(chart),
+        sha256=lambda night: content_hash(content(night)),
+        same=lambda night: (night.date, night.source),
+    )
+
+
+def _rows(chart: Chart, part: Part[Value], record: Record) -> Rows[Value]:
+    return Rows(
+        table=part.keeping.table,
+        brought=part.of(record),
+        kept=[each.value for each in versions.entries(part.keeping, chart)],
+        saved=versions.saved_ids(part.keeping, chart),
+        sha256=lambda value: sha256_of(part.keeping.table, value),
+        same=part.same,
+    )
