@@ -68,6 +68,7 @@ def my_night(request: HttpRequest, day: date) -> HttpResponse:
 
 
 def _save(request: HttpRequest, here: Here, day: date) -> HttpResponse:
+    patient = _own(here)  # first: whoever has no nights learns nothing of the form
     try:
         sent = Morning.sent(day, request.POST)
     except ValueError:
@@ -81,7 +82,7 @@ def _save(request: HttpRequest, here: Here, day: date) -> HttpResponse:
         return render(request, "patient_site/night.html", content(sent, doubts=open_questions), status=422)
     try:
         new = NewNight(client_id=sent.client_id, night=night, replaces=sent.replaces)
-        save_night(by=here, at=timezone.now(), patient=_own(here), new=new)
+        save_night(by=here, at=timezone.now(), patient=patient, new=new)
     except NightNotSavedError as refused:
         return _again(request, sent, problems=words.refused(night, refused.problems), status=400)
     except (AlreadyThereError, SameIdOtherContentError):

@@ -73,7 +73,10 @@ def account(request: HttpRequest, user: UUID) -> HttpResponse:
 def switch(request: HttpRequest, user: UUID) -> HttpResponse:
     """Switch an account off or on."""
     here = _administrator(request)
-    active = request.POST.get("active") == "yes"
+    wanted = request.POST.get("active")
+    if wanted not in {"yes", "no"}:  # a form that says nothing switches nothing
+        raise Http404
+    active = wanted == "yes"
     actions.switch_account(by=here.actor, at=timezone.now(), scope=here.scope, user=user, active=active)
     messages.success(
         request, "The account is on again." if active else "The account is off, and logged out everywhere."

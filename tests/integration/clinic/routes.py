@@ -1,0 +1,160 @@
+"""Every route of the site: who may open it, and what a page of it shows. `test_walls.py` walks all of them.
+
+A new route needs a line here:
+
+- ``page("role", …)`` names the roles that it opens for; everybody else gets the page for what is not there.
+- ``about`` gives the pieces of the address for a patient; the route is then asked for a patient of one's own, for
+  another of the same clinic and for one elsewhere, and opens for the first only (roles in ``other``: the second too).
+- ``post`` gives the fields that a form of it sends, whole and right. Leave it out where nothing may be posted.
+- ``shows`` names what the page must hold of the patient: ``family_name``, ``words``, ``telephone``.
+
+A patient's page writes one audit row, whether it opens or not; ``audited=False`` is for pages about nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from uuid import uuid4
+
+from tests.factories.clinic import PASSWORD
+from tests.integration.clinic.world import Subject, World
+
+from trochee.clinic.accounts.models import Membership
+
+Fields = Mapping[str, str]
+Pieces = Mapping[str, object]
+
+PATIENTS = frozenset({"patient", "second_patient"})
+CARE_TEAM = frozenset({"clinician", "colleague", "observer"})
+STAFF = CARE_TEAM | {"pharmacist", "administrator", "researcher"}
+EVERYBODY = PATIENTS | STAFF | {"carer"}
+ANYBODY = EVERYBODY | {"stranger"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One route. ``answers`` are the statuses that count as open; ``changes`` whether a right form writes rows."""
+
+    opens: frozenset[str] = frozenset()
+    other: frozenset[str] = frozenset()
+    about: Callable[[World, Subject], Pieces] | None = None
+    pieces: Callable[[World], Pieces] | None = None
+    post: Callable[[World, Subject], Fields] | None = None
+    shows: tuple[str, ...] = ()
+    answers: frozenset[int] = frozenset({200})
+    refuses: frozenset[int] = frozenset({404})
+    get: bool = True
+    changes: bool = True
+    audited: bool = True
+    half_way: bool = False
+
+
+def page(*opens: frozenset[str] | str, **more: object) -> Page:
+    """A route for these roles."""
+    roles = [frozenset({each}) if isinstance(each, str) else each for each in opens]
+    return Page(opens=frozenset().union(*roles), **more)  # type: ignore[arg-type]  # names are checked by the class
+
+
+def ours(**more: object) -> Page:
+    """A page of the log-in library: for everybody who is here, about nobody; it asks for the password in between."""
+    return page(EVERYBODY, answers=frozenset({200, 302, 404}), audited=False, **more)
+
+
+def keeping_accounts(**more: object) -> Page:
+    """A page of the administrator about an account of their own clinic; it is no part of any record."""
+    return page(other=frozenset({"administrator"}), audited=False, **more)
+
+
+def of_patient(world: World, subject: Subject) -> Pieces:
+    return {"patient": subject.id}
+
+
+def account_of(world: World, subject: Subject) -> Pieces:
+    return {"user": subject.by.user}
+
+
+def role_of(world: World, subject: Subject) -> Pieces:
+    held = Membership.objects.get(user_id=subject.by.user)
+    return {"user": subject.by.user, "membership": held.pk}
+
+
+def link_of(world: World, subject: Subject) -> Pieces:
+    return {"invitation": world.invitations[subject.clinic.scope.clinic]}
+
+
+def recovery_of(world: World, subject: Subject) -> Pieces:
+    return {"recovery": world.recoveries[subject.clinic.scope.clinic]}
+
+
+def a_day(world: World) -> Pieces:
+    return {"day": world.day}
+
+
+def night(world: World, subject: Subject) -> Fields:
+    return {"client_id": str(uuid4()), "version": "1", "slept": "yes", "sleep_quality": "4"}
+
+
+ROUTES: dict[str, Page] = {
+    # belongs to nobody
+    "home": page(EVERYBODY, answers=frozenset({200, 302}), audited=False),
+    "favicon": page(ANYBODY, audited=False, half_way=True),
+    "healthy": page(ANYBODY, audited=False, half_way=True),
+    "design": page(EVERYBODY, audited=False),
+    # a patient's own
+    "my_nights": page(PATIENTS),
+    "my_night": page(PATIENTS, pieces=a_day, post=night, shows=("words",)),
+    # the care team's
+    "panel": page(CARE_TEAM, shows=("family_name",)),
+    "review": page("clinician", about=of_patient, shows=("family_name",)),
+    "review_state": page("clinician", about=of_patient, answers=frozenset({200, 204}), audited=False),
+    # the administrator's
+    "people": page("administrator", audited=False),
+    "invite_staff": page("administrator", audited=False, post=lambda *_: {"role": "observer", "name": "New"}),
+    "link_once": page(STAFF, audited=False),
+    "withdraw_invitation": keeping_accounts(about=link_of, get=False, post=lambda *_: {}),
+    "account": keeping_accounts(about=account_of),
+    "account_switch": keeping_accounts(about=account_of, get=False, post=lambda *_: {"active": "no"}),
+    "account_unlock": keeping_accounts(about=account_of, get=False, post=lambda *_: {}, changes=False),
+    "ask_recovery": keeping_accounts(about=account_of, get=False, post=lambda *_: {"how_identified": "by passport"}),
+    "end_role": keeping_accounts(about=role_of, get=False, post=lambda *_: {"version": "1"}),
+    "recoveries": page("administrator", "clinician", "colleague", audited=False),
+    "confirm_recovery": page(
+        other=frozenset({"administrator", "clinician", "colleague"}),
+        about=recovery_of,
+        audited=False,
+        post=lambda *_: {"password": PASSWORD},
+        changes=False,
+    ),
+    # accounts
+    "invitation": page(pieces=lambda _: {"token": "no-such-token"}, post=lambda *_: {"username": "x"}, audited=False),
+    "account_login": page(
+        "stranger",
+        answers=frozenset({200, 302}),
+        refuses=frozenset({302}),
+        audited=False,
+        changes=False,
+        post=lambda *_: {"login": "lamp.patient", "password": "not the password"},
+    ),
+    "account_logout": ours(post=lambda *_: {}, changes=False, half_way=True, refuses=frozenset({302})),
+    "account_inactive": page(ANYBODY, audited=False),
+    "account_reauthenticate": ours(post=lambda *_: {"password": PASSWORD}, changes=False, half_way=True),
+    "account_change_password": ours(post=lambda *_: {"oldpassword": "wrong"}, changes=False),
+    "mfa_index": ours(half_way=True),
+    "mfa_authenticate": page(audited=False, refuses=frozenset({302}), post=lambda *_: {"code": "000000"}),
+    "mfa_reauthenticate": ours(post=lambda *_: {"code": "000000"}, changes=False, half_way=True),
+    "mfa_activate_totp": ours(post=lambda *_: {"code": "000000"}, changes=False, half_way=True),
+    "mfa_deactivate_totp": ours(post=lambda *_: {}, changes=False),
+    "mfa_view_recovery_codes": ours(half_way=True),
+    "mfa_generate_recovery_codes": ours(post=lambda *_: {}, changes=False),
+    "mfa_download_recovery_codes": ours(),
+    "mfa_list_webauthn": ours(),
+    "mfa_add_webauthn": ours(post=lambda *_: {"credential": "{}"}, changes=False, half_way=True),
+    "mfa_reauthenticate_webauthn": ours(post=lambda *_: {"credential": "{}"}, changes=False, half_way=True),
+    "mfa_remove_webauthn": ours(pieces=lambda _: {"pk": 1}, post=lambda *_: {}, changes=False),
+    "mfa_edit_webauthn": ours(pieces=lambda _: {"pk": 1}, post=lambda *_: {"name": "x"}, changes=False),
+    "mfa_login_webauthn": page(
+        ANYBODY, answers=frozenset({200, 302}), audited=False, post=lambda *_: {"credential": "{}"}, changes=False
+    ),
+    "usersessions_list": ours(post=lambda *_: {}, changes=False),
+}
