@@ -38,6 +38,15 @@ _LACKING = {
 NO_MORE_DOSES = "Nothing in one patient's diary. More doses would not be a reason to go on."
 LITTLE_TO_LOSE = "By this {} stopping would lose little; the clinician and the patient decide."
 
+GAINS = {
+    Outcome.SLEEP_EFFICIENCY: "points of sleep efficiency",
+    Outcome.TOTAL_SLEEP_TIME: "minutes of sleep",
+    Outcome.SLEEP_ONSET_LATENCY: "minutes sooner asleep",
+    Outcome.WAKE_AFTER_SLEEP_ONSET: "minutes less awake in the night",
+    Outcome.SLEEP_QUALITY: "points of sleep quality",
+}
+"""What a gain in each outcome counts; positive is better for every one."""
+
 BENEFITS = frozenset({Direction.LIKELY_BENEFIT, Direction.CLEAR_BENEFIT})
 HARMS = frozenset({Direction.LIKELY_HARM, Direction.CLEAR_HARM})
 LARGE_ENOUGH = frozenset({Size.WORTHWHILE, Size.PROBABLY_WORTHWHILE})
@@ -154,3 +163,22 @@ def doubted(answer: Answer, estimate: Estimate | None) -> Answer:
         text = f"{answer.text} Under other assumptions no benefit is shown."
         return replace(answer, verdict=Verdict.CANNOT_TELL_YET, text=text, would_settle=settles(estimate))
     return answer
+
+
+def not_estimated(found: Found) -> Answer:
+    """Answer where there is no estimate, or one that only describes: why, and what the record lacks."""
+    estimate, verdict = found.estimate, Verdict.CANNOT_TELL_YET
+    if estimate is None:
+        return unseen(found.reading.line)
+    if estimate.direction is not Direction.DESCRIBE_ONLY:
+        text = "The effect by night could not be estimated."
+        return Answer(verdict=verdict, text=text, would_settle=settles(estimate))
+    reason = estimate.messages[0].text if estimate.messages else ""
+    said = estimate.headline if reason in estimate.headline else f"{estimate.headline} {reason}"
+    return Answer(verdict=verdict, text=said, would_settle=lacking(estimate) or settles(estimate))
+
+
+def opened(verdict: Verdict, text: str, estimate: Estimate) -> Answer:
+    """Give an answer, and what would settle it where it is open."""
+    is_open = verdict is Verdict.CANNOT_TELL_YET
+    return Answer(verdict=verdict, text=text, would_settle=settles(estimate) if is_open else None)

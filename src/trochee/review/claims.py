@@ -13,7 +13,8 @@ from trochee.knowledge import Claim, Knowledge
 from .answers import Answer, Found
 from .claims_harm import less_dependence, lower_doses, mild_adverse_effects
 from .claims_mood import better_mood, less_anxiety
-from .claims_sleep import deeper_sleep, rapid_onset, several_nights, synchronised_sleep
+from .claims_nights import several_nights
+from .claims_sleep import deeper_sleep, rapid_onset, synchronised_sleep
 from .values import ClaimRow, Evidence, EvidenceStudy
 
 ANSWERS: Mapping[str, Callable[[Found], Answer]] = {

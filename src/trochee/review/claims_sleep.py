@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trochee.effect.messages import NOT_NATURAL
-from trochee.effect.values import Direction, Estimate, Outcome
+from trochee.effect.values import Direction, Outcome
 from trochee.foundation.figures import counted, plain, probability, with_interval
 
-from .answers import Answer, Found, doubted, lacking, settles, unseen
-from .hypnotics import hypnotics_text
+from .answers import GAINS, Answer, Found, doubted, not_estimated, opened
 from .values import Verdict
 
-GAINS = {
-    Outcome.SLEEP_EFFICIENCY: "points of sleep efficiency",
-    Outcome.TOTAL_SLEEP_TIME: "minutes of sleep",
-    Outcome.SLEEP_ONSET_LATENCY: "minutes sooner asleep",
-    Outcome.WAKE_AFTER_SLEEP_ONSET: "minutes less awake in the night",
-    Outcome.SLEEP_QUALITY: "points of sleep quality",
-}
-"""What a gain in each outcome counts; positive is better for every one."""
 NOT_IN_A_DIARY = "Nothing in a diary: connectivity takes recordings of the brain, in studies of many people."
 _NO_STAGES = "A diary has no sleep stages, and a wrist device only estimates them."
 
@@ -28,7 +19,7 @@ def rapid_onset(found: Found) -> Answer:
     """P06: the effect on the first night after a dose, which is the night of the dose itself."""
     estimate = found.estimate
     if estimate is None or estimate.direction is Direction.DESCRIBE_ONLY or not estimate.by_night:
-        return _nothing_estimated(found)
+        return not_estimated(found)
     night = estimate.by_night[0]
     text = (
         f"First night after a dose: {with_interval(night.mean, night.interval90.low, night.interval90.high)} "
@@ -42,45 +33,7 @@ def rapid_onset(found: Found) -> Answer:
         verdict = Verdict.CANNOT_TELL_YET
     if verdict is Verdict.DIARY_DOES_NOT_SHOW and night.p_benefit >= found.limit("probably"):
         text += " Probably some effect, probably too small to matter."
-    return doubted(_open(verdict, text, estimate), estimate)
-
-
-def several_nights(found: Found) -> Answer:
-    """P07: on how many nights one dose's effect reaches the smallest that matters; nights with a sleep medicine."""
-    answer = _several(found)
-    hypnotics = hypnotics_text(found.reading)
-    text = answer.text if hypnotics is None else f"{answer.text} {hypnotics}"
-    return Answer(verdict=answer.verdict, text=text, would_settle=answer.would_settle)
-
-
-def _several(found: Found) -> Answer:
-    estimate = found.estimate
-    if estimate is None or estimate.direction is Direction.DESCRIBE_ONLY:
-        return _nothing_estimated(found)
-    nights, half_life = estimate.nights_of_benefit_per_dose, estimate.half_life_nights
-    if nights is None or half_life is None:
-        return _nothing_estimated(found)
-    several = int(found.limit("several_nights"))
-    p_several = nights.p_at_least[several]
-    text = (
-        f"Nights per dose with a gain of {estimate.smallest_effect:g} {GAINS[estimate.outcome]} or more: "
-        f"{nights.mean:.1f} ({nights.interval90.low:.0f} to "
-        f"{nights.interval90.high:.0f}); {probability(p_several)} likely at least {several}."
-    )
-    if estimate.identifiable.half_life:
-        text += (
-            f" Half of the effect is gone after {half_life.median:.1f} nights ({half_life.interval90.low:.1f} to "
-            f"{half_life.interval90.high:.1f})."
-        )
-    else:
-        text += " How fast the effect fades cannot be told from this record."
-    verdict = Verdict.CANNOT_TELL_YET
-    if estimate.identifiable.average_benefit:
-        if p_several >= found.limit("probably") and estimate.identifiable.half_life:
-            verdict = Verdict.DIARY_FITS
-        elif p_several <= found.limit("improbably"):
-            verdict = Verdict.DIARY_DOES_NOT_SHOW
-    return doubted(_open(verdict, text, estimate), estimate)
+    return doubted(opened(verdict, text, estimate), estimate)
 
 
 def deeper_sleep(found: Found) -> Answer:
@@ -138,19 +91,6 @@ def synchronised_sleep(found: Found) -> Answer:
     )
 
 
-def _nothing_estimated(found: Found) -> Answer:
-    """Answer where there is no estimate, or one that only describes: why, and what the record lacks."""
-    estimate, verdict = found.estimate, Verdict.CANNOT_TELL_YET
-    if estimate is None:
-        return unseen(found.reading.line)
-    if estimate.direction is not Direction.DESCRIBE_ONLY:
-        text = "The effect by night could not be estimated."
-        return Answer(verdict=verdict, text=text, would_settle=settles(estimate))
-    reason = estimate.messages[0].text if estimate.messages else ""
-    said = estimate.headline if reason in estimate.headline else f"{estimate.headline} {reason}"
-    return Answer(verdict=verdict, text=said, would_settle=lacking(estimate) or settles(estimate))
-
-
 def _verdict(p_benefit: float, p_beyond_smallest: float, found: Found) -> Verdict:
     if p_benefit <= found.limit("improbably"):
         return Verdict.DIARY_SPEAKS_AGAINST
@@ -159,8 +99,3 @@ def _verdict(p_benefit: float, p_beyond_smallest: float, found: Found) -> Verdic
     if p_benefit >= found.limit("probably"):
         return Verdict.DIARY_FITS
     return Verdict.CANNOT_TELL_YET
-
-
-def _open(verdict: Verdict, text: str, estimate: Estimate) -> Answer:
-    is_open = verdict is Verdict.CANNOT_TELL_YET
-    return Answer(verdict=verdict, text=text, would_settle=settles(estimate) if is_open else None)

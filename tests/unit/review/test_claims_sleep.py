@@ -14,7 +14,8 @@ from tests.factories.sides import filled
 from trochee.effect.messages import FADED, NOT_NATURAL
 from trochee.effect.values import Direction, Estimate, Identifiable, Interval, Message, NightsOfBenefit, Outcome
 from trochee.review.answers import OFF_WEEKS, Answer, Found
-from trochee.review.claims_sleep import deeper_sleep, rapid_onset, several_nights, synchronised_sleep
+from trochee.review.claims_nights import several_nights
+from trochee.review.claims_sleep import deeper_sleep, rapid_onset, synchronised_sleep
 from trochee.review.course import spans
 from trochee.review.values import Verdict
 
@@ -86,6 +87,64 @@ def test_too_little_information_never_fits_a_promise_but_may_speak_against_it() 
     assert fits.verdict is Verdict.CANNOT_TELL_YET
     against = rapid_onset(found(first_night(0.05, 0.01, identifiable=unsure)))
     assert against.verdict is Verdict.DIARY_SPEAKS_AGAINST
+
+
+NEVER = {"probably": (0.95, Verdict.DIARY_FITS), "improbably": (0.05, Verdict.DIARY_DOES_NOT_SHOW)}
+
+
+def beside(p_primary: float, *others: Estimate) -> Answer:
+    primary = lasting(p_primary)
+    effects = {each.outcome: each for each in (primary, *others)}
+    return several_nights(Found(reading=READING, estimate=primary, effects=effects))
+
+
+def other(outcome: Outcome, p_two: float, **changes: Any) -> Estimate:
+    return replace(lasting(p_two), outcome=outcome, **changes)
+
+
+def said(answer: Answer) -> str:
+    return answer.text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(("p_two", "verdict"), NEVER.values(), ids=NEVER)
+def test_other_outcomes_that_agree_are_named_and_change_nothing(p_two: float, verdict: Verdict) -> None:
+    answer = beside(p_two, other(Outcome.TOTAL_SLEEP_TIME, p_two), other(Outcome.SLEEP_QUALITY, 0.5))
+    assert answer.verdict is verdict
+    assert f"total sleep time {100 * p_two:.0f} % likely at least 2 (agrees)" in said(answer)
+    assert "sleep quality 50 % likely at least 2." in said(answer)
+    assert "contradict" not in answer.text
+
+
+def test_nights_by_another_outcome_take_back_that_there_are_none() -> None:
+    answer = beside(0.05, other(Outcome.TOTAL_SLEEP_TIME, 0.95))
+    assert answer.verdict is Verdict.CANNOT_TELL_YET
+    assert "total sleep time 95 % likely at least 2 (differs)" in said(answer)
+    assert "The outcomes contradict each other" in answer.text
+    assert answer.would_settle == OFF_WEEKS
+
+
+def test_harm_by_another_outcome_takes_back_a_fit() -> None:
+    worse = other(Outcome.WAKE_AFTER_SLEEP_ONSET, 0.05, direction=Direction.LIKELY_HARM)
+    answer = beside(0.95, worse)
+    assert answer.verdict is Verdict.CANNOT_TELL_YET
+    assert "time awake in the night got worse (differs)" in said(answer)
+
+
+def test_an_outcome_without_such_nights_differs_from_a_fit_and_leaves_it() -> None:
+    """Who falls asleep at once cannot do so 20 min sooner."""
+    answer = beside(0.95, other(Outcome.SLEEP_ONSET_LATENCY, 0.01))
+    assert answer.verdict is Verdict.DIARY_FITS
+    assert "time to fall asleep 1 % likely at least 2 (differs)" in said(answer)
+
+
+def test_an_outcome_that_cannot_be_told_is_said_and_one_that_is_not_estimated_is_left_out() -> None:
+    unsure = other(Outcome.SLEEP_QUALITY, 0.9, identifiable=replace(ALL_CLEAR, average_benefit=False))
+    none = other(Outcome.TOTAL_SLEEP_TIME, 0.9, average_benefit=None)
+    answer = beside(0.5, unsure, none)
+    assert answer.verdict is Verdict.CANNOT_TELL_YET
+    assert "sleep quality cannot be told." in said(answer)
+    assert "total sleep time" not in answer.text
+    assert "By the other outcomes" not in beside(0.5, none).text
 
 
 @pytest.mark.parametrize(

@@ -236,7 +236,8 @@ VERDICTS: Mapping[str, Rule] = {
     "mild_adverse_effects": Rule(
         "Verdict: mild adverse effects",
         "Judged on the grades on record, how long they lasted, and the exact upper limit of the share of doses with "
-        "a severe one. Published rates are mostly of another formulation.",
+        "a severe one. Published rates are mostly of another formulation. "
+        "The other outcomes stand beside it; where one has harm or such nights against it, no verdict is given.",
         (
             "review.adverse_effect.severe_grade",
             "review.claim.severe_upper_percent",
