@@ -206,7 +206,8 @@ VERDICTS: Mapping[str, Rule] = {
     "several_nights": Rule(
         "Verdict: several nights from one dose",
         "Judged on the probability that one dose's effect reaches the smallest effect that matters on several "
-        "nights. It fits only where the record also tells how fast the effect fades.",
+        "nights. It fits only where the record also tells how fast the effect fades. The other outcomes stand "
+        "beside it; where one has harm or such nights against it, no verdict is given.",
         (*_CLAIM, "review.claim.several_nights"),
     ),
     "less_dependence": Rule(
@@ -236,8 +237,7 @@ VERDICTS: Mapping[str, Rule] = {
     "mild_adverse_effects": Rule(
         "Verdict: mild adverse effects",
         "Judged on the grades on record, how long they lasted, and the exact upper limit of the share of doses with "
-        "a severe one. Published rates are mostly of another formulation. "
-        "The other outcomes stand beside it; where one has harm or such nights against it, no verdict is given.",
+        "a severe one. Published rates are mostly of another formulation.",
         (
             "review.adverse_effect.severe_grade",
             "review.claim.severe_upper_percent",
