@@ -62,8 +62,8 @@ RULES: Mapping[str, Rule] = {
     "rule-balance": Rule(
         "Benefit and harm side by side",
         "Each row says what is on record and which way it points. Nothing is summed over rows, and no benefit "
-        "offsets a serious harm. Harm is said to outweigh where a severe adverse effect followed a dose, or sleep got "
-        "clearly worse and more likely than not by enough to matter.",
+        "offsets a serious harm. Harm is said to outweigh where a severe adverse effect followed a dose, or sleep "
+        "got clearly worse and more likely than not by enough to matter.",
         ("review.adverse_effect.severe_grade", "review.balance.harm_matters_probability"),
     ),
     "rule-products": Rule(
@@ -277,14 +277,14 @@ MESSAGES: Mapping[str, Rule] = {
     ),
     "therapy_began_with_doses": Rule(
         "Therapy that began with the doses",
-        "Said where CBT-I, a habit or exercise was begun so close to the first dose that before and after cannot tell "
-        "them apart. What has no column in the model is counted with the doses.",
+        "Said where CBT-I, a habit or exercise was begun so close to the first dose that before and after cannot "
+        "tell them apart. What has no column in the model is counted with the doses.",
         ("effect.gate.step_near_first_dose_nights",),
     ),
     "raw_means_differ": Rule(
         "Means before and since against the estimate",
-        "Said where the mean of the nights moved to the other side than the estimate, or differs from it by more than "
-        "the smallest effect that matters. It names what took the difference in the model, at posterior means.",
+        "Said where the mean of the nights moved to the other side than the estimate, or differs from it by more "
+        "than the smallest effect that matters. It names what took the difference in the model, at posterior means.",
         ("effect.gate.raw_opposite_share", "effect.gate.raw_named_share"),
     ),
     "other_medicines": Rule(
