@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from .demo_folder import FOLDER, NoDemoHereError, empty, hold, prepare
+from .demo_folder import FOLDER, Held, NoDemoHereError, empty, hold, prepare
 
 _MODULE = "trochee.clinic.config.chores"
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
@@ -61,9 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     if options.chore == "new-keys":
         return _new_keys(Path(options.file))
+    held: Held | None = None
     if options.chore == "demo":
         try:
-            _prepare_demo(options)
+            held = options.held = _prepare_demo(options)
         except NoDemoHereError as refused:
             print(f"trochee clinic demo: {refused}", file=sys.stderr)
             return REFUSED
@@ -78,19 +79,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UnsafeSettingsError as unsafe:
         print(unsafe, file=sys.stderr)
         return REFUSED
-    code = import_module(_MODULE).run(options)
+    try:
+        code = import_module(_MODULE).run(options)
+    finally:
+        if held is not None:
+            held.file.close()
     assert isinstance(code, int)
     return code
 
 
-def _prepare_demo(options: argparse.Namespace) -> None:
+def _prepare_demo(options: argparse.Namespace) -> Held | None:
     folder = Path(options.folder)
     prepare(os.environ, folder)
     if options.code is not None:
-        return
-    options.held = hold(folder)
+        return None
+    held = hold(folder)
     if options.fresh:
         empty(folder)
+    return held
 
 
 def _new_keys(file: Path) -> int:
