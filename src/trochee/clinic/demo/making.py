@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
@@ -19,10 +18,9 @@ from trochee.clinic.accounts.scope import Scope
 from trochee.clinic.accounts.values import Here, NewInvitation
 from trochee.clinic.audit.trail import deed
 from trochee.clinic.audit.values import Actor, program
-from trochee.clinic.diaries.actions import save_night
-from trochee.clinic.diaries.values import NewNight
 from trochee.clinic.patients import actions as patients
 from trochee.clinic.patients.values import CarerLimits
+from trochee.clinic.workflows.importing import import_folder
 from trochee.foundation.clock import zone_named
 from trochee.interop.tables.folder import read_folder
 
@@ -98,18 +96,10 @@ def _patient(clinician: Here, at: datetime, story: Story, observer: UUID | None)
         if observer is not None:
             patients.join_team(by=clinician, at=at, patient=patient, user=observer, role=Role.OBSERVER)
         player = Player(login=story.login, name=story.person.name, role=Role.PATIENT, sees="")
-        own, _ = _joined(clinician.actor, at, clinician.scope, player, patient)
+        _joined(clinician.actor, at, clinician.scope, player, patient)
         today = at.astimezone(zone_named(TIME_ZONE)).date()
-        _record(own, patient, moved(story, to=Path(place), today=today))
-
-
-def _record(own: Here, patient: UUID, folder: Path) -> None:
-    read = read_folder(folder)
-    for night in read.record.nights:
-        assert night.entered_at is not None
-        entered = night.entered_at.replace(tzinfo=zone_named(TIME_ZONE))  # written as the clock on the wall
-        new = NewNight(client_id=uuid4(), night=replace(night, entered_at=None))
-        save_night(by=own, at=entered, patient=patient, new=new)
+        record = read_folder(moved(story, to=Path(place), today=today)).record
+        import_folder(by=clinician, at=at, patient=patient, folder=record)
 
 
 def _carer(clinician: Here, patient: Here, at: datetime) -> None:

@@ -60,19 +60,19 @@ def test_twice_makes_nobody_twice() -> None:
 
 
 def test_what_was_stopped_half_way_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    real, asked = making._record, []
+    real, asked = making.import_folder, []
 
-    def stopped(*given: Any) -> None:
-        real(*given)
+    def stopped(**given: Any) -> None:
+        real(**given)
         asked.append(given)
         if len(asked) == 2:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(making, "_record", stopped)
+    monkeypatch.setattr(making, "import_folder", stopped)
     with pytest.raises(KeyboardInterrupt):
         make_all()
     assert not User.objects.filter(username="tobias").exists(), "there with the whole record or not at all"
-    monkeypatch.setattr(making, "_record", real)
+    monkeypatch.setattr(making, "import_folder", real)
     assert make_all() == ["Tobias Ferry (invented)", CARER.name]
     assert verify().whole
 
