@@ -21,6 +21,7 @@ from .around import besides, hypnotic_messages, medicine_steps
 from .outcomes import observed
 from .ratings import MOOD, Ratings, evening_ratings
 from .therapy import cbti_steps, therapy_begun
+from .together import far_apart, together
 
 _AS_NEEDED = ("as needed", "when needed", "prn", "bad day", "bad night")
 """Words in a dose's reason that say that it was not planned."""
@@ -43,6 +44,8 @@ class Timeline:
     knowledge: Knowledge
     ratings: Ratings
     trial: Trial | None = None
+    left_out: tuple[Message, ...] = ()
+    """Says which nights of the record lie too far from the rest to be read with it."""
 
     @property
     def first_night(self) -> date | None:
@@ -121,7 +124,14 @@ class Timeline:
 
     def messages(self) -> tuple[Message, ...]:
         """Say which doses have no night here, and how dose sizes were read."""
-        return (*_places(self), *_notes(self), *_sleepless(self), *self._hypnotics(), *self.ratings.messages())
+        return (
+            *self.left_out,
+            *_places(self),
+            *_notes(self),
+            *_sleepless(self),
+            *self._hypnotics(),
+            *self.ratings.messages(),
+        )
 
     def _hypnotics(self) -> list[Message]:
         if not len(self.diary):
@@ -137,8 +147,8 @@ def timeline(record: Record, knowledge: Knowledge, *, as_of: date | None = None)
     Raises `NightRefusedError` for a night whose answers contradict each other.
     """
     zone = zone_named(record.patient.time_zone) if record.patient.time_zone else None
-    nights = [night for night in record.nights if as_of is None or night.date <= as_of]
-    diary = read_diary(nights, zone, knowledge, as_of=as_of)
+    held = together([night for night in record.nights if as_of is None or night.date <= as_of], knowledge)
+    diary = read_diary(held.nights, zone, knowledge, as_of=as_of)
     doses = [dose for dose in record.doses if as_of is None or _day(dose) <= as_of]
     seen = [each for each in record.observations if as_of is None or each.at.date() <= as_of]
     return Timeline(
@@ -151,6 +161,7 @@ def timeline(record: Record, knowledge: Knowledge, *, as_of: date | None = None)
         knowledge=knowledge,
         ratings=evening_ratings(seen, diary, zone, knowledge),
         trial=record.trial,
+        left_out=tuple(far_apart(held, knowledge)),
     )
 
 
