@@ -12,7 +12,17 @@ CLINIC = SOURCE / "clinic"
 WRITES = frozenset({"save", "create", "bulk_create", "update", "bulk_update", "delete", "get_or_create"})
 MAY_WRITE = frozenset({"actions.py", "consent.py", "trail.py"})
 READS_THE_CLOCK = frozenset(
-    {"views.py", "middleware.py", "ticker.py", "chores.py", "doctor.py", "home.py", "demo.py", "tasks.py"}
+    {
+        "views.py",
+        "adapter.py",
+        "middleware.py",
+        "ticker.py",
+        "chores.py",
+        "doctor.py",
+        "home.py",
+        "demo.py",
+        "tasks.py",
+    }
 )
 
 

@@ -272,10 +272,18 @@ def sign(*, by: Actor, at: datetime, scope: Scope, what: ToSign, confirmation: C
     return row
 
 
-def note_access(*, by: Actor, at: datetime, action: str, detail: str = "") -> None:
-    """Write down a log-in, a log-out or a lock, which change nothing else."""
+def note_access(*, by: Actor, at: datetime, action: str, detail: str = "", about: UUID | None = None) -> None:
+    """Write down a refusal, a lock or a confirmation, which change nothing else; ``about`` whom, else oneself."""
     with deed(by=by, at=at) as trail:
-        trail.add(action, target=f"user:{by.id}", detail={"how": detail} if detail else None)
+        target = f"user:{about or by.id}"
+        trail.add(action, target=target, detail={"how": detail} if detail else None)
+
+
+def keep_password(*, by: Actor, at: datetime, user: User) -> None:
+    """Keep the new password that stands on the row; every session that began with the old one ends by it."""
+    with deed(by=by, at=at) as trail:
+        user.save(update_fields=["password"])
+        trail.add("accounts.password_changed", target=f"user:{user.pk}")
 
 
 def _only(by: Actor, *roles: Role) -> None:

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.core import context
 from allauth.mfa.base import forms as codes
 from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkeys
 
+from .comings import locked
 from .forms import LONG_ENOUGH
+from .models import User
 
 Words = Mapping[str, tuple[str, str]]
 _CODE: Words = {"code": ("Code", "")}
@@ -53,16 +57,52 @@ class ChangePasswordForm(_Reworded, account.ChangePasswordForm):  # type: ignore
     }
 
 
-class CodeForm(_Reworded, codes.AuthenticateForm):  # type: ignore[misc]  # as above
-    """A code at the log-in."""
+class _Watched:
+    """Writes down a code or passkey that was not right."""
+
+    confirms: ClassVar[bool] = False
+    user: User | None
+    errors: Any
+    is_bound: bool
+
+    def full_clean(self) -> None:
+        """Try what was sent, and say where it was wrong."""
+        super().full_clean()  # type: ignore[misc]  # the form beside it in the family
+        if self.is_bound and self._errors:  # type: ignore[attr-defined]
+            get_adapter().second_step_failed(self.user, confirms=self.confirms)
+
+
+class CodeForm(_Watched, _Reworded, codes.AuthenticateForm):  # type: ignore[misc]  # as above
+    """A code at the log-in; a locked account takes none."""
 
     words: ClassVar[Words] = _CODE
 
+    def clean_code(self) -> str:
+        """Try the code, unless the account is locked by now."""
+        if self.user is not None and locked(context.request, self.user):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        return str(super().clean_code())
 
-class CodeAgainForm(_Reworded, codes.ReauthenticateForm):  # type: ignore[misc]  # as above
+
+class CodeAgainForm(_Watched, _Reworded, codes.ReauthenticateForm):  # type: ignore[misc]  # as above
     """A code, before something grave."""
 
     words: ClassVar[Words] = _CODE
+    confirms = True
+
+
+class PasskeyForm(_Watched, passkeys.AuthenticateWebAuthnForm):  # type: ignore[misc]  # as above
+    """A passkey as the second step of a log-in."""
+
+
+class PasskeyAloneForm(_Watched, passkeys.LoginWebAuthnForm):  # type: ignore[misc]  # as above
+    """A passkey instead of the password."""
+
+
+class PasskeyAgainForm(_Watched, passkeys.ReauthenticateWebAuthnForm):  # type: ignore[misc]  # as above
+    """A passkey, before something grave."""
+
+    confirms = True
 
 
 class SetUpAppForm(_Reworded, app.ActivateTOTPForm):  # type: ignore[misc]  # as above

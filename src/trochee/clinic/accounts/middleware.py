@@ -11,11 +11,13 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
+from trochee.clinic.audit.trail import deed
+
+from .comings import BEGAN, actor, leave
 from .models import User
 from .queries import SECOND_FACTORS, here, memberships
 from .request import ClinicRequest
@@ -53,17 +55,19 @@ def current_membership(answer: Answer) -> Answer:
 
 
 def idle_lock(answer: Answer) -> Answer:
-    """Log out whoever did nothing for a while; the page they wanted is asked for again after the log-in."""
+    """Log out whoever did nothing for a while, and everybody in the end; the log-in leads to the page they wanted."""
 
     def answered(request: HttpRequest) -> HttpResponse:
         if not isinstance(request.user, User):
             return answer(request)
         now = timezone.now().timestamp()
-        seen = request.session.get(_SEEN)
+        seen, began = request.session.get(_SEEN), request.session.setdefault(BEGAN, now)
         limit = settings.TROCHEE_IDLE_STAFF if _any_staff(request.user) else settings.TROCHEE_IDLE_PATIENT
-        if isinstance(seen, float) and now - seen > limit.total_seconds():
-            logout(request)
-            messages.info(request, "You were away for a while, so this was locked. Log in to go on.")
+        idle = isinstance(seen, float) and now - seen > limit.total_seconds()
+        if idle or now - began > settings.TROCHEE_SESSION_HOLDS.total_seconds():
+            leave(request, at=timezone.now(), why="idle" if idle else "too long")
+            why = "You were away for a while" if idle else "You were logged in for long"
+            messages.info(request, f"{why}, so this was locked. Log in to go on.")
             after = {"next": request.get_full_path()} if request.method == "GET" else {}
             return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode(after)}")
         if not isinstance(seen, float) or now - seen > _WRITE_AFTER.total_seconds():
@@ -88,7 +92,7 @@ def second_factor(answer: Answer) -> Answer:
         if route in _OPEN_WITHOUT or request.path.startswith("/static/"):
             return answer(request)
         if _enrolled(user):  # elsewhere, meanwhile: this session has to log in again
-            logout(request)
+            leave(request, at=timezone.now(), why="second step enrolled elsewhere")
             return HttpResponseRedirect(reverse("account_login"))
         if route not in _ENROLMENT_PAGES:
             messages.warning(request, "Staff need a second step at log-in. Set up a passkey or an app now.")
@@ -99,6 +103,48 @@ def second_factor(answer: Answer) -> Answer:
         return response
 
     return answered
+
+
+class SecondFactorsNoted:
+    """Write down every second factor that comes or goes, and every confirmation by one, in the same transaction.
+
+    What stands in the database before and after is compared, so that no way through the log-in library is missed.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self._answer(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], given: tuple[object], named: dict[str, object]
+    ) -> HttpResponse | None:
+        """Call the pages of second factors inside a deed."""
+        user = request.user
+        if request.method != "POST" or not isinstance(user, User) or not _route(request).startswith("mfa_"):
+            return None
+        before, confirmed = _factors(user), _confirmations(request, user)
+        with deed(by=actor(user, request), at=timezone.now()) as trail:
+            response = view(request, *given, **named)
+            after, target = _factors(user), f"user:{user.pk}"
+            for what, ids in (("removed", before.keys() - after.keys()), ("added", after.keys() - before.keys())):
+                for each in sorted(ids):
+                    detail = {"kind": (before | after)[each]}
+                    trail.add(f"accounts.second_factor_{what}", target=target, detail=detail)
+            for kind in _confirmations(request, user)[len(confirmed) :]:
+                trail.add("accounts.confirmed", target=target, detail={"how": kind})
+        return response
+
+
+def _factors(user: User) -> dict[int, str]:
+    return dict(Authenticator.objects.filter(user=user).values_list("pk", "type"))
+
+
+def _confirmations(request: HttpRequest, user: User) -> list[str]:
+    given = get_authentication_records(request, user)
+    return [str(each.get("type") or each.get("method")) for each in given if each.get("reauthenticated")]
 
 
 def _route(request: HttpRequest) -> str:

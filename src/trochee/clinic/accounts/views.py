@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,11 +12,10 @@ from django.views.decorators.http import require_http_methods
 from trochee.clinic.audit.values import Actor
 
 from . import actions
+from .comings import come_in
 from .forms import AcceptForm, NewPasswordForm
 from .queries import open_invitation
 from .values import NotAllowedError
-
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @login_not_required
@@ -40,7 +38,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error("username", "This name is taken. Choose another one.")
         else:
             if found.user is None:
-                login(request, user, backend=_BACKEND)
+                come_in(request, user, at=at)
                 return HttpResponseRedirect("/")
             return HttpResponseRedirect("/account/login/")
     status = 400 if form.errors else 200

@@ -27,6 +27,7 @@ TROCHEE_AUDIT_KEYS: KeyRing = _here.keys.audit
 TROCHEE_SEAL_KEYS: KeyRing = _here.keys.seal
 TROCHEE_IDLE_STAFF = timedelta(minutes=15)
 TROCHEE_IDLE_PATIENT = timedelta(minutes=30)
+TROCHEE_SESSION_HOLDS = timedelta(hours=12)
 TROCHEE_INVITATION_HOLDS = timedelta(days=7)
 TROCHEE_BREAK_GLASS_HOLDS = timedelta(hours=4)
 TROCHEE_SIGNING_WITHIN = timedelta(minutes=2)
@@ -84,6 +85,7 @@ MIDDLEWARE = [
     "trochee.clinic.accounts.middleware.current_membership",
     "trochee.clinic.accounts.middleware.idle_lock",
     "trochee.clinic.accounts.middleware.second_factor",
+    "trochee.clinic.accounts.middleware.SecondFactorsNoted",
     "trochee.clinic.patients.middleware.Refusals",
     "axes.middleware.AxesMiddleware",
 ]
@@ -149,12 +151,16 @@ ACCOUNT_FORMS = {
 }
 MFA_FORMS = {
     "authenticate": "trochee.clinic.accounts.library_forms.CodeForm",
+    "authenticate_webauthn": "trochee.clinic.accounts.library_forms.PasskeyForm",
+    "login_webauthn": "trochee.clinic.accounts.library_forms.PasskeyAloneForm",
     "reauthenticate": "trochee.clinic.accounts.library_forms.CodeAgainForm",
+    "reauthenticate_webauthn": "trochee.clinic.accounts.library_forms.PasskeyAgainForm",
     "activate_totp": "trochee.clinic.accounts.library_forms.SetUpAppForm",
     "add_webauthn": "trochee.clinic.accounts.library_forms.AddPasskeyForm",
     "edit_webauthn": "trochee.clinic.accounts.library_forms.NamePasskeyForm",
 }
 MFA_ADAPTER = "trochee.clinic.accounts.adapter.SecondFactorAdapter"
+USERSESSIONS_ADAPTER = "trochee.clinic.accounts.adapter.SessionsAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "trochee"
@@ -180,7 +186,7 @@ SESSION_COOKIE_NAME = "trochee_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not _here.demo
-SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_COOKIE_AGE = int(TROCHEE_SESSION_HOLDS.total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SECURE = not _here.demo
 CSRF_COOKIE_HTTPONLY = True

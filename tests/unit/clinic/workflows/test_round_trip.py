@@ -11,9 +11,9 @@ from tests.factories.clinic import AT, House
 
 from trochee.clinic.audit.verify import verify
 from trochee.clinic.patients.queries import open_chart
-from trochee.clinic.patients.values import NoSuchPatientError, Right
+from trochee.clinic.patients.values import Right
 from trochee.clinic.workflows.exporting import export_folder
-from trochee.clinic.workflows.importing import import_folder, preview
+from trochee.clinic.workflows.importing import import_folder
 from trochee.clinic.workflows.reviewing import record_of
 from trochee.interop.tables import read_folder
 from trochee.knowledge import shipped
