@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from tests.factories.clinic import House
+from tests.factories.clinic import House, person
 from tests.integration.clinic.browser_like import log_in_with_two
 from tests.integration.clinic.nights import NIGHT
 
@@ -38,11 +38,11 @@ class Writer:
         self.times = 0
         self.meanwhile: Callable[[], None] = lambda: None
 
-    def __call__(self, record: Record) -> Pages:
+    def __call__(self, record: Record, name: str) -> Pages:
         self.times += 1
         meanwhile, self.meanwhile = self.meanwhile, lambda: None
         meanwhile()
-        said = f"<main><p>writing {self.times} of {len(record.nights)} nights</p></main>"
+        said = f"<main><h1>{name}</h1><p>writing {self.times} of {len(record.nights)} nights</p></main>"
         return Pages(as_of=date(2026, 3, 2), for_clinicians=said, for_patient=f"<p>for me</p>{said}")
 
 
@@ -120,6 +120,16 @@ class TestStanding:
             review_page(chart, by=by, at=at)
         assert len(asked) == 3, "the second look of the day takes the short way"
         assert writer.times == 1
+
+    def test_it_is_headed_by_the_name_of_today(self, house: House, clinician: Any, writer: Writer) -> None:
+        enter(house, 1)
+        assert "<h1>lamp Marker</h1>" in page(house, clinician)
+        new = person("Newname")
+        by, patient = house.ours["clinician"], house.ours.patient
+        patients.amend_person(by=by, at=timezone.now(), patient=patient, person=new, version=1)
+        page(house, clinician)
+        run_queue()
+        assert "<h1>Ida Newname</h1>" in page(house, clinician)
 
     def test_two_at_once_write_it_once(self, house: House, clinician: Any, writer: Writer) -> None:
         enter(house, 1)

@@ -35,9 +35,9 @@ def stamp_of(chart: Chart, today: date) -> str:
     return _told(program(), today.isoformat(), *map(str, chart.ids), *map(repr, rows))
 
 
-def content_of(record: Record) -> str:
-    """Name what a record says, with the knowledge and the program that a review of it rests on."""
-    return _told(program(), repr(record))
+def content_of(record: Record, name: str) -> str:
+    """Name what a record says, of whom, and the knowledge and the program that a review of it rests on."""
+    return _told(program(), name, repr(record))
 
 
 @cache

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from trochee.clinic.accounts.scope import Scope
 from trochee.clinic.audit.values import Actor, program
 from trochee.clinic.patients.background import chart_for_program, is_erased
+from trochee.clinic.patients.queries import person
 from trochee.clinic.patients.values import Chart
 from trochee.clinic.reviews import actions
 from trochee.clinic.reviews.queries import stamp_kept
@@ -19,6 +20,8 @@ from trochee.record import Record
 
 from .reviewing import record_of, today
 
+ERASED = "(erased)"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
@@ -26,6 +29,7 @@ class Writing:
 
     by: Actor
     chart: Chart
+    name: str
     record: Record
     stamp: str
     content_sha256: str
@@ -37,8 +41,10 @@ def begin(*, scope: Scope, time_zone: str, patient: UUID, at: datetime) -> Writi
     chart = chart_for_program(by=by, scope=scope, time_zone=time_zone, patient=patient)
     day = today(chart, at)
     stamp = stamp_of(chart, day)  # before the record is read: what comes in between makes the review outdated
-    record = record_of(chart, up_to=day)
-    return Writing(by=by, chart=chart, record=record, stamp=stamp, content_sha256=content_of(record))
+    record, who = record_of(chart, up_to=day), person(chart)
+    name = who.name if who else ERASED
+    content = content_of(record, name)
+    return Writing(by=by, chart=chart, name=name, record=record, stamp=stamp, content_sha256=content)
 
 
 def holds(writing: Writing, at: datetime) -> bool:
@@ -54,12 +60,12 @@ def write(writing: Writing, at: datetime) -> Pages | None:
     After an erasure it is written for this once and not kept.
     """
     if is_erased(writing.chart):
-        return pages_of(writing.record)
+        return pages_of(writing.record, writing.name)
     by, chart, content = writing.by, writing.chart, writing.content_sha256
     if not actions.take(by=by, at=at, chart=chart, content_sha256=content):
         return None
     try:
-        pages = pages_of(writing.record)
+        pages = pages_of(writing.record, writing.name)
         actions.keep(by=by, at=at, chart=chart, stamp=writing.stamp, content_sha256=content, pages=pages)
     except BaseException:
         actions.give_up(by=by, at=at, chart=chart, content_sha256=content)
@@ -67,10 +73,10 @@ def write(writing: Writing, at: datetime) -> Pages | None:
     return pages
 
 
-def pages_of(record: Record) -> Pages:
+def pages_of(record: Record, name: str) -> Pages:
     """Build the review of a record that has a night, and lay it out for each reader. Takes seconds.
 
-    Every text of the record is escaped by `trochee.reports.html`.
+    The record goes by an id; ``name`` is put in its place, since people read these pages and they are sealed. Every text of the record is escaped by `trochee.reports.html`.
     """
     from trochee.reports.document import document
     from trochee.reports.html import fragment
@@ -78,7 +84,7 @@ def pages_of(record: Record) -> Pages:
     from trochee.review.build import build
 
     knowledge = shipped()
-    review = build(record, knowledge)
+    review = replace(build(record, knowledge), patient_label=name)
     return Pages(
         as_of=review.as_of,
         for_clinicians=fragment(document(review, knowledge)),

@@ -207,12 +207,13 @@ class TestStamps:
 
     def test_what_the_record_says_and_by_what_it_is_read(self, monkeypatch: pytest.MonkeyPatch) -> None:
         record = Record(patient=Patient(id="x"), nights=(NIGHT,))
-        content = stamps.content_of(record)
-        assert content == stamps.content_of(Record(patient=Patient(id="x"), nights=(NIGHT,)))
-        assert content != stamps.content_of(Record(patient=Patient(id="x")))
+        content = stamps.content_of(record, "Ida")
+        assert content == stamps.content_of(Record(patient=Patient(id="x"), nights=(NIGHT,)), "Ida")
+        assert content != stamps.content_of(Record(patient=Patient(id="x")), "Ida")
+        assert content != stamps.content_of(record, "Ina"), "a name that was corrected stands on the page"
         assert shipped().digest
         monkeypatch.setattr(stamps, "program", lambda: "a newer one")
-        assert content != stamps.content_of(record)
+        assert content != stamps.content_of(record, "Ida")
 
 
 class TestPrograms:
