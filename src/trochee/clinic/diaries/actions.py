@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.db.models import Q
 
 from trochee.clinic.accounts.values import Here, OutOfDateError
 from trochee.clinic.audit.canonical import content_hash
@@ -36,11 +37,12 @@ def save_night(*, by: Here, at: datetime, patient: UUID, new: NewNight) -> Saved
             chart = charted(by=by, at=at, patient=patient, right=Right.ENTER_NIGHTS)
             night = replace(new.night, time_zone=new.night.time_zone or chart.time_zone)
             sha256 = content_hash(content(night))
-            before = _saved_before(chart, new.client_id, sha256)
+            near = _near(chart, new.client_id, night.date, night.source)
+            before = _saved_before(near, new.client_id, sha256)
             if before is not None:
                 return before
             _check(night, at)
-            row = _row(by, at, chart, night, _replaced(chart, night, new.replaces))
+            row = _row(by, at, chart, night, _replaced(near, night, new.replaces))
             row.client_id, row.content_sha256 = new.client_id, sha256
             row.save(force_insert=True)
             detail = {"date": night.date.isoformat(), "version": row.version, "sha256": sha256}
@@ -94,10 +96,11 @@ def add_nights(*, by: Here, at: datetime, patient: UUID, new: Sequence[NewNight]
 def _settled(by: Here, at: datetime, patient: UUID, new: NewNight) -> Saved:
     chart = charted(by=by, at=at, patient=patient, right=Right.ENTER_NIGHTS)
     night = replace(new.night, time_zone=new.night.time_zone or chart.time_zone)
-    before = _saved_before(chart, new.client_id, content_hash(content(night)))
+    near = _near(chart, new.client_id, night.date, night.source)
+    before = _saved_before(near, new.client_id, content_hash(content(night)))
     if before is not None:
         return before
-    _replaced(chart, night, new.replaces)  # says which of the two refusals it is
+    _replaced(near, night, new.replaces)  # says which of the two refusals it is
     raise OutOfDateError("the night was saved by somebody else at the same moment")
 
 
@@ -107,10 +110,11 @@ def withdraw_night(*, by: Here, at: datetime, patient: UUID, client_id: UUID, da
         chart = charted(by=by, at=at, patient=patient, right=Right.ENTER_NIGHTS)
         night = Night(date=day, time_zone=chart.time_zone)
         sha256 = content_hash({"date": day.isoformat(), "withdrawn": True})
-        before = _saved_before(chart, client_id, sha256)
+        near = _near(chart, client_id, day, night.source)
+        before = _saved_before(near, client_id, sha256)
         if before is not None:
             return before
-        row = _row(by, at, chart, night, _replaced(chart, night, version))
+        row = _row(by, at, chart, night, _replaced(near, night, version))
         row.client_id, row.content_sha256, row.withdrawn = client_id, sha256, True
         row.save(force_insert=True)
         detail = {"date": day.isoformat(), "version": row.version}
@@ -118,9 +122,17 @@ def withdraw_night(*, by: Here, at: datetime, patient: UUID, client_id: UUID, da
     return Saved(id=row.pk, version=row.version, again=False)
 
 
-def _saved_before(chart: Chart, client_id: UUID, sha256: str) -> Saved | None:
-    rows = NightVersion.objects.within(chart.scope).filter(patient_id=chart.patient, client_id=client_id)
-    row = rows.only("id", "version", "content_sha256").first()
+def _near(chart: Chart, client_id: UUID, day: date, source: str) -> list[NightVersion]:
+    """Look once for both: what this save may have written before, and what the night has; the newest first."""
+    rows = NightVersion.objects.within(chart.scope).filter(
+        Q(client_id=client_id) | Q(date=day, source=source), patient_id=chart.patient
+    )
+    shown = ("id", "client_id", "date", "source", "version", "content_sha256", "withdrawn")
+    return list(rows.order_by("-version").only(*shown))
+
+
+def _saved_before(near: list[NightVersion], client_id: UUID, sha256: str) -> Saved | None:
+    row = next((each for each in near if each.client_id == client_id), None)
     if row is None:
         return None
     if row.content_sha256 != sha256:
@@ -134,11 +146,8 @@ def _check(night: Night, at: datetime) -> None:
         raise NightNotSavedError(problems)
 
 
-def _replaced(chart: Chart, night: Night, version: int | None) -> NightVersion | None:
-    rows = NightVersion.objects.within(chart.scope).filter(
-        patient_id=chart.patient, date=night.date, source=night.source
-    )
-    last = rows.order_by("-version").only("id", "version", "withdrawn").first()
+def _replaced(near: list[NightVersion], night: Night, version: int | None) -> NightVersion | None:
+    last = next((each for each in near if (each.date, each.source) == (night.date, night.source)), None)
     if version is not None and (last is None or last.version != version):
         raise OutOfDateError("the night was amended by somebody else meanwhile")
     if version is None and last is not None and not last.withdrawn:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rules.predicates import predicate
 from rules.rulesets import RuleSet
 
@@ -91,6 +93,7 @@ for _right, _rule in {
     ACCESS.add_rule(_right, _rule)
 
 
+@lru_cache(maxsize=256)  # standings are few and the rules are pure
 def rights_of(standing: Standing) -> frozenset[Right]:
     """Give everything that this standing allows."""
     return frozenset(right for right in Right if ACCESS.test_rule(right, standing))

@@ -27,16 +27,17 @@ def chart_for_program(*, by: Actor, scope: Scope, time_zone: str, patient: UUID)
     """
     if by.role != "program" or by.clinic != scope.clinic:
         raise ValueError("only a program of the clinic itself reads a record in the background")
-    if not Patient.objects.within(scope).filter(pk=patient).exists():
-        raise NoSuchPatientError
     ids = same_person(scope, patient)
+    status = status_of(scope, ids[0])
+    if status is None:
+        raise NoSuchPatientError
     return Chart(
         scope=scope,
         patient=ids[0],
         ids=ids,
         basis=Basis.PROGRAM,
         rights=READS,
-        status=status_of(scope, ids[0]),
+        status=status,
         time_zone=zone_of(scope, ids[0]) or time_zone,
     )
 

@@ -55,11 +55,11 @@ def open_chart(*, by: Here, at: datetime, patient: UUID, right: Right, page: str
 
 def chart_of(*, by: Here, at: datetime, patient: UUID) -> Chart | None:
     """Give the record as `open_chart` would, for an action that writes its own audit row; nothing where refused."""
-    if not Patient.objects.within(by.scope).filter(pk=patient).exists():
-        return None
     ids = same_person(by.scope, patient)
     kept = ids[0]
     status = status_of(by.scope, kept)
+    if status is None:
+        return None
     glass = _glass(by, at, ids)
     standing = _standing(by, at, ids, active=status == Status.ACTIVE, glass=glass)
     basis = basis_of(standing)
@@ -118,10 +118,13 @@ def _standing(by: Here, at: datetime, ids: tuple[UUID, ...], *, active: bool, gl
     return Standing(role=by.role, on_team=on_team, glass_broken=glass is not None, active=active)
 
 
-def status_of(scope: Scope, patient: UUID) -> str:
-    """Give where the person stands in the programme."""
+def status_of(scope: Scope, patient: UUID) -> str | None:
+    """Give where the person stands in the programme; nothing where the clinic has no such patient.
+
+    Whoever is registered has a status from that moment on.
+    """
     rows = StatusVersion.objects.within(scope).filter(patient_id=patient).order_by("-version")
-    return rows.values_list("status", flat=True).first() or Status.ACTIVE
+    return rows.values_list("status", flat=True).first()
 
 
 def person(chart: Chart) -> Person | None:
