@@ -6,13 +6,12 @@ from dataclasses import replace
 
 from trochee.effect.values import Estimate
 from trochee.foundation import figures
-from trochee.foundation.unknown import Unknown
 from trochee.knowledge import Knowledge
 from trochee.review.values import Review
 
 from . import words
 from .parts import Document, Note, NoteKind, Place, Section, reasons
-from .sections import answer, course, estimates, fragility, harms, ledger, pictures, rules, scores, summary
+from .sections import answer, course, estimates, fragility, harms, ledger, pictures, published, rules, scores, summary
 
 CLOSING = (
     "Decision support for a clinician, not a medical device. It describes one person's record; it does not prescribe."
@@ -73,10 +72,9 @@ def _sections(review: Review, knowledge: Knowledge) -> tuple[Section, ...]:
     if estimate is not None:
         found.append(fragility.fragility(estimate))
     found += [ledger.claims(review), harms.adverse_effects(review), scores.changes(review)]
-    is_brief = isinstance(review.mood_links, Unknown) and bool(review.dose_use)
     found += [
-        harms.dosing(review, Place.MAIN if is_brief else Place.FULL),
-        scores.mood_links(review, Place.SIDE if is_brief else Place.FULL),
+        harms.dosing(review),
+        scores.mood_links(review),
         harms.watch(review),
     ]
     found += [*estimates.sections(review), ledger.quality(review)]
@@ -90,7 +88,7 @@ def _all_notes(review: Review, knowledge: Knowledge) -> tuple[Note, ...]:
         *rules.rule_notes(knowledge, codes, [(claim.id, claim.promise) for claim in review.claims]),
         *ledger.definition_notes(review),
         *ledger.evidence_notes(review),
-        *harms.published_notes(review),
+        *published.published_notes(review),
         *scores.score_notes(review),
         *rules.number_notes(knowledge),
     )

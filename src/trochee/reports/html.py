@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
@@ -12,8 +12,8 @@ from typing import assert_never
 
 from trochee.review.values import Tone
 
-from . import words
 from .charts.svg import svg
+from .folded_notes import folded_notes
 from .parts import (
     NOTHING,
     Answer,
@@ -25,8 +25,6 @@ from .parts import (
     Document,
     Fact,
     Mood,
-    Note,
-    NoteKind,
     Paragraph,
     Place,
     Section,
@@ -78,7 +76,7 @@ def fragment(document: Document) -> str:
         f'<div class="summary">{"" if document.first is None else _first(document.first)}{_answer(document.answer)}\n'
         f"{_facts(document.facts)}\n"
         f"{_sections(document.summary)}</div>\n{_contents(document)}\n{_sections(document.sections)}\n"
-        f"{_notes(document.notes)}\n<footer>{escape(document.closing)}</footer>\n</main>"
+        f"{folded_notes(document.notes)}\n<footer>{escape(document.closing)}</footer>\n</main>"
     )
 
 
@@ -288,34 +286,3 @@ def _cell(cell: Cell, about: str) -> str:
 
 def _class(names: str) -> str:
     return f' class="{names}"' if names else ""
-
-
-def _notes(notes: tuple[Note, ...]) -> str:
-    """Write the notes; numbers are counted, so that a rule can name them in few letters."""
-    if not notes:
-        return ""
-    numbers = {note.id: place for place, note in enumerate(each for each in notes if each.kind is NoteKind.NUMBER)}
-    written = "".join(
-        f"<h3>{words.NOTE_HEADS[kind]}</h3>"
-        f'<dl class="notes {kind}">{"".join(_note(note, numbers) for note in run)}</dl>'
-        for kind, run in groupby(notes, key=lambda note: note.kind)
-    )
-    return (
-        '<section class="card" id="notes" aria-labelledby="notes-title">'
-        '<h2 id="notes-title">Definitions and sources</h2>'
-        f'<p class="sub">Where every ‘why?’ leads</p>{written}</section>'
-    )
-
-
-def _note(note: Note, numbers: Mapping[str, int]) -> str:
-    sources = "".join(f"<cite>{escape(source)}</cite>" for source in note.sources)
-    links = " ".join(
-        f'<a href="#{escape(each)}" aria-label="number {numbers[each] + 1}">{numbers[each] + 1}</a>'
-        for each in note.see
-    )
-    see = f'<span class="see">Numbers {links}</span>' if links else ""
-    count = f"{numbers[note.id] + 1}. " if note.id in numbers else ""
-    return (
-        f'<div id="{escape(note.id)}" tabindex="-1"><dt>{count}{escape(note.term)}</dt>'
-        f"<dd>{escape(note.text)}{sources}{see}</dd></div>"
-    )

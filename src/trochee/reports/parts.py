@@ -69,10 +69,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column's head; figures are set flush right."""
+    """A column's head; figures are set flush right.
+
+    ``below``: on paper, where width is dear, it is set beneath the column before it.
+    """
 
     label: str
     numeric: bool = False
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,16 +162,28 @@ class NoteKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """A source in one line, how it was read, and what it found where the note does not say it."""
+
+    source: str
+    read: str
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """What a 'why?' leads to: a definition, a rule, evidence or a number, with its sources.
 
-    ``see`` are ids of further notes, such as the numbers of a rule.
+    ``ground`` are sentences that many notes say alike, such as since when a number holds. ``see`` are ids of further
+    notes, such as the numbers of a rule. ``remark`` is for who asks further still; paper has no room for it.
     """
 
     id: str
     term: str
     text: str
-    sources: tuple[str, ...] = ()
+    remark: str = ""
+    ground: tuple[str, ...] = ()
+    sources: tuple[Cited, ...] = ()
     kind: NoteKind = NoteKind.DEFINITION
     see: tuple[str, ...] = ()
 

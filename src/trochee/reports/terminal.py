@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from textwrap import wrap
 from typing import assert_never
 
 from trochee.foundation.figures import NO_BREAK
 
-from . import words
+from .notes import Written, groups
 from .parts import (
     NOTHING,
     Answer,
@@ -18,7 +17,6 @@ from .parts import (
     Chart,
     Document,
     Note,
-    NoteKind,
     Paragraph,
     Section,
     Table,
@@ -102,18 +100,27 @@ def _bullets(items: tuple[Paragraph, ...]) -> list[str]:
 
 
 def _notes(notes: tuple[Note, ...]) -> list[str]:
-    numbers = {note.id: place for place, note in enumerate((n for n in notes if n.kind is NoteKind.NUMBER), 1)}
     lines = []
-    for kind, run in groupby(notes, key=lambda note: note.kind):
-        lines += _heading(words.NOTE_HEADS[kind])
-        for note in run:
-            term = f"{numbers[note.id]}. {note.term}" if note.id in numbers else note.term
-            lines += ["", *_wrapped(term), *_wrapped(note.text, first="  ", later="  ")]
-            for source in note.sources:
-                lines += _wrapped(source, first="  → ", later="    ")
-            if note.see:
-                counted = ", ".join(f"{numbers[each]}" for each in note.see)
-                lines += _wrapped(f"Numbers {counted}", first="  ", later="    ")
+    for group in groups(notes):
+        lines += _heading(group.head)
+        if group.lead:
+            lines += _wrapped(group.lead)
+        for note in group.notes:
+            lines += ["", *_note(note)] if note.term else _wrapped(f"[{note.number}] {note.text}", later="    ")
+    return lines
+
+
+def _note(note: Written) -> list[str]:
+    cited = "".join(f" [{source.text}]" for source in note.sources)
+    lines = [
+        *_wrapped(f"{note.number}. {note.term}" if note.number else note.term),
+        *_wrapped(f"{note.text} {note.remark}".rstrip() + cited, first="  ", later="  "),
+    ]
+    for said, source in note.findings:
+        lines += _wrapped(f"{said} [{source.text}]", first="  - ", later="    ")
+    if note.see:
+        listed = ", ".join(each.text for each in note.see)
+        lines += _wrapped(f"Numbers {listed}", first="  ", later="    ")
     return lines
 
 
@@ -125,7 +132,7 @@ def table_lines(table: Table) -> list[str]:
     """Set a table in columns where it fits, else each row as a block."""
     cells = [[column.label for column in table.columns], *([cell.text for cell in row] for row in table.rows)]
     widths = _widths(table, cells)
-    return [table.caption, *(_blocks(table) if widths is None else _columns(table, cells, widths))]
+    return [*_wrapped(table.caption), *(_blocks(table) if widths is None else _columns(table, cells, widths))]
 
 
 def _widths(table: Table, cells: list[list[str]]) -> list[int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
 from trochee.effect.values import Direction, Outcome, Question, Size
 from trochee.foundation.citation import Basis, Citation
@@ -11,7 +12,7 @@ from trochee.foundation.unknown import Unknown
 from trochee.review.sides import Change
 from trochee.review.values import EvidenceStudy, Verdict
 
-from .parts import Mood, NoteKind
+from .parts import Cited, Mood
 
 OUTCOMES = {
     Outcome.SLEEP_EFFICIENCY: "Sleep efficiency",
@@ -86,12 +87,6 @@ _BESIDE = {
     "medicine_step": "From then on: {what}",
 }
 """Columns that carry the name of what stands beside the doses."""
-NOTE_HEADS = {
-    NoteKind.DEFINITION: "Definitions",
-    NoteKind.RULE: "Rules: why a sentence is said",
-    NoteKind.EVIDENCE: "Published evidence",
-    NoteKind.NUMBER: "Numbers of the rules and of the model",
-}
 
 
 def verdict(found: Verdict | Unknown) -> tuple[str, Mood]:
@@ -108,8 +103,10 @@ def judgement(direction: Direction, size: Size | None) -> str:
     return f"{DIRECTIONS[direction]}; {SIZES[size]}"
 
 
-def covariate(name: str) -> str:
-    """Words for a column of the model; a name that has none is shown with spaces."""
+def covariate(name: str, labels: Mapping[str, str] | None = None) -> str:
+    """Words for a column of the model: the record's own, else ours; a name that has none is shown with spaces."""
+    if labels and name in labels:
+        return labels[name]
     kind, colon, what = name.partition(":")
     if colon and kind in _BESIDE:
         return _BESIDE[kind].format(what=what)
@@ -141,9 +138,14 @@ def spread(mean: float, sd: float) -> str:
 
 
 def source(citation: Citation) -> str:
-    """Write a source in one line, with how it was read."""
-    read = "not yet read" if citation.read == "memory" else f"read: {citation.read}"
-    return f"{citation.authors} ({citation.year}). {citation.title}. {citation.locator}. [{read}]"
+    """Write a source in one line."""
+    title = citation.title if citation.title.endswith("?") else f"{citation.title}."
+    return f"{citation.authors} ({citation.year}). {title} {citation.locator}."
+
+
+def read(citation: Citation) -> str:
+    """Say how a source was read."""
+    return "Not yet read." if citation.read == "memory" else f"Read: {citation.read}."
 
 
 def change(verdict: Change, reliable: float | None) -> tuple[str, Mood]:
@@ -179,12 +181,17 @@ def points(value: float) -> str:
     return signed(value, 0 if value % 1 == 0 else 1)
 
 
-def study(found: EvidenceStudy) -> str:
-    """Write a study in one line: what it was, what it found, which way that points, and where it stands."""
+def study(found: EvidenceStudy) -> Cited:
+    """Write a study in a sentence: what it was, what it found, which way that points; and where it stands."""
     people = "" if found.people is None else f", {counted(found.people, 'person', 'people')}"
     checked = "" if found.verified else " Not yet checked against the source."
     said = f"{capital(found.design)}{people}, {found.formulation}: {found.result.removesuffix('.')}"
-    return f"{said} ({found.direction}). {source(found.source)}{checked}"
+    return Cited(source=source(found.source), read=read(found.source), said=f"{said} ({found.direction}).{checked}")
+
+
+def cited(citations: Iterable[Citation]) -> tuple[Cited, ...]:
+    """Write sources that a whole note rests on, each once."""
+    return tuple(dict.fromkeys(Cited(source=source(each), read=read(each)) for each in citations))
 
 
 def capital(text: str) -> str:

@@ -117,7 +117,8 @@ def test_the_same_document_gives_the_same_bytes_and_holds_no_date(made: bytes) -
 
 @pytest.mark.parametrize("case", ["a long record", "no doses", "no nights", "one night", "several products"])
 def test_a_printed_review_is_no_book(case: str) -> None:
-    assert len(PdfReader(io.BytesIO(pdf.pages(document(CASES[case])))).pages) <= 16
+    most = 10 if case == "several products" else 8
+    assert len(PdfReader(io.BytesIO(pdf.pages(document(CASES[case])))).pages) <= most
 
 
 HOSTILE = [
@@ -135,7 +136,7 @@ HOSTILE = [
 def test_a_text_is_never_read_as_markup(text: str) -> None:
     page = small(text)
     said = words_of_pdf(pdf.pages(page), page)
-    assert said.count(plain(text)) == 11
+    assert "".join(said.split()).count("".join(text.split())) == 11  # lines may break within
 
 
 @settings(max_examples=40)

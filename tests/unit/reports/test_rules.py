@@ -71,7 +71,8 @@ def test_a_number_says_value_unit_date_and_ground() -> None:
     assert note.kind is NoteKind.NUMBER
     assert note.term == quantity.label
     assert note.text.startswith(f"{quantity.value:g}")
-    assert "Our own decision." in note.text
+    assert note.ground[1] == "Our own decision."
+    assert note.remark == (quantity.note or "")
     assert note.id in notes["rule-heavy-tails"].see
 
 
@@ -79,7 +80,7 @@ def test_a_number_from_a_source_names_it() -> None:
     knowledge = shipped()
     sourced = [note for note in rules.number_notes(knowledge) if note.sources]
     assert sourced
-    assert all(re.search(r"\(\d{4}\)", source) for note in sourced for source in note.sources)
+    assert all(re.search(r"\(\d{4}\)", cited.source) for note in sourced for cited in note.sources)
 
 
 def test_a_message_that_nobody_foresaw_still_leads_to_the_limits_of_the_estimate() -> None:

@@ -15,7 +15,7 @@ from tests.reading import plain
 from trochee.effect.values import Estimate, Message, Noise, Outcome
 from trochee.foundation.unknown import Unknown
 from trochee.knowledge import shipped
-from trochee.reports import terminal
+from trochee.reports import terminal, words
 from trochee.reports.parts import Bullets, Callout, Chart, Paragraph, Section, Table
 from trochee.reports.sections import course
 from trochee.review.lead import NOTHING_THAT_MATTERS
@@ -229,27 +229,43 @@ def test_many_published_rates_become_their_range_and_each_stays_in_the_note(
     page = document(replace(made, harm=many))
     said = texts(next(each for each in page.sections if each.id == "adverse-effects"))
     assert f"20 to 30 % in 3 reports, {shared}" in said
-    note = next(note for note in page.notes if note.id == "published-dizziness")
-    assert all(name in note.text for name in formulations)
-    assert "too low to be expected here" in note.text
-    assert "Asked." in note.text
+    note = next(note for note in page.notes if note.id == "published-rates")
+    told = " ".join(cited.said for cited in note.sources)
+    assert all(name in told for name in formulations)
+    assert "too low to be expected here" in told
+    assert told.count("Asked.") == 2
 
 
-def test_an_effect_after_two_products_has_one_note_of_its_published_rates() -> None:
+def test_an_effect_after_two_products_has_its_published_rates_once() -> None:
     made = invented.whole()
     assert not isinstance(made.harm, Unknown)
     first = made.harm.rates[0]
     both = replace(made.harm, rates=(first, replace(first, product="melatonin")))
-    ids = [note.id for note in document(replace(made, harm=both)).notes]
-    assert ids.count("published-dizziness") == 1
-    assert len(ids) == len(set(ids))
+    notes = document(replace(made, harm=both)).notes
+    (note,) = (note for note in notes if note.id == "published-rates")
+    assert [cited.said.count("dizziness") for cited in note.sources] == [1] * len(first.published)
+
+
+def test_a_study_that_reports_two_effects_is_cited_once() -> None:
+    made = invented.whole()
+    assert not isinstance(made.harm, Unknown)
+    first = made.harm.rates[0]
+    study = replace(first.published[0], comparator_percent=None, note="asked daily")
+    rates = tuple(
+        replace(first, term=term, published=(replace(study, percent=percent),))
+        for term, percent in (("dizziness", 20.0), ("nausea", 7.5))
+    )
+    page = document(replace(made, harm=replace(made.harm, rates=rates)))
+    (cited,) = next(note for note in page.notes if note.id == "published-rates").sources
+    start = f"{study.study}, with {study.formulation}: "
+    assert plain(cited.said) == f"{start}dizziness 20 %; nausea 7.5 %. Asked daily."
 
 
 def test_doses_that_say_no_amount_are_counted() -> None:
     made = invented.whole()
     use = replace(made.dose_use[0], amounts_missing=3, published="")
     said = texts(section(replace(made, dose_use=(use,)), "dosing"))
-    assert said[said.index("Doses without an amount") + 1] == "3"
+    assert said[said.index("ketamine troche") + 2] == "3"
     assert not any(text.startswith("Published") for text in said)
     assert "dosing" not in names(invented.review())
 
@@ -276,9 +292,10 @@ def test_both_sides_stand_even_where_one_is_empty() -> None:
     assert isinstance(made.balance, Balance)
     harms = tuple(row for row in made.balance.rows if row.side is Side.HARM)
     found = section(replace(made, balance=replace(made.balance, rows=harms)), "benefit-and-harm")
-    tables = [block for block in found.blocks if isinstance(block, Table)]
-    assert [table.id for table in tables] == ["balance-benefit", "balance-harm"]
-    assert tables[0].rows[0][0].text == "nothing that counts on this side"
+    first, second, _ = found.blocks
+    assert first == Paragraph(text="Speaks for it: nothing that counts on this side.", why="rule-balance")
+    assert isinstance(second, Table)
+    assert second.id == "balance-harm"
     assert len(found.blocks) == 3
     assert "benefit-and-harm" not in names(invented.review())
 
@@ -335,12 +352,14 @@ def test_studies_stand_with_the_evidence_and_say_which_way_they_point() -> None:
     )  # fmt: skip
     page = document(replace(made, claims=(replace(first, evidence=evidence), *made.claims[1:])))
     note = next(note for note in page.notes if note.id == f"evidence-{first.id}")
-    assert "Open: Dose. Looked up on" in note.text
+    assert note.text.endswith("Open: Dose.")
+    assert note.ground == ("Looked up on 22\u00a0November 2026.",)
     assert len(note.sources) == 2
     start = "Randomised trial, 41 people, infusion: More slow-wave sleep for one night (supports). "
-    assert plain(note.sources[0]).startswith(start)
-    assert note.sources[0].endswith("Not yet checked against the source.")
-    assert "people" not in note.sources[1]
+    assert plain(note.sources[0].said).startswith(start)
+    assert note.sources[0].said.endswith("Not yet checked against the source.")
+    assert "people" not in note.sources[1].said
+    assert {cited.source for cited in note.sources} == {words.source(invented.INVENTED)}
 
 
 @pytest.mark.parametrize(
@@ -378,10 +397,9 @@ def test_the_randomisation_test_is_written_with_its_allocations(share: float, te
     drawn = primary().randomisation
     assert not isinstance(drawn, Unknown)
     every = texts(section(with_primary(randomisation=replace(drawn, p_value=share)), "outcomes-0"))
-    assert text in every
-    assert "all 4 096 allocations" in every
+    assert f"{text} · all 4 096 allocations" in every
     sampled = with_primary(randomisation=replace(drawn, every_allocation=False))
-    assert "a sample of 4 096 allocations" in texts(section(sampled, "outcomes-0"))
+    assert any(each.endswith(" · a sample of 4 096 allocations") for each in texts(section(sampled, "outcomes-0")))
 
 
 def test_a_dose_is_drawn_by_its_amount_beside_the_largest_in_the_same_unit() -> None:

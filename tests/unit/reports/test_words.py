@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from tests.factories.review import INVENTED
@@ -50,7 +51,14 @@ def test_a_column_of_the_model_without_words_is_still_readable() -> None:
 
 
 def test_a_source_from_memory_says_so() -> None:
-    assert words.source(INVENTED).endswith("[not yet read]")
+    assert words.read(INVENTED) == "Not yet read."
+    assert words.read(replace(INVENTED, read="table")) == "Read: table."
+
+
+def test_a_title_that_asks_is_not_ended_twice() -> None:
+    asking = replace(INVENTED, title="What is it?")
+    assert "What is it? doi" in words.source(asking)
+    assert f"{INVENTED.title}. doi" in words.source(INVENTED)
 
 
 @pytest.mark.parametrize("direction", [Direction.CANNOT_TELL, Direction.LIKELY_HARM, Direction.CLEAR_HARM])

@@ -8,7 +8,9 @@ from math import sqrt
 from typing import assert_never
 
 from .. import words
+from ..notes import Group, Pointer, Written, groups
 from ..parts import (
+    NOTHING,
     Answer,
     Block,
     Bullets,
@@ -17,7 +19,6 @@ from ..parts import (
     Chart,
     Document,
     Fact,
-    Note,
     Paragraph,
     Place,
     Section,
@@ -29,12 +30,16 @@ Values = dict[str, object]
 """What JSON can hold."""
 
 LEFT_OUT = "It is too long for paper, a row a night; the same review as a web page (.html) has it."
+REMARKS = "Why each was chosen stands in the same review as a web page (.html)."
 _SMALL_COLUMNS, _HALF_A_SHEET = 3, 4
 """Columns of tables that stand in pairs, and of those that fit half a sheet in the appendix."""
+_HEAD_ROWS = 3
+"""Rows that the head of a table in the appendix is as high as."""
 _SHORT = 16
 """Letters up to which a column of words is as wide as its longest cell."""
 _SHORT_FIGURES = 26
 """The same for a column of figures."""
+_WITH_A_TAG = 7.5
 _NARROWEST = 3.5
 """Smallest share; a share grows with the root of the letters, so that one long cell does not starve the others."""
 
@@ -59,13 +64,21 @@ def content(document: Document, *, scale: float = 1.0) -> Values:
         "facts": [_fact(fact) for fact in document.facts],
         "summary": _rows(document.summary, colour),
         "sections": _rows(document.sections, colour),
-        "notes": [
-            {"head": words.NOTE_HEADS[kind], "notes": [_note(note) for note in run]}
-            for kind, run in groupby(document.notes, key=lambda note: note.kind)
-        ],
+        "notes": [_group(group) for group in groups(document.notes)],
         "wide_tables": [_table(table) for table in folded if len(table.columns) > _HALF_A_SHEET],
-        "tables": [_table(table) for table in folded if len(table.columns) <= _HALF_A_SHEET],
+        "tables": _in_two([table for table in folded if len(table.columns) <= _HALF_A_SHEET]),
     }
+
+
+def _in_two(tables: list[Table]) -> list[list[Values]]:
+    """Share tables out between two columns so that both come out about as long."""
+    columns: tuple[list[Values], list[Values]] = ([], [])
+    rows = [0, 0]
+    for table in sorted(tables, key=lambda each: -len(each.rows)):
+        shorter = rows.index(min(rows))
+        columns[shorter].append(_table(table))
+        rows[shorter] += len(table.rows) + _HEAD_ROWS
+    return [column for column in columns if column]
 
 
 def _answer(answer: Answer) -> Values:
@@ -191,32 +204,75 @@ def _table(table: Table) -> Values:
         "caption": table.caption,
         "why": table.why,
         "columns": [
-            {"label": column.label, "numeric": column.numeric, "share": _share(table, place)}
-            for place, column in enumerate(table.columns)
+            {
+                "label": "; ".join(table.columns[place].label for place in places),
+                "numeric": table.columns[places[0]].numeric,
+                "share": _share(table, places),
+            }
+            for places in _side_by_side(table)
         ],
-        "rows": [[_cell(cell) for cell in row] for row in table.rows],
+        "rows": [[[_cell(table, row, place) for place in places if _is_said(row, place, places)]
+                  for places in _side_by_side(table)] for row in table.rows],
+    }  # fmt: skip
+
+
+def _side_by_side(table: Table) -> list[list[int]]:
+    """Places of the columns that stand beside each other, each with those beneath it."""
+    found: list[list[int]] = []
+    for place, column in enumerate(table.columns):
+        if column.below:
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return found
+
+
+def _is_said(row: tuple[Cell, ...], place: int, places: list[int]) -> bool:
+    return place == places[0] or row[place].text != NOTHING
+
+
+def _share(table: Table, places: list[int]) -> float | None:
+    """Share of the width for a column of words; ``None``: as wide as its longest cell."""
+    lengths = [max(len(row[place].text) for place in places) for row in table.rows] or [0]
+    longest, mean = max(lengths), sum(lengths) / len(lengths)
+    bound = _SHORT_FIGURES if table.columns[places[0]].numeric else _SHORT
+    if longest <= bound or (len(places) == 1 and any(row[places[0]].mood for row in table.rows)):
+        return None
+    least = _WITH_A_TAG if any(row[place].mood for row in table.rows for place in places) else _NARROWEST
+    return max(least, round(sqrt(sqrt(mean * longest)), 2))
+
+
+def _cell(table: Table, row: tuple[Cell, ...], place: int) -> Values:
+    cell = row[place]
+    named = table.columns[place].below and cell.mood is None
+    return {
+        "text": cell.text,
+        "mood": None if cell.mood is None else str(cell.mood),
+        "why": cell.why,
+        "head": words.capital(table.columns[place].label) if named else None,
     }
 
 
-def _share(table: Table, place: int) -> float | None:
-    """Share of the width for a column of words; ``None``: as wide as its longest cell."""
-    lengths = [len(row[place].text) for row in table.rows] or [0]
-    longest, mean = max(lengths), sum(lengths) / len(lengths)
-    bound = _SHORT_FIGURES if table.columns[place].numeric else _SHORT
-    if longest <= bound or any(row[place].mood for row in table.rows):
-        return None
-    return max(_NARROWEST, round(sqrt(sqrt(mean * longest)), 2))
+def _group(group: Group) -> Values:
+    short = f" {REMARKS}" if any(note.remark for note in group.notes) else ""
+    return {
+        "head": group.head,
+        "lead": f"{group.lead}{short}".strip(),
+        "notes": [_note(note) for note in group.notes],
+    }
 
 
-def _cell(cell: Cell) -> Values:
-    return {"text": cell.text, "mood": None if cell.mood is None else str(cell.mood), "why": cell.why}
-
-
-def _note(note: Note) -> Values:
+def _note(note: Written) -> Values:
     return {
         "id": note.id,
+        "number": note.number,
         "term": note.term,
         "text": note.text,
-        "sources": list(note.sources),
-        "see": list(note.see),
+        "findings": [{"text": text, "source": _pointer(pointer)} for text, pointer in note.findings],
+        "sources": [_pointer(each) for each in note.sources],
+        "see": [_pointer(each) for each in note.see],
     }
+
+
+def _pointer(pointer: Pointer) -> Values:
+    return {"text": pointer.text, "id": pointer.target}

@@ -6,19 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from trochee.effect.values import Estimate, Outcome
 from trochee.foundation import figures
-from trochee.foundation.unknown import Unknown
 from trochee.review.values import Review
 
 from .. import words
 from ..charts import effect
 from ..parts import NOTHING, Bullets, Cell, Chart, Column, Paragraph, Section, Table
-from . import fragility
-from .pictures import by_night_table, half_life
+from . import all_figures, fragility
 from .rules import message_id
 from .summary import product_order
-
-_UNTOLD = "cannot be told from this record"
-_LEAST_SHARE = 0.001
 
 
 def sections(review: Review) -> tuple[Section, ...]:
@@ -53,8 +48,20 @@ def _section(review: Review, product: str, number: int, *, alone: bool) -> Secti
         id=prefix,
         title="Every outcome" if alone else f"Every outcome: {product}",
         subtitle="Average benefit a night since the first dose; right and plus are better for every outcome",
-        blocks=(chart if drawn else table, Bullets(items=tuple(_said(estimates))), *(each for each in details if each.rows)),
+        blocks=(
+            chart if drawn else table,
+            Bullets(items=tuple(_said(estimates))),
+            *_model(estimates),
+            *(each for each in details if each.rows),
+        ),
     )
+
+
+def _model(estimates: Mapping[Outcome, Estimate]) -> Iterator[Paragraph]:
+    """Name the model and the priors; what tells two records apart to the letter stands in the JSON."""
+    for stamp in dict.fromkeys((each.model.version, each.model.priors) for each in estimates.values()):
+        version, priors = stamp
+        yield Paragraph(text=f"Model: {version}; priors {priors.partition('; sha256')[0]}.", why="rule-priors")
 
 
 def _said(estimates: Mapping[Outcome, Estimate]) -> Iterator[Paragraph]:

@@ -21,7 +21,7 @@ _NOISES = {
 _VARIANTS, _TAILS, _MOOD = "Other assumptions", "Nights far outside", "Nights with a rating of mood"
 
 
-class _Line:
+class Line:
     """One result of the same record: an assumption in words, a benefit, and how it would be worded."""
 
     def __init__(
@@ -32,8 +32,8 @@ class _Line:
 
 def fragility(estimate: Estimate) -> Section | None:
     """Draw the result under every assumption looked at; ``None`` where none was."""
-    lines = list(_lines(estimate))
-    if not lines:
+    found = list(lines(estimate))
+    if not found:
         return None
     unit, name = words.unit(estimate.outcome), words.OUTCOMES[estimate.outcome]
     drawn = [
@@ -46,7 +46,7 @@ def fragility(estimate: Estimate) -> Section | None:
             shown=line.shown,
             group=line.group,
         )
-        for line in lines
+        for line in found
     ]
     axis = Axis(matters=estimate.smallest_effect, at_least=estimate.smallest_effect * 0.25)
     picture = Chart(
@@ -105,10 +105,11 @@ def _call(direction: Direction, size: Size | None) -> str:
     return words.judgement(direction, size)
 
 
-def _lines(estimate: Estimate) -> Iterator[_Line]:
+def lines(estimate: Estimate) -> Iterator[Line]:
+    """Give every result of the same record: as shown first, then under each other assumption."""
     if (sensitivity := estimate.sensitivity) is not None:
         for place, each in enumerate(sensitivity.variants):
-            yield _Line(
+            yield Line(
                 words.capital(each.text),
                 each.average_benefit,
                 "rule-fragility",
@@ -119,10 +120,10 @@ def _lines(estimate: Estimate) -> Iterator[_Line]:
     if (tails := estimate.heavy_tails) is not None and not _has_noise(estimate):
         for noise, benefit in ((Noise.GAUSSIAN, tails.gaussian), (Noise.STUDENT_T4, tails.student_t4)):
             kept = " · kept" if tails.kept is noise else ""
-            yield _Line(f"{words.capital(_NOISES[noise])}{kept}", benefit, "rule-heavy-tails", group=_TAILS)
+            yield Line(f"{words.capital(_NOISES[noise])}{kept}", benefit, "rule-heavy-tails", group=_TAILS)
     if (mood := estimate.with_mood) is not None:
-        yield _Line("Mood left out of the model", mood.total, "rule-mood", group=_MOOD)
-        yield _Line("Mood of the evening held fixed", mood.direct, "rule-mood", group=_MOOD)
+        yield Line("Mood left out of the model", mood.total, "rule-mood", group=_MOOD)
+        yield Line("Mood of the evening held fixed", mood.direct, "rule-mood", group=_MOOD)
 
 
 def _has_noise(estimate: Estimate) -> bool:
@@ -160,7 +161,7 @@ def table(estimate: Estimate, prefix: str, *, folded: bool) -> Table:
                 ),
                 Cell(text=line.said),
             )
-            for line in _lines(estimate)
+            for line in lines(estimate)
         ),
         folded=folded,
         stacks=True,
@@ -211,22 +212,23 @@ def _chance(share: float | None) -> str:
 
 
 def _outlooks(outlooks: tuple[Outlook, ...], unit: str) -> Table:
-    """List every plan at every horizon with its doses and how narrow the answer would be."""
-    heads = ("plan", "weeks", "doses in them", "chance of a decision", f"expected SD in {unit}")
+    """List every plan at every horizon: the chance again, its doses, and how narrow the answer would be."""
+    plans = list(dict.fromkeys(each.plan for each in outlooks))
+    found = {(each.weeks, each.plan): _outlook(each) for each in outlooks}
     return Table(
         id="outlooks-table",
-        caption="Every plan in figures",
-        columns=tuple(Column(label=head, numeric=place > 0) for place, head in enumerate(heads)),
+        caption=f"Every plan in figures: chance of a decision, doses, expected SD in {unit}",
+        columns=(Column(label="weeks"), *(Column(label=words.capital(words.plan(plan))) for plan in plans)),
         rows=tuple(
-            (
-                Cell(text=words.capital(words.plan(each.plan))),
-                Cell(text=f"{each.weeks}"),
-                Cell(text=f"{each.doses}"),
-                Cell(text=figures.probability(each.chance_of_decision)),
-                Cell(text=figures.plain(each.expected_sd, figures.decimals_for(each.expected_sd))),
-            )
-            for each in outlooks
+            tuple(Cell(text=text) for text in (f"{weeks}", *(found.get((weeks, plan), NOTHING) for plan in plans)))
+            for weeks in dict.fromkeys(each.weeks for each in outlooks)
         ),
         folded=True,
         why="rule-settle",
     )
+
+
+def _outlook(each: Outlook) -> str:
+    spread = figures.plain(each.expected_sd, figures.decimals_for(each.expected_sd))
+    chance, doses = figures.probability(each.chance_of_decision), figures.counted(each.doses, "dose")
+    return f"{chance} · {doses} · SD{figures.NO_BREAK}{spread}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from trochee.foundation import figures
@@ -10,7 +11,8 @@ from trochee.review.sides import AdverseRate, DoseUse, ProductHarm, PublishedRat
 from trochee.review.values import Review
 
 from .. import words
-from ..parts import NOTHING, Block, Cell, Column, Mood, Note, NoteKind, Paragraph, Place, Section, Table
+from ..parts import NOTHING, Block, Cell, Column, Mood, Paragraph, Section, Table
+from .published import PUBLISHED, share
 
 _FEW_REPORTS = 2
 
@@ -71,7 +73,7 @@ def _rate(rate: AdverseRate) -> tuple[Cell, ...]:
         Cell(text=f"{percent} ({interval})"),
         Cell(text=_grades(rate)),
         Cell(text=_longest(rate)),
-        Cell(text=_published(rate), why=f"published-{words.slug(rate.term)}" if rate.published else None),
+        Cell(text=_published(rate), why=PUBLISHED if rate.published else None),
     )
 
 
@@ -115,63 +117,25 @@ def _shared(texts: list[list[str]]) -> str:
     return " ".join(each[0] for each in alike).rstrip(",")
 
 
-def _reported(rate: PublishedRate) -> str:
-    unexpected = "" if rate.expected else " Asked for in a way that makes it too low to be expected here."
-    note = f" {words.sentence(rate.note)}" if rate.note else ""
-    return f"{_share(rate)}, of people in {rate.study}.{unexpected}{note}"
-
-
 def _share(rate: PublishedRate) -> str:
-    per_cent = f"{figures.NO_BREAK}%"
-    against = "" if rate.comparator_percent is None else f" against {words.total(rate.comparator_percent)}{per_cent}"
     shown = "" if rate.expected else " (too low to be expected)"
-    return f"{words.total(rate.percent)}{per_cent}{against} with {rate.formulation}{shown}"
+    return f"{share(rate)} with {rate.formulation}{shown}"
 
 
-def published_notes(review: Review) -> tuple[Note, ...]:
-    """Note the studies behind the published rates, the doses and the scores."""
-    made = []
-    if not isinstance(review.harm, Unknown):
-        reported = {rate.term: rate.published for rate in review.harm.rates if rate.published}
-        made = [
-            Note(
-                id=f"published-{words.slug(term)}",
-                term=f"Published rates: {term}",
-                text=" ".join(_reported(each) for each in published),
-                sources=tuple(dict.fromkeys(words.source(each.source) for each in published)),
-                kind=NoteKind.EVIDENCE,
-            )
-            for term, published in reported.items()
-        ]
-    made += [
-        Note(
-            id=f"dosing-{number}",
-            term=f"Published doses: {use.product}",
-            text=words.sentence(use.published),
-            sources=tuple(words.source(each) for each in use.sources),
-            kind=NoteKind.EVIDENCE,
-        )
-        for number, use in enumerate(review.dose_use)
-        if use.published
-    ]
-    return tuple(made)
-
-
-def dosing(review: Review, place: Place) -> Section | None:
+def dosing(review: Review) -> Section | None:
     """Show how each product was dosed; ``None`` where nothing was."""
     if not review.dose_use:
         return None
-    heads = ("figure", *(use.product for use in review.dose_use))
-    columns = tuple(Column(label=head, numeric=place > 0) for place, head in enumerate(heads))
-    figures_of = [dict(_use(use)) for use in review.dose_use]
+    figures_of = [_use(use) for use in review.dose_use]
     table = Table(
         id="dosing-table",
         caption="How it was dosed, in figures",
-        columns=columns,
+        columns=(Column(label="product"), *(Column(label=label, numeric=True) for label, _ in figures_of[0])),
         rows=tuple(
-            tuple(Cell(text=text) for text in (label, *(each[label] for each in figures_of)))
-            for label in figures_of[0]
+            (Cell(text=use.product), *(Cell(text=text) for _, text in found))
+            for use, found in zip(review.dose_use, figures_of, strict=True)
         ),
+        stacks=True,
         why="rule-dose-use",
     )
     said = [
@@ -188,7 +152,6 @@ def dosing(review: Review, place: Place) -> Section | None:
         title="How it was dosed",
         subtitle="As recorded; a smaller amount is no proof of safety",
         blocks=(*said, table, *published),
-        place=place,
     )
 
 
@@ -203,14 +166,14 @@ def _use(use: DoseUse) -> list[tuple[str, str]]:
         NOTHING if use.largest_per_kg is None else f"{figures.plain(use.largest_per_kg, 2)}{figures.NO_BREAK}mg/kg"
     )
     return [
-        ("Doses", f"{use.doses}"),
-        ("Doses without an amount", f"{use.amounts_missing}"),
-        ("First amount", amount(use.first_amount)),
-        ("Last amount", amount(use.last_amount)),
-        ("Largest amount", amount(use.largest_amount)),
-        ("Largest amount for the weight", weight),
-        ("Doses a week, first four weeks", rate(use.per_week_first)),
-        ("Doses a week, last four weeks", rate(use.per_week_last)),
+        ("doses", f"{use.doses}"),
+        ("without an amount", f"{use.amounts_missing}"),
+        ("first amount", amount(use.first_amount)),
+        ("last amount", amount(use.last_amount)),
+        ("largest amount", amount(use.largest_amount)),
+        ("largest for the weight", weight),
+        ("doses a week, first four", rate(use.per_week_first)),
+        ("doses a week, last four", rate(use.per_week_last)),
     ]
 
 
@@ -222,7 +185,8 @@ def watch(review: Review) -> Section | None:
         id="watch-table",
         caption="Watched over the long term",
         columns=(Column(label="watched"), Column(label="on this record"), Column(label="noted")),
-        rows=tuple(_watched(item) for item in review.watch),
+        rows=tuple(_watched_rows(review.watch)),
+        stacks=True,
         why="rule-watch",
     )
     return Section(
@@ -233,12 +197,18 @@ def watch(review: Review) -> Section | None:
     )
 
 
-def _watched(item: WatchItem) -> tuple[Cell, ...]:
-    if isinstance(item.state, Unknown):
-        return (
-            Cell(text=item.label),
-            Cell(text=words.sentence(item.state.reason)),
-            Cell(text="not known", mood=Mood.QUIET),
-        )
+def _watched_rows(watch: Iterable[WatchItem]) -> Iterator[tuple[Cell, ...]]:
+    """Give a row to what is known; what is unknown for the same reason shares one, after all that is known."""
+    unknown: dict[str, list[str]] = {}
+    for item in watch:
+        if isinstance(item.state, Unknown):
+            unknown.setdefault(words.sentence(item.state.reason), []).append(item.label)
+        else:
+            yield _watched(item, item.state)
+    for reason, labels in unknown.items():
+        yield Cell(text="; ".join(labels)), Cell(text=reason), Cell(text="not known", mood=Mood.QUIET)
+
+
+def _watched(item: WatchItem, told: str) -> tuple[Cell, ...]:
     state = Cell(text="look at this", mood=Mood.WARN) if item.concern else Cell(text="on record", mood=Mood.QUIET)
-    return Cell(text=item.label), Cell(text=item.state), state
+    return Cell(text=item.label), Cell(text=told), state

@@ -14,6 +14,7 @@ from ..parts import (
     Bullets,
     Callout,
     Cell,
+    Cited,
     Column,
     Mood,
     Note,
@@ -53,7 +54,7 @@ def claims(review: Review) -> Section:
     table = Table(
         id="claims-table",
         caption="Promises, verdicts and evidence",
-        columns=tuple(Column(label=head) for head in heads),
+        columns=tuple(Column(label=head, below=head in {"verdict", "what would settle it"}) for head in heads),
         rows=tuple(_claim_row(claim) for claim in review.claims),
         stacks=True,
     )
@@ -149,6 +150,7 @@ def evidence_notes(review: Review) -> tuple[Note, ...]:
             id=f"evidence-{claim.id}",
             term=f"{claim.promise}: {claim.evidence.grade}",
             text=_evidence_text(claim.evidence),
+            ground=_looked_up(claim.evidence),
             sources=_evidence_sources(claim),
             kind=NoteKind.EVIDENCE,
         )
@@ -158,17 +160,20 @@ def evidence_notes(review: Review) -> tuple[Note, ...]:
 
 def _evidence_text(evidence: Evidence) -> str:
     opened = f" Open: {words.sentence(evidence.open_questions)}" if evidence.open_questions else ""
-    checked = "" if evidence.checked_on is None else f" Looked up on {figures.day(evidence.checked_on)}."
-    return f"{evidence.text}{opened}{checked}"
+    return f"{evidence.text}{opened}"
 
 
-def _evidence_sources(claim: ClaimRow) -> tuple[str, ...]:
+def _looked_up(evidence: Evidence) -> tuple[str, ...]:
+    return () if evidence.checked_on is None else (f"Looked up on {figures.day(evidence.checked_on)}.",)
+
+
+def _evidence_sources(claim: ClaimRow) -> tuple[Cited, ...]:
     """Each study with what it found, then the sources that no study names."""
     studies = claim.evidence.studies
     told = {study.source.key for study in studies}
     return (
         *(words.study(study) for study in studies),
-        *(words.source(source) for source in claim.evidence.sources if source.key not in told),
+        *words.cited(source for source in claim.evidence.sources if source.key not in told),
     )
 
 
@@ -179,7 +184,7 @@ def definition_notes(review: Review) -> tuple[Note, ...]:
             id=f"definition-{definition.id}",
             term=definition.term,
             text=definition.text,
-            sources=() if definition.source is None else (words.source(definition.source),),
+            sources=() if definition.source is None else words.cited([definition.source]),
         )
         for definition in review.record_quality.definitions
     )

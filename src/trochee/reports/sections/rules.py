@@ -447,7 +447,12 @@ def number_notes(knowledge: Knowledge) -> tuple[Note, ...]:
             id=number_id(quantity.id),
             term=quantity.label,
             text=_number(quantity),
-            sources=tuple(words.source(knowledge.citations[key]) for key in quantity.sources),
+            remark=quantity.note or "",
+            ground=(
+                f"Since {figures.day(quantity.since)}.",
+                words.ground(quantity.basis, verified=quantity.verified),
+            ),
+            sources=words.cited(knowledge.citations[key] for key in quantity.sources),
             kind=NoteKind.NUMBER,
         )
         for quantity in knowledge.quantities.values()
@@ -458,6 +463,4 @@ def _number(quantity: Quantity) -> str:
     value = f"{quantity.value:g}".replace("-", figures.MINUS)
     said = f"{quantity.unit}"  # a file may give the unit of a share as the number 1
     unit = "" if said == "1" else figures.NO_BREAK + said.replace("_", " ")
-    note = f" {quantity.note}" if quantity.note else ""
-    ground = words.ground(quantity.basis, verified=quantity.verified)
-    return f"{value}{unit}, since {figures.day(quantity.since)}. {ground}{note}"
+    return f"{value}{unit}."

@@ -11,7 +11,7 @@ from trochee.review.values import Review
 
 from .. import words
 from ..charts.scores import ScorePicture, scores
-from ..parts import NOTHING, Block, Cell, Chart, Column, Legend, Note, NoteKind, Paragraph, Place, Section, Table
+from ..parts import NOTHING, Block, Cell, Chart, Column, Legend, Note, NoteKind, Paragraph, Section, Table
 
 
 def changes(review: Review) -> Section | None:
@@ -93,7 +93,7 @@ def score_notes(review: Review) -> tuple[Note, ...]:
                 if score.baseline
                 else ". No total stands before the first dose, so the earliest is compared with."
             ),
-            sources=tuple(words.source(each) for each in score.sources),
+            sources=words.cited(score.sources),
             kind=NoteKind.EVIDENCE,
         )
         for score in review.scores
@@ -108,7 +108,7 @@ _BETTER = {
 _ORDERS = {LaggedOrder.SLEEP_THEN_MOOD: "Sleep, then mood", LaggedOrder.MOOD_THEN_SLEEP: "Mood, then sleep"}
 
 
-def mood_links(review: Review, place: Place) -> Section:
+def mood_links(review: Review) -> Section:
     """Show both lagged orders, or why there are none."""
     found = review.mood_links
     blocks: tuple[Block, ...]
@@ -121,7 +121,6 @@ def mood_links(review: Review, place: Place) -> Section:
         title="Sleep and mood, day by day",
         subtitle="Which goes before which; not causation",
         blocks=blocks,
-        place=place,
     )
 
 

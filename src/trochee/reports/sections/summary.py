@@ -8,7 +8,7 @@ from trochee.review.sides import BalanceRow, Side
 from trochee.review.values import Review
 
 from .. import words
-from ..parts import NOTHING, Block, Bullets, Cell, Column, Paragraph, Place, Section, Table
+from ..parts import Block, Bullets, Cell, Column, Paragraph, Place, Section, Table
 
 
 def other_products(review: Review) -> Section | None:
@@ -71,12 +71,13 @@ def balance(review: Review) -> Section | None:
     )
 
 
-def _side(side: Side, rows: list[BalanceRow]) -> Table:
+def _side(side: Side, rows: list[BalanceRow]) -> Block:
+    if not rows:
+        return Paragraph(text=f"Speaks {_HEADS[side]}: nothing that counts on this side.", why="rule-balance")
     return Table(
         id=f"balance-{side}",
         caption=f"What speaks {_HEADS[side]}",
         columns=(Column(label=f"speaks {_HEADS[side]}"), Column(label="on this record")),
-        rows=tuple((Cell(text=_head(row)), Cell(text=row.text)) for row in rows)
-        or ((Cell(text="nothing that counts on this side"), Cell(text=NOTHING)),),
+        rows=tuple((Cell(text=_head(row)), Cell(text=row.text)) for row in rows),
         why="rule-balance",
     )
