@@ -40,7 +40,7 @@ DESCRIBED = ("too_few_baseline_nights", "too_few_doses", "too_few_nights_since_f
 COUNTED = frozenset({
     *DESCRIBED, "weekday_confounded", "includes_expectation", "against_placebo", "as_needed_dosing",
     "dose_reason_not_recorded", "other_medicines", "other_medicines_same_nights", "dose_night_not_natural_sleep",
-    "therapy_steps",
+    "therapy_steps", "therapy_began_with_doses",
 })  # fmt: skip
 NO_LOSS = "no_large_loss_of_effect_so_far"
 
@@ -71,8 +71,9 @@ HIDDEN = replace(ANOTHER, name="ketamine troche placebo", amount="100", setting=
 STEP_AT_THE_START = TherapyStep(night=29, bed="22:55", rise="06:50", minutes=475, gain_logit=0.5)
 
 OPEN, NATURAL = "includes_expectation", "dose_night_not_natural_sleep"
-RANDOM = ("weekday_confounded", "therapy_steps", "other_medicines_same_nights", "against_placebo", "as_needed_dosing",
-          "dose_reason_not_recorded", "doses_on_better_days", *DESCRIBED)  # fmt: skip
+RANDOM = ("weekday_confounded", "therapy_steps", "therapy_began_with_doses", "other_medicines_same_nights",
+          "against_placebo", "as_needed_dosing", "dose_reason_not_recorded", "doses_on_better_days",
+          *DESCRIBED)  # fmt: skip
 NO_EFFECT_TO_LOSE = (NO_LOSS, "effect_has_faded")
 
 
@@ -114,14 +115,15 @@ SCENARIOS = (
              (*NO_EFFECT_TO_LOSE, *ALONE)),
     scenario("long half-life", _of(5), ("duration_not_identifiable",), ALONE),
     scenario("wearing off", _of(6), ("effect_has_faded",), (*ALONE, NO_LOSS)),
-    scenario("CBT-I did it", _of(7), ("onset_not_identifiable", "therapy_steps"), (*NO_EFFECT_TO_LOSE, *ALONE),
-             chance=True),
+    scenario("CBT-I did it", _of(7), ("onset_not_identifiable", "therapy_steps", "raw_means_differ"),
+             (*NO_EFFECT_TO_LOSE, *ALONE), chance=True),
     scenario("expectation only", _of(8), ("weekday_confounded",), ALONE),
     scenario("as-needed", _of(9), ("as_needed_dosing",), ALONE),
     scenario("harm outweighs", _of(10), (), ALONE),
     scenario("two products", _of(11), ("other_medicines",), ("short_baseline", "outlying_nights")),
     scenario("cannot tell", _of(12), ("weekday_confounded",), ("other_medicines", "outlying_nights")),
-    scenario("nothing at all", NONE, ("onset_not_identifiable",), (*NO_EFFECT_TO_LOSE, *ALONE), chance=True),
+    scenario("nothing at all", NONE, ("onset_not_identifiable",),
+             (*NO_EFFECT_TO_LOSE, *ALONE, "raw_means_differ"), chance=True),
     scenario("under 10 nights before", _short(98, 4), ("too_few_baseline_nights",)),
     scenario("3 doses", _short(49, 28, troche=replace(FIXED, mornings=(0,))),
              ("too_few_doses", "too_few_nights_since_first_dose", "weekday_confounded")),
@@ -131,6 +133,8 @@ SCENARIOS = (
              ("weekday_confounded", "not_enough_information")),
     scenario("something else began", replace(NONE, therapy=(STEP_AT_THE_START,)), ("rests_on_before_and_after",),
              NO_EFFECT_TO_LOSE, rewritten.unrecorded_therapy),
+    scenario("CBT-I begun then", replace(NONE, therapy=(STEP_AT_THE_START,)),
+             ("therapy_steps", "therapy_began_with_doses"), NO_EFFECT_TO_LOSE),
     scenario("no reasons noted", _of(1), ("dose_reason_not_recorded",), (), rewritten.no_reasons),
     scenario("as-needed by ratings", _of(9), ("as_needed_dosing",), (), rewritten.ratings_beside),
     scenario("left out when bad", NONE, ("doses_on_better_days",), (), rewritten.left_out_on_bad_evenings),
