@@ -35,8 +35,8 @@ def require_server() -> Path:
 class Cluster:
     """One server. It refuses to run as root, so that root lends it another user."""
 
-    def __init__(self, programs: Path, folder: Path) -> None:
-        self.programs, self.folder = programs, folder
+    def __init__(self, programs: Path, folder: Path, *, durable: bool = False) -> None:
+        self.programs, self.folder, self.durable = programs, folder, durable
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self.programs / program), *arguments]
@@ -50,7 +50,8 @@ class Cluster:
         self._run(
             "initdb", "-D", str(self.folder / "cluster"), "-U", _OWNER, "-A", "trust", "-E", "UTF8", "--no-sync"
         )
-        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
+        sync = "on" if self.durable else "off"
+        options = f"-k {self.folder} -c listen_addresses='' -c fsync={sync} -c max_connections=60"
         log = str(self.folder / "log")
         self._run("pg_ctl", "-D", str(self.folder / "cluster"), "-o", options, "-l", log, "-w", "start")
 
@@ -63,12 +64,12 @@ class Cluster:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
-    """A running server; stopped and removed at the end, whatever happened."""
+def cluster(*, durable: bool = False) -> Iterator[Cluster]:
+    """A running server; stopped and removed at the end, whatever happened. Tests need no commit to survive power."""
     programs = require_server()
     folder = Path(tempfile.mkdtemp(prefix="trochee-pg-"))
     folder.chmod(0o755)
-    server = Cluster(programs, folder)
+    server = Cluster(programs, folder, durable=durable)
     try:
         server.start()
         yield server

@@ -22,6 +22,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--lang=en-GB",  # clocks of 24 hours
 )
 
 
@@ -41,7 +42,6 @@ def visitor(browser: Browser, width: int, scheme: Scheme, **more: Any) -> Browse
         viewport={"width": width, "height": 844 if width == PHONE else 900},
         color_scheme=scheme,
         has_touch=width == PHONE,
-        locale="en-GB",
         **more,
     )
     context.set_default_timeout(20_000)

@@ -87,7 +87,7 @@ for (const row of rows) {
   const input = row.querySelector("input"), chips = document.createElement("div");
   chips.className = "chips";
   chips.setAttribute("role", "group");
-  chips.setAttribute("aria-label", `Answers to: ${row.querySelector("label").firstChild.textContent.trim()}`);
+  chips.setAttribute("aria-label", `Answers to: ${row.querySelector("label").textContent.trim()}`);
   for (const answer of row.dataset.quick.split(" ")) {
     const chip = document.createElement("button");
     chip.type = "button";

@@ -1,0 +1,81 @@
+"""Hands that use a page: a pointer, or a keyboard alone. The same story runs with either."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+_TABS = 90
+_NAME = """() => {
+  const it = document.activeElement;
+  if (!it || it === document.body) return "";
+  const label = it.labels?.[0];
+  const said = label ? label.firstChild.textContent.trim() || label.innerText.trim() : "";
+  return (it.getAttribute("aria-label") || said || it.innerText || "").trim().replace(/\\s+/g, " ");
+}"""
+
+
+class Pointer:
+    """Looks and clicks."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def choose(self, name: str) -> None:
+        """Follow a link, press a button, tap an answer."""
+        found = self.page.get_by_role("button", name=name, exact=True)
+        found.or_(self.page.get_by_role("link", name=name, exact=True)).or_(self._chip(name)).first.click()
+
+    def _chip(self, name: str) -> object:
+        return self.page.locator("label.chip", has_text=name)
+
+    def write(self, label: str, text: str) -> None:
+        self.page.get_by_label(label, exact=True).fill(text)
+
+    def answer(self, question: str, quick: str) -> None:
+        """Tap one of the answers that are offered to a question."""
+        row = self.page.locator(".q", has=self.page.get_by_label(question, exact=True))
+        if row.locator(".chips").is_hidden():
+            row.locator("input").focus()
+        row.get_by_role("button", name=quick, exact=True).click()
+
+
+class Keyboard(Pointer):
+    """Tab, Enter, space and letters; nothing else."""
+
+    def choose(self, name: str) -> None:
+        self._tab_to(name)
+        self.page.keyboard.press("Space" if self._is_radio() else "Enter")
+
+    def write(self, label: str, text: str) -> None:
+        self._tab_to(label)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(text)
+
+    def answer(self, question: str, quick: str) -> None:
+        self._tab_to(f"{question}|{quick}")
+        self.page.keyboard.press("Enter")
+
+    def _is_radio(self) -> bool:
+        return bool(self.page.evaluate("document.activeElement.type === 'radio'"))
+
+    def _tab_to(self, wanted: str) -> None:
+        question, _, quick = wanted.rpartition("|")
+        seen = []
+        for _ in range(_TABS):
+            name = str(self.page.evaluate(_NAME))
+            inside = not question or self.page.evaluate(
+                "(asked) => document.activeElement.closest('.q')?.innerText.startsWith(asked) ?? false", question
+            )
+            if inside and name == quick:
+                return
+            if self._is_radio() and quick in {"very poor", "poor", "fair", "good", "very good"}:
+                self.page.keyboard.press("ArrowRight")
+                if str(self.page.evaluate(_NAME)) == quick:
+                    return
+                continue
+            seen.append(name)
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"no way by keyboard to {wanted!r}; passed {seen}")
