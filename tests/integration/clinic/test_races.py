@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from tests.factories.clinic import AT, House, found_house
+from tests.factories.entries import DOSE
 from tests.integration.clinic.nights import NIGHT
 
 from trochee.clinic.accounts.values import OutOfDateError
@@ -22,8 +23,14 @@ from trochee.clinic.audit.verify import verify
 from trochee.clinic.diaries.actions import save_night
 from trochee.clinic.diaries.models import NightVersion
 from trochee.clinic.diaries.values import AlreadyThereError, NewNight, Saved
+from trochee.clinic.dosing_sessions.actions import save_dose
+from trochee.clinic.dosing_sessions.models import DoseVersion
 from trochee.clinic.jobs.actions import queue_due, take_lease
 from trochee.clinic.jobs.schedule import Job
+from trochee.clinic.patients.versions.values import NewEntry
+from trochee.clinic.workflows.import_whole import Preview
+from trochee.clinic.workflows.importing import import_folder
+from trochee.record import Dose, Record
 
 pytestmark = pytest.mark.needs_postgresql  # SQLite in memory has one connection; its own races are run on a file
 
@@ -124,6 +131,37 @@ def test_two_amendments_at_once_leave_one_and_say_so(committed: House) -> None:
 
     found = together(lambda: amend("patient", 1), lambda: amend("clinician", 5))
     assert sorted(type(each).__name__ for each in found) == [OutOfDateError.__name__, Saved.__name__]
+    assert verify().whole
+
+
+def test_the_same_dose_twice_at_once_is_one_and_one_amendment_stands(committed: House) -> None:
+    ours = committed.ours
+
+    def save(new: NewEntry[Dose], who: str = "patient") -> Saved:
+        return save_dose(by=ours[who], at=AT, patient=ours.patient, new=new)
+
+    first = NewEntry(client_id=uuid4(), value=DOSE)
+    found = together(*[lambda: save(first)] * 4)
+    (entry,) = {each.id for each in found if isinstance(each, Saved)}
+    amended = together(
+        *[
+            partial(save, NewEntry(client_id=uuid4(), value=replace(DOSE, amount=amount), replaces=entry), who)
+            for who, amount in (("patient", 50.0), ("clinician", 75.0))
+        ]
+    )
+    assert sorted(type(each).__name__ for each in amended) == [OutOfDateError.__name__, Saved.__name__]
+    assert DoseVersion.objects.within(ours.scope).count() == 2
+    assert verify().whole
+
+
+def test_a_folder_brought_in_twice_at_once_comes_in_once(committed: House) -> None:
+    ours = committed.ours
+    by, folder = ours["clinician"], Record(nights=(NIGHT,), doses=(DOSE, DOSE))
+    found = together(*[lambda: import_folder(by=by, at=AT, patient=ours.patient, folder=folder)] * 2)
+    assert all(isinstance(each, Preview | OutOfDateError) for each in found), found
+    assert any(isinstance(each, Preview) and each.new == 3 for each in found)
+    assert DoseVersion.objects.within(ours.scope).count() == 2
+    assert NightVersion.objects.within(ours.scope).count() == 1
     assert verify().whole
 
 

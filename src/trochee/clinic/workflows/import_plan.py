@@ -1,6 +1,6 @@
 """What bringing a folder into a record would do: per file what is new, equal, or differs, and what would win.
 
-What stands in the clinic always wins: a folder adds, and never amends (ADR 25).
+What stands in the clinic always wins: a folder adds, and never amends (ADR 27).
 """
 
 from __future__ import annotations
