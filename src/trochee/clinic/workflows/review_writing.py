@@ -76,7 +76,8 @@ def write(writing: Writing, at: datetime) -> Pages | None:
 def pages_of(record: Record, name: str) -> Pages:
     """Build the review of a record that has a night, and lay it out for each reader. Takes seconds.
 
-    The record goes by an id; ``name`` is put in its place, since people read these pages and they are sealed. Every text of the record is escaped by `trochee.reports.html`.
+    The record goes by an id; ``name`` is put in its place, since people read these pages and they are sealed. Every
+    text of the record is escaped by `trochee.reports.html`.
     """
     from trochee.reports.document import document
     from trochee.reports.html import fragment
