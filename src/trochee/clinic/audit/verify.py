@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from .canonical import same
 from .chain import head_code, ring, row_code
@@ -51,25 +52,27 @@ class Verdict:
         return not self.faults
 
 
-def heads() -> tuple[Head, ...]:
+def heads(*, using: str = DEFAULT_DB_ALIAS) -> tuple[Head, ...]:
     """Give the end of every chain, to be kept elsewhere and held against the trail later."""
     return tuple(
         Head(chain=each.chain, sequence=each.sequence, row_mac=each.row_mac)
-        for each in ChainHead.objects.order_by("chain")
+        for each in ChainHead.objects.using(using).order_by("chain")
     )
 
 
-def verify(kept: Iterable[Head] = ()) -> Verdict:
+def verify(kept: Iterable[Head] = (), *, using: str = DEFAULT_DB_ALIAS) -> Verdict:
     """Read the whole trail and hold it against its heads, and against heads that were kept elsewhere.
 
     Finds a row that was changed, removed, added or moved, and a trail cut short to an earlier head where that head's
     code is not known or a later head was kept. It does not find a deed that never wrote a row: actions see to that.
+    ``using`` names another database than the site's, such as one that is being restored.
     """
+    rows, every_head = AuditRow.objects.using(using), ChainHead.objects.using(using)
     found: list[Fault] = []
     read = 0
     # one statement, so that a row being added meanwhile is in both or in neither
-    last = AuditRow.objects.filter(chain=OuterRef("chain")).values("chain").annotate(last=Max("sequence"))
-    ends = list(ChainHead.objects.annotate(last=Subquery(last.values("last"))).order_by("chain"))
+    last = rows.filter(chain=OuterRef("chain")).values("chain").annotate(last=Max("sequence"))
+    ends = list(every_head.annotate(last=Subquery(last.values("last"))).order_by("chain"))
     for head in ends:
         longest = head.last or 0
         if longest > head.sequence:
@@ -77,13 +80,13 @@ def verify(kept: Iterable[Head] = ()) -> Verdict:
                 _fault(head.chain, longest, f"the head ends at row {head.sequence}: this row was added past it")
             )
         found += _head_faults(head)
-        count, faults = _read_chain(head)
+        count, faults = _read_chain(head, rows)
         read += count
         found += faults
     known = {head.chain for head in ends}
-    for name in AuditRow.objects.exclude(chain__in=known).values_list("chain", flat=True).distinct():
+    for name in rows.exclude(chain__in=known).values_list("chain", flat=True).distinct():
         found.append(_fault(name, 0, "the chain has rows and no head"))
-    found += _kept_faults(kept)
+    found += _kept_faults(kept, rows)
     return Verdict(rows=read, heads=tuple(_value(each) for each in ends), faults=tuple(found))
 
 
@@ -105,10 +108,10 @@ def _head_faults(head: ChainHead) -> Iterator[Fault]:
         yield _fault(head.chain, head.sequence, "the head's own code is wrong")
 
 
-def _read_chain(head: ChainHead) -> tuple[int, list[Fault]]:
+def _read_chain(head: ChainHead, every_row: QuerySet[AuditRow]) -> tuple[int, list[Fault]]:
     found: list[Fault] = []
     expected, previous, read = 1, "", 0
-    rows = AuditRow.objects.filter(chain=head.chain, sequence__lte=head.sequence).order_by("sequence")
+    rows = every_row.filter(chain=head.chain, sequence__lte=head.sequence).order_by("sequence")
     for row in rows.iterator(chunk_size=_AT_A_TIME):
         read += 1
         if row.sequence != expected:
@@ -134,11 +137,11 @@ def _row_faults(row: AuditRow) -> Iterator[Fault]:
         yield _fault(row.chain, row.sequence, "its code is wrong: it was changed, or never written by this clinic")
 
 
-def _kept_faults(kept: Iterable[Head]) -> Iterator[Fault]:
+def _kept_faults(kept: Iterable[Head], rows: QuerySet[AuditRow]) -> Iterator[Fault]:
     for head in kept:
         if head.sequence == 0:
             continue
-        row = AuditRow.objects.filter(chain=head.chain, sequence=head.sequence).first()
+        row = rows.filter(chain=head.chain, sequence=head.sequence).first()
         if row is None:
             yield _fault(head.chain, head.sequence, "a head kept elsewhere ends here, and the row is gone")
         elif not same(row.mac, head.row_mac):

@@ -21,6 +21,7 @@ from trochee.clinic.audit.verify import Head, Verdict, head_of, verify
 from trochee.foundation.clock import UnknownZoneError
 
 from . import demo, doctor, running
+from .backup import chores as backup
 
 DONE, REFUSED = 0, 1
 
@@ -32,6 +33,8 @@ def run(options: argparse.Namespace) -> int:
         "create-admin": _create_admin,
         "run": running.run,
         "demo": demo.run,
+        "backup": backup.run,
+        "restore": backup.run,
         "verify-audit": _verify_audit,
         "doctor": _doctor,
     }
@@ -39,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _migrate(options: argparse.Namespace) -> int:
-    settings.TROCHEE_FOLDER.mkdir(parents=True, exist_ok=True)
+    settings.TROCHEE_FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     print(f"up to date: {connection.vendor}")

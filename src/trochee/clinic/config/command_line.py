@@ -43,6 +43,16 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--no-run", action="store_true", help="make it and print the log-ins, open nothing")
     demo.add_argument("--code", metavar="NAME", help="print the one-time code that NAME's app would show now")
 
+    backup = chores.add_parser("backup", help="write one sealed file that holds all records, while the site runs")
+    backup.add_argument("--to", required=True, metavar="FILE", help="a file that is not there yet")
+
+    restore = chores.add_parser("restore", help="fill an empty folder and an empty database from a backup")
+    restore.add_argument("file", metavar="FILE", help="what `backup` wrote")
+    restore.add_argument("--check-only", action="store_true", help="read all of it, say what it holds, write nothing")
+    restore.add_argument(
+        "--despite-faults", action="store_true", help="even where the trail was broken before the backup was made"
+    )
+
     audit = chores.add_parser("verify-audit", help="read the whole trail and say whether it is as it was written")
     audit.add_argument("--heads", metavar="FILE", help="hold it against heads that were kept elsewhere")
     audit.add_argument("--write-heads", metavar="FILE", help="write today's heads, to be kept elsewhere")

@@ -36,6 +36,8 @@ class Keys:
     secret: str = field(repr=False)
     audit: KeyRing
     seal: KeyRing
+    backup: KeyRing | None = None
+    """Absent in a keys file of before backups: then none is made, and `doctor` says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +117,8 @@ def keys_of(written: Mapping[str, object]) -> Keys:
     secret = written.get("secret")
     if not isinstance(secret, str) or len(secret) < MANY_CHARACTERS:
         raise ValueError(f"`secret` has at least {MANY_CHARACTERS} characters")
-    return Keys(secret=secret, audit=_ring(written, "audit"), seal=_ring(written, "seal"))
+    backup = _ring(written, "backup") if "backup" in written else None
+    return Keys(secret=secret, audit=_ring(written, "audit"), seal=_ring(written, "seal"), backup=backup)
 
 
 def _ring(written: Mapping[str, object], name: str) -> KeyRing:
@@ -131,10 +134,11 @@ def new_keys() -> str:
     """Make fresh keys, as the text of a keys file."""
     lines = [
         "# Keys of one clinic. Keep a copy apart from every backup: without `seal`, sealed fields are lost;",
-        "# without `audit`, the trail cannot be verified. Old keys stay in the file when a new one is made current.",
+        "# without `audit`, the trail cannot be verified; without `backup`, no backup can be opened.",
+        "# Old keys stay in the file when a new one is made current.",
         f'secret = "{secrets.token_urlsafe(MANY_CHARACTERS)}"',
     ]
-    for name in ("audit", "seal"):
+    for name in ("audit", "seal", "backup"):
         lines += ["", f"[{name}]", 'current = "k1"', f"[{name}.keys]", f'k1 = "{secrets.token_hex(KEY_BYTES)}"']
     return "\n".join(lines) + "\n"
 

@@ -25,6 +25,7 @@ TROCHEE_DEMO = _here.demo
 TROCHEE_FOLDER = _here.folder
 TROCHEE_AUDIT_KEYS: KeyRing = _here.keys.audit
 TROCHEE_SEAL_KEYS: KeyRing = _here.keys.seal
+TROCHEE_BACKUP_KEYS: KeyRing | None = _here.keys.backup
 TROCHEE_IDLE_STAFF = timedelta(minutes=15)
 TROCHEE_IDLE_PATIENT = timedelta(minutes=30)
 TROCHEE_SESSION_HOLDS = timedelta(hours=12)

@@ -235,6 +235,8 @@ def test_every_chore_has_its_function() -> None:
                 "create-admin",
                 "run",
                 "demo",
+                "backup",
+                "restore",
                 "verify-audit",
                 "doctor",
             }
