@@ -21,6 +21,7 @@ from tests.factories.clinic import PASSWORD
 from tests.integration.clinic.world import Subject, World
 
 from trochee.clinic.accounts.models import Membership
+from trochee.clinic.patients.models import CareTeamMember
 
 Fields = Mapping[str, str]
 Pieces = Mapping[str, object]
@@ -95,6 +96,38 @@ def night(world: World, subject: Subject) -> Fields:
     return {"client_id": str(uuid4()), "version": "1", "slept": "yes", "sleep_quality": "4"}
 
 
+def of_member(world: World, subject: Subject) -> Pieces:
+    """The patient, and their first clinician's place on the team."""
+    rows = CareTeamMember.objects.within(subject.clinic.scope)
+    return {"patient": subject.id, "membership": rows.filter(patient_id=subject.id).order_by("at")[0].pk}
+
+
+def of_both(world: World, subject: Subject) -> Pieces:
+    """The patient and another one of the same clinic."""
+    clinic = subject.clinic
+    return {"patient": subject.id, "other": clinic.patient if subject.id != clinic.patient else clinic.second_patient}
+
+
+def of_nobody(*names: str) -> Callable[[World, Subject], Pieces]:
+    """The patient, and ids that are nobody's: there is nothing behind these addresses for anybody."""
+    return lambda world, subject: {"patient": subject.id, **{name: uuid4() for name in names}}
+
+
+def a_person(world: World, subject: Subject) -> Fields:
+    return {"given_name": "Nia", "family_name": "New", "time_zone": "Europe/Berlin", "version": "2"}
+
+
+def an_emergency(world: World, subject: Subject) -> Fields:
+    return {"given_name": "Nobody", "family_name": "Here", "reason": "found cold"}
+
+
+def a_text(world: World, subject: Subject) -> Fields:
+    return {"kind": "treatment", "title": "T", "text": "Words.", "replaces": "0", "password": PASSWORD}
+
+
+CLINICIANS = frozenset({"clinician", "colleague"})
+
+
 ROUTES: dict[str, Page] = {
     # belongs to nobody
     "home": page(EVERYBODY, answers=frozenset({200, 302}), audited=False),
@@ -104,6 +137,13 @@ ROUTES: dict[str, Page] = {
     # a patient's own
     "my_nights": page(PATIENTS),
     "my_night": page(PATIENTS, pieces=a_day, post=night, shows=("words",)),
+    "my_record": page(PATIENTS),
+    "my_readers": page(PATIENTS),
+    "my_consents": page(PATIENTS),
+    "my_consent": page(pieces=lambda _: {"wanted": uuid4()}),
+    "my_erasure": page(PATIENTS, post=lambda *_: {"step": "asked", "version": "0", "reason": "zz"}),
+    "my_helper": page(pieces=lambda _: {"user": uuid4()}),
+    "my_helper_end": page(pieces=lambda _: {"carer": uuid4()}, get=False),
     # the care team's
     "panel": page(CARE_TEAM, shows=("family_name",)),
     "review": page("clinician", about=of_patient, shows=("family_name",)),
@@ -126,6 +166,49 @@ ROUTES: dict[str, Page] = {
         post=lambda *_: {"password": PASSWORD},
         changes=False,
     ),
+    # the care team's: a patient's person, people, place, and what stands beside
+    "register": page(CLINICIANS, post=a_person, audited=False),
+    "break_glass": page(CARE_TEAM, post=an_emergency, changes=False, audited=False),
+    "opened_records": page(CLINICIANS, "administrator"),
+    "consent_texts": page(CLINICIANS, audited=False),
+    "publish_consent": page(CLINICIANS, post=a_text, audited=False),
+    "consent_text": page(pieces=lambda _: {"wanted": uuid4()}, audited=False),
+    "patient_people": page("clinician", about=of_patient, shows=("family_name",)),
+    "team_join": page(
+        "clinician",
+        about=of_patient,
+        get=False,
+        post=lambda world, subject: {"member": f"{world.ours['colleague'].user} clinician"},
+    ),
+    "team_end": page("clinician", about=of_member, get=False, post=lambda *_: {}, changes=False),
+    "record_invite": page("clinician", about=of_patient, get=False, post=lambda *_: {"name": "Nia", "role": "carer"}),
+    "record_link_withdraw": page(about=of_nobody("invitation"), get=False),
+    "carer_limits": page(about=of_nobody("user")),
+    "carer_end": page(about=of_nobody("carer"), get=False),
+    "record_recovery": page(about=of_nobody("user")),
+    "readers": page("clinician", about=of_patient, shows=("family_name",)),
+    "patient_person": page("clinician", about=of_patient, post=a_person, shows=("family_name", "telephone")),
+    "patient_status": page(
+        "clinician", about=of_patient, post=lambda *_: {"status": "deactivated", "reason": "x", "version": "1"}
+    ),
+    "patient_erasure": page("clinician", about=of_patient, post=lambda *_: {"sure": "on"}, changes=False),
+    "erasure_decline": page(
+        "clinician",
+        about=of_patient,
+        get=False,
+        changes=False,
+        post=lambda *_: {"reason": "", "version": "0"},
+    ),
+    "duplicates": page("clinician", about=of_patient, post=lambda *_: {"other": ""}, changes=False),
+    "merge_preview": page(
+        "clinician",
+        about=of_both,
+        audited=False,
+        shows=("family_name",),
+        post=lambda *_: {"reason": "same", "password": PASSWORD},
+    ),
+    "unmerge": page(about=of_nobody("merge")),
+    "close_glass": page(about=of_patient, get=False),
     # accounts
     "invitation": page(pieces=lambda _: {"token": "no-such-token"}, post=lambda *_: {"username": "x"}, audited=False),
     "account_login": page(

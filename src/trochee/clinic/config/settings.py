@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "trochee.clinic.accounts.middleware.idle_lock",
     "trochee.clinic.accounts.middleware.second_factor",
     "trochee.clinic.accounts.middleware.SecondFactorsNoted",
+    "trochee.clinic.patient_site.middleware.consents_asked",
     "trochee.clinic.patients.middleware.Refusals",
     "axes.middleware.AxesMiddleware",
 ]

@@ -127,11 +127,14 @@ def join_team(*, by: Here, at: datetime, patient: UUID, user: UUID, role: Role) 
 
 
 def leave_team(*, by: Here, at: datetime, patient: UUID, membership: UUID) -> None:
-    """Take somebody off the care team."""
+    """Take somebody off the care team; the last clinician stays until another one came."""
     with deed(by=by.actor, at=at) as trail:
         chart = charted(by=by, at=at, patient=patient, right=Right.KEEP_TEAM)
         rows = CareTeamMember.objects.within(by.scope).filter(pk=membership, patient_id__in=chart.ids)
         _end(rows, by, at)
+        team = CareTeamMember.objects.within(by.scope).filter(patient_id__in=chart.ids, ended_at=None)
+        if not team.filter(role=Role.CLINICIAN).exists():
+            raise NotAllowedError("a patient keeps one clinician")
         trail.add("patients.team_left", target=f"team:{membership}", patient=chart.patient)
 
 

@@ -208,11 +208,6 @@ def listed(by: Here) -> tuple[Listed, ...]:
     return tuple(sorted(found, key=lambda each: (each.name.casefold(), str(each.patient))))
 
 
-def panel_names(*, by: Here, at: datetime, page: str) -> dict[UUID, str]:
-    """Give the names of the patients whom this person looks after; one audit row for the page."""
-    return {each.patient: each.name for each in panel(by=by, at=at, page=page)}
-
-
 def seek(*, by: Here, at: datetime, given_name: str, family_name: str, born: date | None) -> tuple[UUID, ...]:
     """Find whom of the clinic an emergency is about, by the whole name and, where it is known, the birth date.
 

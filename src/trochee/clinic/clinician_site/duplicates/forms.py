@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest
+
+from trochee.clinic.accounts.grave import GraveForm
+from trochee.clinic.patients.queries import Listed
+
+_WHY = forms.Textarea({"rows": 3})
+
+
+class OtherForm(forms.Form):
+    """Which other record is the same person."""
+
+    other = forms.ChoiceField(label="Which record is the same person?", error_messages={"required": "Choose one."})
+
+    def __init__(self, others: Iterable[Listed], given: object = None) -> None:
+        """Offer the patients whom the clinician looks after."""
+        super().__init__(given)  # type: ignore[arg-type]  # what the browser sent
+        choices = [(str(each.patient), f"{each.name} · record {str(each.patient)[:8]}") for each in others]
+        self.fields["other"].choices = [("", "Choose one"), *choices]  # type: ignore[attr-defined]  # a choice field
+
+    def chosen(self) -> UUID:
+        """Give the record."""
+        return UUID(self.cleaned_data["other"])
+
+
+class MergeForm(GraveForm):
+    """Why two records are read as one, or apart again."""
+
+    reason = forms.CharField(
+        label="How do you know?", max_length=2000, widget=_WHY, error_messages={"required": "Say how you know."}
+    )
+    field_order = ("reason", "password")
+
+    def __init__(self, request: HttpRequest, at: datetime, *, label: str) -> None:
+        """Ask the reason in words that fit the deed."""
+        super().__init__(request, at)
+        self.fields["reason"].label = label
