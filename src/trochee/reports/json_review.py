@@ -14,7 +14,7 @@ from .json_estimate import payload as estimate_payload
 from .json_estimate import with_reasons
 
 _NO_LATE = "the record does not say when nights were entered"
-_NOT_OPEN = "nothing was dosed yet, or the direction is told; open questions stand with each claim"
+_NOT_OPEN = "the direction is told, or a verdict is given; open questions stand with each claim"
 _NOT_TO_BE_SETTLED = "nothing that could be added to this record is known to settle it"
 _OWN_DEFINITION = "a definition of this project"
 _NO_LEVEL = "no night has an answer"
