@@ -37,8 +37,11 @@ def house(tmp_path: Path) -> Path:
         folder = tmp_path / "trochee" / room
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "__init__.py").touch()
-    for room in CLINIC_ROOMS:
-        (tmp_path / "trochee" / "clinic" / room / "models.py").touch()
+    rooms_of_rooms = [path.parent.relative_to(SOURCE) for path in (SOURCE / "clinic").glob("*/*/models.py")]
+    for room in (*(Path("clinic", each) for each in CLINIC_ROOMS), *rooms_of_rooms):
+        (tmp_path / "trochee" / room).mkdir(exist_ok=True)
+        for name in ("__init__.py", "models.py"):
+            (tmp_path / "trochee" / room / name).touch()
     return tmp_path
 
 
