@@ -141,9 +141,9 @@ def confirm_recovery(request: HttpRequest, recovery: UUID) -> HttpResponse:
     waiting = next((each for each in open_recoveries(here.scope, _whose(here)) if each.pk == recovery), None)
     if waiting is None:
         raise Http404
-    form = ConfirmRecoveryForm(request, at)
     own = here.user in {waiting.requested_by_id, waiting.user_id}
-    if request.method == "POST" and not own and form.is_valid():
+    form = ConfirmRecoveryForm(request, at, sent=not own)
+    if request.method == "POST" and form.is_valid():
         invited = actions.confirm_recovery(
             by=here.actor,
             at=timezone.now(),

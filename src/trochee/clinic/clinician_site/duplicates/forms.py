@@ -37,7 +37,7 @@ class MergeForm(GraveForm):
     )
     field_order = ("reason", "password")
 
-    def __init__(self, request: HttpRequest, at: datetime, *, label: str) -> None:
+    def __init__(self, request: HttpRequest, at: datetime, *, label: str, sent: bool = True) -> None:
         """Ask the reason in words that fit the deed."""
-        super().__init__(request, at)
+        super().__init__(request, at, sent=sent)
         self.fields["reason"].label = label

@@ -44,9 +44,9 @@ def merge_preview(request: HttpRequest, patient: UUID, other: UUID) -> HttpRespo
     second = open_chart(by=here, at=at, patient=other, right=Right.KEEP_PERSON, page=_PAGE)
     if second.patient in chart.ids or chart.patient != patient:
         raise Http404
-    form = MergeForm(request, at, label="How do you know that they are one person?")
     possible = len(second.ids) == 1
-    if request.method == "POST" and possible and form.is_valid():
+    form = MergeForm(request, at, label="How do you know that they are one person?", sent=possible)
+    if request.method == "POST" and form.is_valid():
         try:
             signed.merge(
                 by=here,

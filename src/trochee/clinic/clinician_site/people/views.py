@@ -131,9 +131,9 @@ def record_recovery(request: HttpRequest, patient: UUID, user: UUID) -> HttpResp
     if held is None:
         raise Http404
     waiting = next(iter(open_recoveries(chart.scope, [user])), None)
-    form = ConfirmRecoveryForm(request, at) if waiting else RecoveryForm(request.POST or None)
     own = waiting is not None and waiting.requested_by_id == here.user
-    if request.method == "POST" and not own and form.is_valid():
+    form = ConfirmRecoveryForm(request, at, sent=not own) if waiting else RecoveryForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
         now = timezone.now()
         if isinstance(form, ConfirmRecoveryForm) and waiting is not None:
             invited = accounts.confirm_recovery(

@@ -101,9 +101,8 @@ def patient_erasure(request: HttpRequest, patient: UUID) -> HttpResponse:
     """Show what erasure does, and do it, signed."""
     at = timezone.now()
     chart = chart_for(request, at, patient, Right.KEEP_PERSON, "erasure")
-    form = EraseForm(request, at)
-    ended = chart.status != Status.ACTIVE
-    if request.method == "POST" and ended and form.is_valid():
+    form = EraseForm(request, at, sent=chart.status != Status.ACTIVE)
+    if request.method == "POST" and form.is_valid():
         signed.erase(by=staff_of(request), at=timezone.now(), patient=patient, confirmation=form.confirmed())
         messages.success(request, "Erased. Names and texts of this person can no longer be read.")
         return HttpResponseRedirect(reverse("panel"))
@@ -117,7 +116,7 @@ def erasure_decline(request: HttpRequest, patient: UUID) -> HttpResponse:
     chart = chart_for(request, at, patient, Right.KEEP_PERSON, "erasure")
     form = DeclineForm(request.POST)
     if not form.is_valid():
-        return _erasure_page(request, chart, EraseForm(request, at), form)
+        return _erasure_page(request, chart, EraseForm(request, at, sent=False), form)
     actions.step_to_erasure(
         by=staff_of(request),
         at=at,
