@@ -189,6 +189,7 @@ class World:
             side, role = who.split()
             own = side == visitor.side and (role == visitor.role or role not in BY_PASSWORD_ALONE or keeps_accounts)
             looked_after = any(subject.by.name == name for subject in self.knows(visitor))
+            looked_after |= role == "carer" and str(visitor) == f"patient {side}"
             if not (own or looked_after):
                 unknown.append(name)
         return unknown

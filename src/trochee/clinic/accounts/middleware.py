@@ -11,6 +11,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
@@ -25,6 +26,7 @@ from .roles import STAFF
 
 Answer = Callable[[HttpRequest], HttpResponse]
 _SEEN, _ENROLLED, _MEMBERSHIP = "trochee_seen", "trochee_enrolled_here", "trochee_membership"
+_FAULT = 500
 _WRITE_AFTER = timedelta(minutes=1)
 _OPEN_WITHOUT = frozenset({"account_logout", "account_reauthenticate", "favicon", "healthy"})
 _ENROL = frozenset({"mfa_activate_totp", "mfa_add_webauthn"})
@@ -44,6 +46,7 @@ def current_membership(answer: Answer) -> Answer:
         ours.here = None
         if isinstance(request.user, User):
             held = memberships(request.user)
+            request.user._trochee_staff = any(each.role in STAFF for each in held)  # type: ignore[attr-defined]  # as below
             chosen = request.session.get(_MEMBERSHIP)
             mine = next((each for each in held if str(each.pk) == chosen), held[0] if held else None)
             if mine is not None:
@@ -105,37 +108,32 @@ def second_factor(answer: Answer) -> Answer:
     return answered
 
 
-class SecondFactorsNoted:
+def second_factors_noted(answer: Answer) -> Answer:
     """Write down every second factor that comes or goes, and every confirmation by one, in the same transaction.
 
     What stands in the database before and after is compared, so that no way through the log-in library is missed.
     """
 
-    def __init__(self, answer: Answer) -> None:
-        self._answer = answer
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on."""
-        return self._answer(request)
-
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], given: tuple[object], named: dict[str, object]
-    ) -> HttpResponse | None:
-        """Call the pages of second factors inside a deed."""
+    def answered(request: HttpRequest) -> HttpResponse:
         user = request.user
         if request.method != "POST" or not isinstance(user, User) or not _route(request).startswith("mfa_"):
-            return None
-        before, confirmed = _factors(user), _confirmations(request, user)
+            return answer(request)
+        before, confirmed = _factors(user), len(_confirmations(request, user))
         with deed(by=actor(user, request), at=timezone.now()) as trail:
-            response = view(request, *given, **named)
+            response = answer(request)
+            if response.status_code >= _FAULT:
+                transaction.set_rollback(True)
+                return response
             after, target = _factors(user), f"user:{user.pk}"
             for what, ids in (("removed", before.keys() - after.keys()), ("added", after.keys() - before.keys())):
                 for each in sorted(ids):
-                    detail = {"kind": (before | after)[each]}
-                    trail.add(f"accounts.second_factor_{what}", target=target, detail=detail)
-            for kind in _confirmations(request, user)[len(confirmed) :]:
+                    kind = (before | after)[each]
+                    trail.add(f"accounts.second_factor_{what}", target=target, detail={"kind": kind})
+            for kind in _confirmations(request, user)[confirmed:]:
                 trail.add("accounts.confirmed", target=target, detail={"how": kind})
         return response
+
+    return answered
 
 
 def _factors(user: User) -> dict[int, str]:

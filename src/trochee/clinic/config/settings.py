@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "trochee.clinic.accounts.middleware.current_membership",
     "trochee.clinic.accounts.middleware.idle_lock",
     "trochee.clinic.accounts.middleware.second_factor",
-    "trochee.clinic.accounts.middleware.SecondFactorsNoted",
+    "trochee.clinic.accounts.middleware.second_factors_noted",
     "trochee.clinic.patient_site.middleware.consents_asked",
     "trochee.clinic.patients.middleware.Refusals",
     "axes.middleware.AxesMiddleware",
