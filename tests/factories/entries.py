@@ -11,14 +11,18 @@ from uuid import uuid4
 from tests.factories.clinic import AT, House
 
 from trochee.clinic.adverse_effects import actions as effects
+from trochee.clinic.adverse_effects import queries as effect_queries
 from trochee.clinic.adverse_effects.values import KEPT_EFFECTS
 from trochee.clinic.assessments import actions as assessments
+from trochee.clinic.assessments import queries as assessment_queries
 from trochee.clinic.assessments.values import KEPT_OBSERVATIONS, KEPT_SCORES
 from trochee.clinic.dosing_sessions import actions as dosing
+from trochee.clinic.dosing_sessions import queries as dosing_queries
 from trochee.clinic.dosing_sessions.values import KEPT_DOSES
 from trochee.clinic.patients.versions.models import VersionedRow
 from trochee.clinic.patients.versions.values import Keeping
 from trochee.clinic.therapy import actions as therapy
+from trochee.clinic.therapy import queries as therapy_queries
 from trochee.clinic.therapy.values import KEPT_STEPS
 from trochee.record import AdverseEffect, Dose, DoseStatus, Observation, Score, TherapyStep
 
@@ -34,6 +38,7 @@ class Sample:
     save: Callable[..., Any]
     withdraw: Callable[..., Any]
     add: Callable[..., int]
+    history: Callable[..., Any]
     value: Any
     other: Any
     refused: tuple[tuple[str, Any], ...]
@@ -99,6 +104,7 @@ SAMPLES = (
         save=dosing.save_dose,
         withdraw=dosing.withdraw_dose,
         add=dosing.add_doses,
+        history=dosing_queries.versions,
         value=DOSE,
         other=replace(DOSE, amount=50.0, note=None),
         refused=(
@@ -122,6 +128,7 @@ SAMPLES = (
         save=assessments.save_score,
         withdraw=assessments.withdraw_score,
         add=assessments.add_scores,
+        history=assessment_queries.score_versions,
         value=SCORE,
         other=replace(SCORE, total=11),
         refused=(
@@ -137,6 +144,7 @@ SAMPLES = (
         save=effects.save_adverse_effect,
         withdraw=effects.withdraw_adverse_effect,
         add=effects.add_adverse_effects,
+        history=effect_queries.versions,
         value=EFFECT,
         other=replace(EFFECT, grade=3),
         refused=(
@@ -152,6 +160,7 @@ SAMPLES = (
         save=therapy.save_step,
         withdraw=therapy.withdraw_step,
         add=therapy.add_steps,
+        history=therapy_queries.versions,
         value=STEP,
         other=replace(STEP, kind="cbti_window", detail="23:45-06:30"),
         refused=(("kind", replace(STEP, kind="dance")), ("detail", replace(STEP, kind="cbti_window", detail="late"))),
@@ -163,6 +172,7 @@ SAMPLES = (
         save=assessments.save_observation,
         withdraw=assessments.withdraw_observation,
         add=assessments.add_observations,
+        history=assessment_queries.observation_versions,
         value=SEEN,
         other=replace(SEEN, value=SECRET),
         refused=(

@@ -118,7 +118,7 @@ def test_an_amendment_names_the_version_that_stands(house: House, sample: Sample
         save(house, sample, replaces=uuid4())
     assert values(house, sample) == [sample.other]
     entry = kept(house, sample)[0].entry
-    told = queries.history(sample.keeping, chart_for(house, sample), entry)
+    told = sample.history(chart_for(house, sample), entry)
     assert [(each.version, each.value) for each in told] == [(1, sample.value), (2, sample.other)]
     assert actions_of(sample) == ["_saved", "_amended"]
 
