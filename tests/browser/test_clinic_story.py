@@ -157,6 +157,7 @@ def test_from_the_invitation_to_the_review(
     ida.sees("Second step at log-in")
     ida.enrols_a_passkey()
     ida.hand.choose("To the first page")
+    ida.sees("My nights")
     enters_an_ordinary_night(ida)
     ida.logs_in_with_the_passkey()
     ida.sees("My nights")

@@ -10,7 +10,7 @@ from trochee.clinic.accounts.scope import Scope
 from trochee.clinic.audit.values import Actor
 
 from .models import Merge, Patient, PatientKey, Status, StatusVersion
-from .queries import same_person, status_of, zone_of
+from .queries import kept_record
 from .values import Basis, Chart, NoSuchPatientError, Right
 
 READS = frozenset(right for right in Right if right.startswith("read_")) | {Right.KNOW_OF}
@@ -27,18 +27,18 @@ def chart_for_program(*, by: Actor, scope: Scope, time_zone: str, patient: UUID)
     """
     if by.role != "program" or by.clinic != scope.clinic:
         raise ValueError("only a program of the clinic itself reads a record in the background")
-    ids = same_person(scope, patient)
-    status = status_of(scope, ids[0])
-    if status is None:
+    found = kept_record(scope, patient)
+    if found is None:
         raise NoSuchPatientError
+    ids, stands = found
     return Chart(
         scope=scope,
         patient=ids[0],
         ids=ids,
         basis=Basis.PROGRAM,
         rights=READS,
-        status=status,
-        time_zone=zone_of(scope, ids[0]) or time_zone,
+        status=stands.status,
+        time_zone=stands.time_zone or time_zone,
     )
 
 

@@ -31,6 +31,7 @@ from .models import (
     StatusVersion,
 )
 from .sealed import ErasedError, open_field, opened
+from .standing import Known, known
 from .values import Basis, Chart, NoSuchPatientError, Person, Right, Standing
 
 
@@ -55,32 +56,35 @@ def open_chart(*, by: Here, at: datetime, patient: UUID, right: Right, page: str
 
 def chart_of(*, by: Here, at: datetime, patient: UUID) -> Chart | None:
     """Give the record as `open_chart` would, for an action that writes its own audit row; nothing where refused."""
-    ids = same_person(by.scope, patient)
-    kept = ids[0]
-    status = status_of(by.scope, kept)
-    if status is None:
+    found = kept_record(by.scope, patient)
+    if found is None:
         return None
+    ids, stands = found
     glass = _glass(by, at, ids)
-    standing = _standing(by, at, ids, active=status == Status.ACTIVE, glass=glass)
+    standing = _standing(by, at, ids, active=stands.status == Status.ACTIVE, glass=glass)
     basis = basis_of(standing)
     if basis is None:
         return None
     return Chart(
         scope=by.scope,
-        patient=kept,
+        patient=ids[0],
         ids=ids,
         basis=basis,
         rights=rights_of(standing),
-        status=status,
-        time_zone=zone_of(by.scope, kept) or by.time_zone,
+        status=stands.status,
+        time_zone=stands.time_zone or by.time_zone,
         glass_ends_at=glass.ends_at if glass is not None and basis is Basis.BREAK_GLASS else None,
     )
 
 
-def zone_of(scope: Scope, patient: UUID) -> str | None:
-    """Give the person's own zone, where one was written down."""
-    rows = PersonVersion.objects.within(scope).filter(patient_id=patient, replaced_by=None)
-    return rows.values_list("time_zone", flat=True).first()
+def kept_record(scope: Scope, patient: UUID) -> tuple[tuple[UUID, ...], Known] | None:
+    """Give the ids of one person, the one that is kept first, and where that one stands; nothing for no patient."""
+    found = known(scope, patient)
+    if found is None or not found.merged:
+        return ((patient,), found) if found else None
+    ids = same_person(scope, patient)
+    kept = found if ids[0] == patient else known(scope, ids[0])
+    return (ids, kept) if kept else None
 
 
 def same_person(scope: Scope, patient: UUID) -> tuple[UUID, ...]:
@@ -116,15 +120,6 @@ def _standing(by: Here, at: datetime, ids: tuple[UUID, ...], *, active: bool, gl
     team = CareTeamMember.objects.within(by.scope)
     on_team = team.filter(user_id=by.user, patient_id__in=ids, role=by.role, ended_at=None).exists()
     return Standing(role=by.role, on_team=on_team, glass_broken=glass is not None, active=active)
-
-
-def status_of(scope: Scope, patient: UUID) -> str | None:
-    """Give where the person stands in the programme; nothing where the clinic has no such patient.
-
-    Whoever is registered has a status from that moment on.
-    """
-    rows = StatusVersion.objects.within(scope).filter(patient_id=patient).order_by("-version")
-    return rows.values_list("status", flat=True).first()
 
 
 def person(chart: Chart) -> Person | None:
