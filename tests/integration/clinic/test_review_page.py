@@ -215,7 +215,7 @@ class TestOutdated:
         visitor = log_in_with_two(f"lamp.{who}", house.ours[who].user)
         assert visitor.get(address(house, "state/")).status_code == 404
         last = AuditRow.objects.order_by("-id")[0]
-        assert (last.action, last.target, last.patient) == ("patients.refused", "review.state", house.ours.patient)
+        assert (last.action, last.target, last.patient) == ("patients.refused", "review_state", house.ours.patient)
 
     def test_where_nobody_answers_the_page_writes_it(self, house: House, clinician: Any, writer: Writer) -> None:
         enter(house, 1)

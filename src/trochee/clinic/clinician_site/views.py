@@ -42,6 +42,6 @@ def review_state(request: HttpRequest, patient: UUID) -> HttpResponse:
     here, at = here_of(request), timezone.now()
     chart = queries.chart_of(by=here, at=at, patient=patient) if here.staff else None
     if chart is None or Right.READ_REVIEW not in chart.rights:
-        queries.open_chart(by=here, at=at, patient=patient, right=Right.READ_REVIEW, page="review.state")
+        queries.open_chart(by=here, at=at, patient=patient, right=Right.READ_REVIEW, page="review_state")
         raise NoSuchPatientError
     return HttpResponse(headers={"HX-Refresh": "true"}) if is_current(chart, at=at) else HttpResponse(status=204)

@@ -12,7 +12,6 @@ from trochee.clinic.patients.queries import person
 from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.therapy.queries import steps
 from trochee.foundation.clock import zone_named
-from trochee.knowledge import shipped
 from trochee.record import Patient, Record
 
 
@@ -49,19 +48,3 @@ def record_of(chart: Chart, *, up_to: date | None = None) -> Record:
 def today(chart: Chart, at: datetime) -> date:
     """Give the patient's own date at this moment."""
     return at.astimezone(zone_named(chart.time_zone)).date()
-
-
-def review_fragment(chart: Chart, *, at: datetime) -> str | None:
-    """Give the review as HTML for an element of class ``review``; nothing where there is no night yet.
-
-    Every text of the record is escaped by `trochee.reports.html`.
-    """
-    from trochee.reports.document import document
-    from trochee.reports.html import fragment
-    from trochee.review.build import build
-
-    record = record_of(chart, up_to=today(chart, at))
-    if not record.nights:
-        return None
-    knowledge = shipped()
-    return fragment(document(build(record, knowledge), knowledge))

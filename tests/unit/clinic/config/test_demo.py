@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.migrations.executor import MigrationExecutor
 
 from trochee.clinic.config import command_line, demo, running
 from trochee.clinic.config.demo_folder import OF_A_CLINIC, NoDemoHereError, empty, hold, prepare
@@ -80,11 +81,14 @@ class TestNoClinicFromADemo:
 
 
 class TestChore:
+    made: list[str]
+    called: list[str]
+
     @pytest.fixture(autouse=True)
     def _demo(self, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         settings.TROCHEE_DEMO = True
         settings.TROCHEE_FOLDER = tmp_path
-        self.called: list[str] = []
+        self.called = []
         monkeypatch.setattr(demo, "call_command", lambda name, **more: self.called.append(name))
         monkeypatch.setattr(demo, "make", lambda at: iter(self.made))
         self.made = ["Ines Hollow (invented)"]
@@ -115,7 +119,7 @@ class TestChore:
         assert "made" not in capsys.readouterr().out
 
     def test_a_new_table_is_made(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(demo.MigrationExecutor, "migration_plan", lambda executor, targets: ["one"])
+        monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda executor, targets: ["one"])
         self.run("--no-run")
         assert self.called == ["migrate", "collectstatic"]
 

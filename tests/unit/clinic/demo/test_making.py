@@ -20,6 +20,7 @@ from trochee.clinic.demo.people import ADMINISTRATOR, CARER, CLINIC, INVITED
 from trochee.clinic.demo.stories import stories
 from trochee.clinic.diaries.models import NightVersion
 from trochee.clinic.patients.queries import panel
+from trochee.clinic.workflows import importing
 from trochee.interop.tables.folder import read_folder
 
 
@@ -60,7 +61,7 @@ def test_twice_makes_nobody_twice() -> None:
 
 
 def test_what_was_stopped_half_way_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    real, asked = making.import_folder, []
+    real, asked = importing.import_folder, []
 
     def stopped(**given: Any) -> None:
         real(**given)

@@ -37,7 +37,7 @@ def test_a_record_is_moved_whole(tmp_path: Path) -> None:
         by = there.nights[0].date - before.nights[0].date
         assert by.days % 7 == 0
         assert [night.date - by for night in there.nights] == [night.date for night in before.nights]
-        assert [dose.taken_at and dose.taken_at - by for dose in there.doses] == [d.taken_at for d in before.doses]
+        assert [dose.taken_at - by for dose in there.doses] == [d.taken_at for d in before.doses]
         assert [score.date - by for score in there.scores] == [score.date for score in before.scores]
         assert [step.date - by for step in there.therapy] == [step.date for step in before.therapy]
         assert len(there.adverse_effects) == len(before.adverse_effects)
