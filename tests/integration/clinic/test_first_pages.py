@@ -194,7 +194,7 @@ class TestReview:
         actions.break_glass(
             by=house.ours["colleague"], at=timezone.now(), patient=house.ours.patient, reason="found unresponsive"
         )
-        assert "without being on its care team" in said(self.review(house, visitor_as(house, "colleague")))
+        assert "You are not on the care team" in said(self.review(house, visitor_as(house, "colleague")))
 
 
 ROUTES = {
