@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from .models import AuditRow
+from .values import SITE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,3 +28,14 @@ def about_patient(clinic: UUID, patients: Collection[UUID], *, at_most: int = 20
     return tuple(
         Entry(at=row.at, actor=row.actor, role=row.role, action=row.action, target=row.target) for row in rows
     )
+
+
+def latest(action: str | None = None) -> Entry | None:
+    """Give the last line of the trail, or the last of an action that belongs to no clinic."""
+    rows = AuditRow.objects.order_by("-id")
+    if action is not None:
+        rows = AuditRow.objects.filter(chain=SITE, action=action).order_by("-sequence")
+    row = rows.first()
+    if row is None:
+        return None
+    return Entry(at=row.at, actor=row.actor, role=row.role, action=row.action, target=row.target)

@@ -115,7 +115,7 @@ def _print_verdict(verdict: Verdict, *, as_json: bool, against: bool) -> None:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    findings = doctor.examine()
+    findings = doctor.examine(timezone.now())
     if options.format == "json":
         print(json.dumps({"findings": [each.as_mapping() for each in findings]}, indent=2))
     else:

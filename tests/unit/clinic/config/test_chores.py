@@ -7,12 +7,10 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection
 from tests.clinic_fixtures import without_triggers
 from tests.factories.clinic import AT, House
 
@@ -102,55 +100,28 @@ class TestCreateAdmin:
 
 
 class TestDoctor:
-    def states(self) -> dict[str, str]:
-        return {each.name: each.state for each in doctor.examine()}
+    """What it prints; what it looks at is in test_doctor.py."""
 
-    def test_this_installation(self, capsys: pytest.CaptureFixture[str]) -> None:
-        assert run("doctor", "--format", "json") in {0, 1}
-        named = {each["name"] for each in json.loads(capsys.readouterr().out)["findings"]}
-        assert {"tls", "keys", "append-only", "migrations", "disk", "clock", "advisories", "backup"} <= named
-        assert self.states()["append-only"] == doctor.GOOD
-        assert self.states()["keys"] == doctor.GOOD
-        assert self.states()["advisories"] == doctor.NOT_LOOKED_AT
-        run("doctor")
-        assert "not checked" in capsys.readouterr().out
-
-    def test_a_missing_trigger_is_unsafe(self) -> None:
-        with without_triggers():
-            assert self.states()["append-only"] == doctor.UNSAFE
-            assert run("doctor") == 1
+    def found(self, monkeypatch: pytest.MonkeyPatch, state: str) -> None:
+        one = doctor.Finding(name="disk", state=state, text="0.1 GB free")
+        monkeypatch.setattr(doctor, "examine", lambda at: (one,))
 
     @pytest.mark.parametrize(
-        ("name", "value", "finding"),
-        [("DEBUG", True, "debug"), ("TROCHEE_DEMO", True, "demo"), ("SESSION_COOKIE_SECURE", False, "tls")],
+        ("state", "code"),
+        [(doctor.GOOD, 0), (doctor.CAUTION, 0), (doctor.NOT_LOOKED_AT, 0), (doctor.UNSAFE, 1)],
     )
-    def test_unsafe_settings_are_named(
-        self, monkeypatch: pytest.MonkeyPatch, name: str, value: object, finding: str
+    def test_only_what_is_unsafe_fails(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], state: str, code: int
     ) -> None:
-        monkeypatch.setattr(settings, name, value)
-        assert self.states()[finding] == doctor.UNSAFE
+        self.found(monkeypatch, state)
+        assert run("doctor") == code
+        assert capsys.readouterr().out == f"{state:<11} disk: 0.1 GB free\n"
 
-    def test_keys_in_the_wrong_place_are_unsafe(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-        monkeypatch.setenv("TROCHEE_KEYS_FILE", str(settings.TROCHEE_FOLDER / "keys.toml"))
-        assert self.states()["keys"] == doctor.UNSAFE
-        (tmp_path / "keys.toml").touch(mode=0o644)
-        monkeypatch.setenv("TROCHEE_KEYS_FILE", str(tmp_path / "keys.toml"))
-        assert self.states()["keys"] == doctor.UNSAFE
-        monkeypatch.delenv("TROCHEE_KEYS_FILE")
-        assert self.states()["keys"] == doctor.UNSAFE
-
-    def test_a_look_that_fails_is_no_pass(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        def away(connection: object) -> tuple[str, ...]:
-            raise DatabaseError
-
-        monkeypatch.setattr(doctor, "missing", away)
-        assert self.states()["triggers"] == doctor.NOT_LOOKED_AT
-
-    def test_a_full_disk_and_a_wrong_clock(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(doctor, "_FREE_BYTES", 10**18)
-        monkeypatch.setattr(doctor, "_OLDEST_CLOCK", datetime(9000, 1, 1, tzinfo=UTC))
-        assert self.states()["disk"] == doctor.CAUTION
-        assert self.states()["clock"] == doctor.UNSAFE
+    def test_programs_read_json(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self.found(monkeypatch, doctor.UNSAFE)
+        assert run("doctor", "--format", "json") == 1
+        found = json.loads(capsys.readouterr().out)
+        assert found == {"findings": [{"name": "disk", "state": "unsafe", "text": "0.1 GB free"}]}
 
 
 class TestWords:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 
@@ -24,3 +24,14 @@ def connected(alias: str, settings: Mapping[str, object]) -> Iterator[BaseDataba
             del connections[alias]
     finally:
         del known[alias]
+
+
+@contextmanager
+def standing_in(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Let a connection be the site's own for a while: migrations of others ask for that one by habit."""
+    own = connections[DEFAULT_DB_ALIAS]
+    connections[DEFAULT_DB_ALIAS] = connection
+    try:
+        yield
+    finally:
+        connections[DEFAULT_DB_ALIAS] = own

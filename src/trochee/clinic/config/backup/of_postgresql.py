@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from . import schema
+from .connecting import standing_in
 from .values import BackupRefusedError
 
 _BLOCK_BYTES = 1 << 18
@@ -47,7 +48,8 @@ def copy_out(connection: BaseDatabaseWrapper, archive: ZipFile, columns: Mapping
 
 def copy_in(connection: BaseDatabaseWrapper, archive: ZipFile, columns: Mapping[str, tuple[str, ...]]) -> None:
     """Make the schema in an empty database and fill it, within the transaction that is open."""
-    call_command("migrate", database=connection.alias, interactive=False, verbosity=0)
+    with standing_in(connection):
+        call_command("migrate", interactive=False, verbosity=0)
     here = schema.tables(connection)
     if schema.columns(connection, here) != dict(columns):
         raise BackupRefusedError("its tables or columns are not those that this version of the program makes")
