@@ -37,9 +37,10 @@ NOT_ON_TEAM = (
 
 
 def visitor_as(house: House, who: str) -> Any:
+    here = house.ours[who]
     if who in {"patient", "second_patient", "carer"}:
-        return house.ours[who] and log_in(f"lamp.{who}")
-    return log_in_with_two(f"lamp.{who}", house.ours[who].user)
+        return log_in(f"lamp.{who}")
+    return log_in_with_two(f"lamp.{who}", here.user)
 
 
 def said(response: Any) -> str:
@@ -55,7 +56,7 @@ def test_only_the_team_comes_here(house: House, who: str) -> None:
     visitor = visitor_as(house, who)
     team = CareTeamMember.objects.within(house.ours.scope).filter(patient_id=house.ours.patient)[0].pk
     gets = ("people/", "person/", "status/", "erasure/", "duplicates/", "readers/", f"people/helpers/{uuid4()}/")
-    posts = (
+    posts: tuple[tuple[str, dict[str, str]], ...] = (
         ("people/team/", {"member": "x"}), (f"people/team/{team}/end/", {}), ("people/links/", {"name": "x"}),
         (f"people/links/{uuid4()}/withdraw/", {}), (f"people/access/{uuid4()}/end/", {}), ("person/", WHO),
         ("status/", {"status": "deceased", "reason": "x", "version": "1"}), ("erasure/", {"password": PASSWORD}),

@@ -24,9 +24,10 @@ NAMED = {"given_name": "ida", "family_name": " LAMP  ", "reason": "found cold"}
 
 
 def visitor_as(house: House, who: str) -> Any:
+    here = house.ours[who]
     if who in {"patient", "second_patient", "carer"}:
-        return house.ours[who] and log_in(f"lamp.{who}")
-    return log_in_with_two(f"lamp.{who}", house.ours[who].user)
+        return log_in(f"lamp.{who}")
+    return log_in_with_two(f"lamp.{who}", here.user)
 
 
 def said(response: Any) -> str:

@@ -56,7 +56,15 @@ _DEEDS = {
     "accounts.membership_ended": "ended an account for this record",
     "accounts.forgotten": "took the name off an account",
 }
-_ROOMS = {"diaries": "wrote in the diary", "accounts": "changed an account for this record"}
+_ROOMS = {
+    "accounts": "changed an account for this record",
+    "adverse_effects": "wrote about a side effect",
+    "assessments": "wrote about scores or facts",
+    "diaries": "wrote in the diary",
+    "dosing_sessions": "wrote about a dose",
+    "reviews": "brought the review up to date",
+    "therapy": "wrote about therapy beside the medicine",
+}
 _PROGRAM = "the program itself"
 
 
