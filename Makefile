@@ -34,6 +34,9 @@ pages: setup ## review the three invented people of examples/ and say where the 
 gallery: setup ## twelve invented people with a known truth: folders, reviews, and an index of what was said
 	@$(PY) -m tools.gallery docs/gallery build/gallery
 
+screens: setup ## pictures of every page of the clinic, on a phone and a desk, light and dark
+	@$(PY) -m tools.screens docs/screens
+
 check: setup ## format, lint, types, import contracts
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
@@ -65,6 +68,7 @@ bench: setup ## speed and calibration, as ratios against a named peer or limit i
 	@$(UV) pip sync --quiet --python .venv-bench --require-hashes requirements-bench.lock
 	@$(UV) pip install --quiet --python .venv-bench --no-deps --no-build-isolation -e .
 	@.venv-bench/bin/python -m benchmarks
+	@$(PY) -m benchmarks.save_entry
 
 lock: $(UV) ## compile the lock files again (maintainers, after a change of pyproject.toml)
 	@tools/lock.sh $(UV)

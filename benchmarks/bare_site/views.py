@@ -20,5 +20,6 @@ def save(request: HttpRequest, day: date) -> HttpResponse:
     clocks = {name: request.POST.get(name) or None for name in CLOCKS}
     numbers = {name: int(request.POST[name]) if request.POST.get(name) else None for name in NUMBERS}
     with transaction.atomic():
-        BareNight.objects.create(user_id=request.user.pk, at=timezone.now(), date=day, **clocks, **numbers)
+        night = BareNight(user_id=request.user.pk, at=timezone.now(), date=day, **clocks, **numbers)
+        night.save(force_insert=True)
     return HttpResponseRedirect("/my/nights/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 _TABS = 90
 _NAME = """() => {
@@ -28,7 +28,7 @@ class Pointer:
         found = self.page.get_by_role("button", name=name, exact=True)
         found.or_(self.page.get_by_role("link", name=name, exact=True)).or_(self._chip(name)).first.click()
 
-    def _chip(self, name: str) -> object:
+    def _chip(self, name: str) -> Locator:
         return self.page.locator("label.chip", has_text=name)
 
     def write(self, label: str, text: str) -> None:

@@ -6,9 +6,17 @@ import json
 import random
 import sys
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import django
+
+from trochee.foundation.clock import WallTime
+from trochee.record import Night
+
+if TYPE_CHECKING:
+    from trochee.clinic.accounts.values import Here
+    from trochee.clinic.patients.values import Person
 
 NIGHTS = 35
 PASSWORD = "four quiet lamps burning"
@@ -23,10 +31,9 @@ def main() -> int:
     from trochee.clinic.accounts.queries import here, memberships
     from trochee.clinic.accounts.roles import Role
     from trochee.clinic.accounts.scope import Scope
-    from trochee.clinic.accounts.values import Here, NewInvitation
+    from trochee.clinic.accounts.values import NewInvitation
     from trochee.clinic.audit.values import Actor
     from trochee.clinic.patients import actions as patients
-    from trochee.clinic.patients.values import Person
 
     at = timezone.now()
     clinic = accounts.found_clinic(
@@ -45,8 +52,8 @@ def main() -> int:
 
     admin = joined(invited(accounts.COMMAND_LINE, Role.ADMINISTRATOR, "Ada Invented"), "ada")
     clinician = joined(invited(admin.actor, Role.CLINICIAN, "Dr Noor Invented"), "noor")
-    sleeper = patients.register(by=clinician, at=at, person=_person(Person, "Wren", "Example"))
-    newcomer = patients.register(by=clinician, at=at, person=_person(Person, "Ida", "Newcomer"))
+    sleeper = patients.register(by=clinician, at=at, person=_person("Wren", "Example"))
+    newcomer = patients.register(by=clinician, at=at, person=_person("Ida", "Newcomer"))
     wren = joined(invited(clinician.actor, Role.PATIENT, "Wren Example", sleeper), "wren")
     _enter(wren, sleeper, at)
     told = {
@@ -63,8 +70,10 @@ def main() -> int:
     return 0
 
 
-def _person(kind: type, given_name: str, family_name: str) -> object:
-    return kind(family_name=family_name, given_name=given_name, time_zone="Europe/Berlin")
+def _person(given_name: str, family_name: str) -> Person:
+    from trochee.clinic.patients.values import Person
+
+    return Person(family_name=family_name, given_name=given_name, time_zone="Europe/Berlin")
 
 
 def _enrol(user: UUID) -> str:
@@ -77,13 +86,11 @@ def _enrol(user: UUID) -> str:
     return secret
 
 
-def _enter(by: object, patient: UUID, at: datetime) -> None:
+def _enter(by: Here, patient: UUID, at: datetime) -> None:
     """Enter invented nights up to yesterday: a gap, a night without sleep, unanswered questions."""
-    from trochee.clinic.accounts.values import Here
     from trochee.clinic.diaries.actions import save_night
     from trochee.clinic.diaries.values import NewNight
 
-    assert isinstance(by, Here)
     draw = random.Random(7)
     for back in range(NIGHTS, 0, -1):
         if back in {5, 16, 17}:
@@ -92,10 +99,7 @@ def _enter(by: object, patient: UUID, at: datetime) -> None:
         save_night(by=by, at=at, patient=patient, new=new)
 
 
-def _night(day: date, draw: random.Random, *, slept: bool) -> object:
-    from trochee.foundation.clock import WallTime
-    from trochee.record import Night
-
+def _night(day: date, draw: random.Random, *, slept: bool) -> Night:
     def clock(base_min: int, spread_min: int) -> WallTime:
         minutes = (base_min + 5 * draw.randint(-spread_min // 5, spread_min // 5)) % 1440
         return WallTime(time(minutes // 60, minutes % 60))
