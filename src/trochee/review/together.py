@@ -17,6 +17,7 @@ from trochee.record import Night
 
 FAR_APART = "nights_far_apart"
 _NAMED = 3
+"""Stretches named before the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
