@@ -50,6 +50,10 @@ class Cluster:
         self._run(
             "initdb", "-D", str(self.folder / "cluster"), "-U", _OWNER, "-A", "trust", "-E", "UTF8", "--no-sync"
         )
+        self.start_again()
+
+    def start_again(self) -> None:
+        """Start a server that was stopped: it recovers from its log first."""
         sync = "on" if self.durable else "off"
         options = f"-k {self.folder} -c listen_addresses='' -c fsync={sync} -c max_connections=60"
         log = str(self.folder / "log")
