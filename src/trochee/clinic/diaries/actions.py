@@ -8,7 +8,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import Q
 
 from trochee.clinic.accounts.values import Here, OutOfDateError
 from trochee.clinic.audit.canonical import content_hash
@@ -21,6 +20,7 @@ from trochee.interop.tables.kinds import MOMENT
 from trochee.record import Night
 
 from .models import NightVersion
+from .near import Near, Version, near
 from .rows import about, columns, content, night_faults, sealed_texts
 from .values import AlreadyThereError, NewNight, NightNotSavedError, SameIdOtherContentError, Saved
 
@@ -37,12 +37,12 @@ def save_night(*, by: Here, at: datetime, patient: UUID, new: NewNight) -> Saved
             chart = charted(by=by, at=at, patient=patient, right=Right.ENTER_NIGHTS)
             night = replace(new.night, time_zone=new.night.time_zone or chart.time_zone)
             sha256 = content_hash(content(night))
-            near = _near(chart, new.client_id, night.date, night.source)
-            before = _saved_before(near, new.client_id, sha256)
+            there = near(chart, client_id=new.client_id, day=night.date, source=night.source)
+            before = _saved_before(there, sha256)
             if before is not None:
                 return before
             _check(night, at)
-            row = _row(by, at, chart, night, _replaced(near, night, new.replaces))
+            row = _row(by, at, chart, night, _replaced(there, new.replaces))
             row.client_id, row.content_sha256 = new.client_id, sha256
             row.save(force_insert=True)
             detail = {"date": night.date.isoformat(), "version": row.version, "sha256": sha256}
@@ -96,11 +96,11 @@ def add_nights(*, by: Here, at: datetime, patient: UUID, new: Sequence[NewNight]
 def _settled(by: Here, at: datetime, patient: UUID, new: NewNight) -> Saved:
     chart = charted(by=by, at=at, patient=patient, right=Right.ENTER_NIGHTS)
     night = replace(new.night, time_zone=new.night.time_zone or chart.time_zone)
-    near = _near(chart, new.client_id, night.date, night.source)
-    before = _saved_before(near, new.client_id, content_hash(content(night)))
+    there = near(chart, client_id=new.client_id, day=night.date, source=night.source)
+    before = _saved_before(there, content_hash(content(night)))
     if before is not None:
         return before
-    _replaced(near, night, new.replaces)  # says which of the two refusals it is
+    _replaced(there, new.replaces)  # says which of the two refusals it is
     raise OutOfDateError("the night was saved by somebody else at the same moment")
 
 
@@ -110,11 +110,11 @@ def withdraw_night(*, by: Here, at: datetime, patient: UUID, client_id: UUID, da
         chart = charted(by=by, at=at, patient=patient, right=Right.ENTER_NIGHTS)
         night = Night(date=day, time_zone=chart.time_zone)
         sha256 = content_hash({"date": day.isoformat(), "withdrawn": True})
-        near = _near(chart, client_id, day, night.source)
-        before = _saved_before(near, client_id, sha256)
+        there = near(chart, client_id=client_id, day=day, source=night.source)
+        before = _saved_before(there, sha256)
         if before is not None:
             return before
-        row = _row(by, at, chart, night, _replaced(near, night, version))
+        row = _row(by, at, chart, night, _replaced(there, version))
         row.client_id, row.content_sha256, row.withdrawn = client_id, sha256, True
         row.save(force_insert=True)
         detail = {"date": day.isoformat(), "version": row.version}
@@ -122,22 +122,12 @@ def withdraw_night(*, by: Here, at: datetime, patient: UUID, client_id: UUID, da
     return Saved(id=row.pk, version=row.version, again=False)
 
 
-def _near(chart: Chart, client_id: UUID, day: date, source: str) -> list[NightVersion]:
-    """Look once for both: what this save may have written before, and what the night has; the newest first."""
-    rows = NightVersion.objects.within(chart.scope).filter(
-        Q(client_id=client_id) | Q(date=day, source=source), patient_id=chart.patient
-    )
-    shown = ("id", "client_id", "date", "source", "version", "content_sha256", "withdrawn")
-    return list(rows.order_by("-version").only(*shown))
-
-
-def _saved_before(near: list[NightVersion], client_id: UUID, sha256: str) -> Saved | None:
-    row = next((each for each in near if each.client_id == client_id), None)
-    if row is None:
+def _saved_before(there: Near, sha256: str) -> Saved | None:
+    if there.same_save is None:
         return None
-    if row.content_sha256 != sha256:
+    if there.same_save.content_sha256 != sha256:
         raise SameIdOtherContentError
-    return Saved(id=row.pk, version=row.version, again=True)
+    return Saved(id=there.same_save.id, version=there.same_save.version, again=True)
 
 
 def _check(night: Night, at: datetime) -> None:
@@ -146,8 +136,8 @@ def _check(night: Night, at: datetime) -> None:
         raise NightNotSavedError(problems)
 
 
-def _replaced(near: list[NightVersion], night: Night, version: int | None) -> NightVersion | None:
-    last = next((each for each in near if (each.date, each.source) == (night.date, night.source)), None)
+def _replaced(there: Near, version: int | None) -> Version | None:
+    last = there.newest
     if version is not None and (last is None or last.version != version):
         raise OutOfDateError("the night was amended by somebody else meanwhile")
     if version is None and last is not None and not last.withdrawn:
@@ -156,7 +146,7 @@ def _replaced(near: list[NightVersion], night: Night, version: int | None) -> Ni
 
 
 def _row(
-    by: Here, at: datetime, chart: Chart, night: Night, last: NightVersion | None, key: bytes | None = None
+    by: Here, at: datetime, chart: Chart, night: Night, last: NightVersion | Version | None, key: bytes | None = None
 ) -> NightVersion:
     row = NightVersion(
         clinic_id=chart.scope.clinic,
@@ -166,7 +156,7 @@ def _row(
         date=night.date,
         source=night.source,
         version=1 if last is None else last.version + 1,
-        replaces=last,
+        replaces_id=None if last is None else last.id,
         time_zone=night.time_zone or chart.time_zone,
         **columns(night),
     )
