@@ -23,7 +23,7 @@ class GraveForm(forms.Form):
 
     def __init__(self, request: HttpRequest, at: datetime, *, sent: bool = True, **named: object) -> None:
         """Read what was sent, if it was ``sent`` to this form; ``at`` is the moment of the request."""
-        super().__init__(request.POST if sent and request.method == "POST" else None, **named)  # type: ignore[arg-type]  # Django's own arguments
+        super().__init__(request.POST if sent and request.method == "POST" else None, **named)  # type: ignore[arg-type]  # arguments of the framework's own form
         self._request = request
         self.confirmation: Confirmation | None = fresh(request, at)
         if self.confirmation is not None:

@@ -18,7 +18,7 @@ from trochee.clinic.patients.values import Chart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Helper:
+class Assisting:
     """Somebody who was invited to help: the account, and what it may do now."""
 
     user: UUID
@@ -34,7 +34,7 @@ class Circle:
 
     team: tuple[CareTeamMember, ...]
     own_accounts: tuple[Membership, ...]
-    helpers: tuple[Helper, ...]
+    helpers: tuple[Assisting, ...]
     invitations: tuple[Invitation, ...]
     recoveries: tuple[Recovery, ...]
     agreements: tuple[Agreement, ...]
@@ -60,10 +60,10 @@ def circle(chart: Chart, at: datetime) -> Circle:
     )
 
 
-def _helper(held: Membership, access: Carer | None, at: datetime) -> Helper:
+def _helper(held: Membership, access: Carer | None, at: datetime) -> Assisting:
     over = access is not None and access.until is not None and access.until <= at
     allowed = may(access) if access else ""
-    return Helper(user=held.user_id, name=held.user.name, access=access, may=allowed, over=over)
+    return Assisting(user=held.user_id, name=held.user.name, access=access, may=allowed, over=over)
 
 
 def colleagues(chart: Chart) -> tuple[Membership, ...]:
