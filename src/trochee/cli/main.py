@@ -9,19 +9,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from trochee import __version__
 
-from .plan_words import add_plan
+from .plan_words import OUTCOMES, add_plan
 
-OUTCOMES = (
-    "sleep_efficiency",
-    "total_sleep_time",
-    "sleep_onset_latency",
-    "wake_after_sleep_onset",
-    "sleep_quality",
-)
 _USUAL_WIDTH, _WIDEST = 80, 100
 
 
@@ -36,17 +29,33 @@ class _Help(argparse.HelpFormatter):
         super().__init__(prog, width=min(columns, _WIDEST) - 2)
 
 
-def parser() -> argparse.ArgumentParser:
-    """Build the parser of the whole command line."""
-    top = argparse.ArgumentParser(
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help, and that of every command below it, is set by `_Help`."""
+
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        return _Help(self.prog)
+
+
+def parser(chosen: str | None = None) -> argparse.ArgumentParser:
+    """Build the parser of the whole command line; of the ``chosen`` command alone the words are added, if given.
+
+    Adding the words of every command takes longer than all else that help needs.
+    """
+    top = _Parser(
         prog="trochee",
-        formatter_class=_Help,
         description="What one patient's nights and doses can and cannot say. Decision support, not a medical device.",
     )
     top.add_argument("--version", action="version", version=f"trochee {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (said, words) in _COMMANDS.items():
+        command = commands.add_parser(name, help=said)
+        if chosen in {None, name}:
+            words(command)
+    commands.add_parser("clinic", help="the site of a clinic: run, migrate, create-admin, verify-audit, doctor")
+    return top
 
-    review = commands.add_parser("review", help="a patient folder becomes a review: page, PDF, JSON or terminal")
+
+def _review(review: argparse.ArgumentParser) -> None:
     review.add_argument("folder", help="patient folder with nights.csv, doses.csv … (docs/patient-folder.md)")
     review.add_argument(
         "--out", metavar="FILE.html|.pdf|.json", help="write to this file; without it, to the terminal"
@@ -56,14 +65,16 @@ def parser() -> argparse.ArgumentParser:
         "--for", dest="reader", choices=("clinician", "patient"), default="clinician", help="patient: in plain words"
     )
 
-    nights = commands.add_parser("nights", help="the measures of each night of a diary")
+
+def _nights(nights: argparse.ArgumentParser) -> None:
     nights.add_argument("file", help="nights.csv")
     nights.add_argument("--time-zone", metavar="ZONE", help="IANA zone of the clock times, such as Europe/Berlin")
     nights.add_argument("--weekly", action="store_true", help="add a summary of each seven nights, counted back")
     nights.add_argument("--as-of", metavar="DATE", help="last morning counted; default: the last night on record")
     nights.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
-    effect = commands.add_parser("effect", help="the n-of-1 estimate alone")
+
+def _effect(effect: argparse.ArgumentParser) -> None:
     effect.add_argument("folders", nargs="+", metavar="FOLDER", help="patient folder; several with --pool")
     effect.add_argument("--pool", action="store_true", help="several patients: each alone and with the group")
     effect.add_argument("--outcome", required=True, choices=OUTCOMES)
@@ -71,9 +82,8 @@ def parser() -> argparse.ArgumentParser:
     effect.add_argument("--as-of", metavar="DATE", help="leave out what is later; default: the last night on record")
     effect.add_argument("--format", choices=("text", "json"), default="text")
 
-    add_plan(commands, OUTCOMES)
 
-    bring_in = commands.add_parser("import", help="a wearable's export becomes a patient folder")
+def _bring_in(bring_in: argparse.ArgumentParser) -> None:
     bring_in.add_argument("source", choices=("fitbit",), help="whose export")
     bring_in.add_argument("path", help="the exported file")
     bring_in.add_argument("--to", required=True, metavar="FOLDER", help="patient folder to write or add to")
@@ -81,9 +91,6 @@ def parser() -> argparse.ArgumentParser:
     bring_in.add_argument(
         "--replace", action="store_true", help="replace rows of this source that stand there with other content"
     )
-    _knowledge(commands.add_parser("knowledge", help="the cited numbers, claims and rates: check, list, show"))
-    commands.add_parser("clinic", help="the site of a clinic: run, migrate, create-admin, verify-audit, doctor")
-    return top
 
 
 def _knowledge(parser: argparse.ArgumentParser) -> None:
@@ -110,6 +117,17 @@ def _knowledge(parser: argparse.ArgumentParser) -> None:
     deeds.add_parser("facts", help="the facts that rules ask for (not built yet)")
 
 
+_COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "review": ("a patient folder becomes a review: page, PDF, JSON or terminal", _review),
+    "nights": ("the measures of each night of a diary", _nights),
+    "effect": ("the n-of-1 estimate alone", _effect),
+    "plan": ("plan an n-of-1 trial: what each design would tell, and its lot", add_plan),
+    "import": ("a wearable's export becomes a patient folder", _bring_in),
+    "knowledge": ("the cited numbers, claims and rates: check, list, show", _knowledge),
+}
+"""Every command of the science: its line of help, and what adds its words."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     given = sys.argv[1:] if arguments is None else list(arguments)
@@ -117,7 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from . import clinic
 
         return clinic.run(given[1:])
-    options = parser().parse_args(given)
+    options = parser(next((word for word in given if not word.startswith("-")), "")).parse_args(given)
     os.environ.setdefault(
         "OPENBLAS_NUM_THREADS", "1"
     )  # the same digits on every number of cores, and a quicker start

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
+OUTCOMES = (
+    "sleep_efficiency",
+    "total_sleep_time",
+    "sleep_onset_latency",
+    "wake_after_sleep_onset",
+    "sleep_quality",
+)
 DESIGNS = ("random_days", "off_weeks", "two_week_blocks", "blinded_weeks", "blinded_triplets")
 
 
-def add_plan(commands: argparse._SubParsersAction[Any], outcomes: tuple[str, ...]) -> None:
-    """Add the command that plans a trial."""
-    trial = commands.add_parser(
-        "plan",
-        help="plan an n-of-1 trial: what each design would tell, and its lot",
-        description="Designs of an n-of-1 trial side by side, by simulation, same doses and more knowledge first. A "
-        "prescriber signs every skipped dose; this is not for people for whom missing doses is unsafe.",
-    )
+_PLAN = (
+    "Designs of an n-of-1 trial side by side, by simulation, same doses and more knowledge first. A "
+    "prescriber signs every skipped dose; this is not for people for whom missing doses is unsafe."
+)
+
+
+def add_plan(trial: argparse.ArgumentParser) -> None:
+    """Add the words of the command that plans a trial."""
+    trial.description = _PLAN
     trial.add_argument("what", choices=("trial",), help="what to plan")
     trial.add_argument("--weeks", type=int, required=True, metavar="N", help="weeks in which doses are drawn")
     trial.add_argument("--doses-per-week", type=int, required=True, metavar="K", help="in a week that has doses")
@@ -31,7 +38,7 @@ def add_plan(commands: argparse._SubParsersAction[Any], outcomes: tuple[str, ...
     )
     trial.add_argument("--start", metavar="DATE", help="first evening that may be used")
     trial.add_argument("--seed", type=int, metavar="N", help="what gives the lot; needed, so that it can be told")
-    trial.add_argument("--outcome", choices=outcomes, default="sleep_efficiency")
+    trial.add_argument("--outcome", choices=OUTCOMES, default="sleep_efficiency")
     trial.add_argument("--smallest", type=float, metavar="X", help="smallest effect that matters, in its own unit")
     trial.add_argument("--from", dest="folder", metavar="FOLDER", help="take noise and CBT-I steps from this folder")
     trial.add_argument("--product", metavar="NAME", help="as it will stand in doses.csv")

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from .commands import WrongUsageError, a_date
+from .destination import refuse_unwritable
 from .unchanged import made_from, stamped, stands
 
 _SUFFIXES = (".html", ".pdf", ".json")
@@ -19,6 +20,8 @@ def run(options: argparse.Namespace) -> None:
     _refuse_wrong_suffix(out, options.reader)
     as_of = a_date(options.as_of)
     folder = Path(options.folder)
+    if out is not None:
+        refuse_unwritable(out)
     # before the folder is read: were it changed in between, the stamp would not fit and the next run would begin anew
     inputs = None if out is None else made_from(folder, out, [("as_of", options.as_of), ("for", options.reader)])
     if out is not None and stands(out, inputs):

@@ -328,3 +328,30 @@ def test_a_dose_after_the_last_night_gets_a_message(run: Run, shared_data: Path,
     code, out, _ = run("review", folder)
     assert code == 0
     assert "after the last night on record" in out
+
+
+@pytest.mark.parametrize("suffix", [".html", ".pdf", ".json"])
+def test_a_file_that_cannot_be_written_is_refused_before_the_folder_is_read(
+    run: Run, tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = tmp_path / "no such folder"  # were it read, the refusal would name it
+    folder, file = tmp_path / f"a folder{suffix}", tmp_path / "a file"
+    folder.mkdir()
+    file.write_text("kept", encoding="utf-8")
+    code, out, err = run("review", missing, "--out", folder)
+    assert (code, out) == (1, "")
+    assert err == f"trochee review: {folder}: Is a directory\n"
+    code, out, err = run("review", missing, "--out", file / "deeper" / f"review{suffix}")
+    assert (code, out, err) == (1, "", f"trochee review: {file}: Not a directory\n")
+    monkeypatch.setattr("os.access", lambda *_: False)
+    code, out, err = run("review", missing, "--out", tmp_path / "new" / f"review{suffix}")
+    assert (code, out, err) == (1, "", f"trochee review: {tmp_path}: Permission denied\n")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a file", folder.name]
+    assert file.read_text(encoding="utf-8") == "kept"
+
+
+def test_a_file_of_another_kind_is_refused_before_the_folder_is_read(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("review", tmp_path / "no such folder", "--out", tmp_path / "review.docx")
+    assert (code, out) == (2, "")
+    assert "files ending in .html, .pdf, .json can be written" in err
+    assert list(tmp_path.iterdir()) == []

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from tests.factories.pages import document
 from tests.needs import REPOSITORY
+from tests.odd_words import odd_words
 from tools.gallery.answers import Answer, answer
 from tools.gallery.folder import invent
 from tools.gallery.people import PEOPLE
@@ -13,7 +15,7 @@ from tools.gallery.person import Person
 from tools.gallery.table import row
 from tools.gallery.truth import truth_file
 
-from trochee.reports import words
+from trochee.reports import patient, terminal, words
 
 GALLERY = REPOSITORY / "docs" / "gallery"
 HELD_AT_LEAST = 9
@@ -63,6 +65,8 @@ def test_the_answer_is_right_or_says_why_not_and_the_page_shows_it(person: Perso
     assert not found.missing, "what had to be said is not said, or what must not be is"
     assert found.holds() or found.miss_is_explained, (found.truth(), found.benefit)
     assert row(found) in rows(), "run `make gallery`"
+    assert odd_words(terminal.text(document(found.review))) == []
+    assert odd_words(terminal.text(patient.document(found.review))) == []
 
 
 def test_at_least_nine_of_twelve_intervals_hold_the_truth() -> None:

@@ -171,7 +171,7 @@ def test_a_letter_that_no_font_has_stands_as_its_number_and_is_said() -> None:
     said = plain(" ".join(sheet.extract_text() for sheet in PdfReader(
         io.BytesIO(typesetting.compiled(values, machine=False))).pages))  # fmt: skip
     assert "name [U+13000] end" in said
-    assert plain(letters.NUMBERED) in said
+    assert plain(letters.told(["[U+13000]"])) in said
 
 
 def test_nothing_but_its_own_template_can_be_read_or_fetched(monkeypatch: pytest.MonkeyPatch) -> None:

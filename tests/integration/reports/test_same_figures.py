@@ -10,6 +10,7 @@ import pytest
 from tests.expected_figures import of_next_step, of_sides, of_whole_estimate
 from tests.factories.pages import document
 from tests.factories.review import CASES
+from tests.odd_words import odd_words
 from tests.reading import plain, words_of_page, words_of_pdf
 
 from trochee.effect.values import Direction, Outcome, Size
@@ -88,6 +89,7 @@ def _of_estimate(outcome: Outcome, found: dict[str, Any]) -> Iterator[str]:
 def test_every_figure_and_verdict_of_the_json_is_on_the_page_and_in_the_terminal(case: Review) -> None:
     made = document(case)
     page, lines = words_of_page(html.page(made)), plain(terminal.text(made))
+    assert odd_words(page) == []
     wanted = [plain(each) for each in expected(case)]
     assert len(wanted) > 20
     assert [each for each in wanted if each not in page] == []

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from tests.factories.review import INVENTED
+from tests.odd_words import odd_words
 
 from trochee.effect.values import Direction, Outcome, Size
 from trochee.foundation.unknown import Unknown
@@ -73,3 +74,9 @@ def test_direction_and_size_are_both_said() -> None:
     assert words.judgement(Direction.LIKELY_BENEFIT, Size.TOO_SMALL) == "likely benefit; too small to matter"
     assert words.judgement(Direction.CANNOT_TELL, Size.UNCERTAIN) == "cannot tell; size uncertain"
     assert words.judgement(Direction.DESCRIBE_ONLY, None) == "described only"
+
+
+@pytest.mark.parametrize("odd", ["sleep_efficiency", "None", "nan", "null", "Cbti", "cbbcca331187122d"])
+def test_a_word_of_the_program_would_be_found(odd: str) -> None:
+    assert odd_words(f"The answer is {odd}.") == [odd]
+    assert odd_words("No part of it: CBT-I, 0.5 points; doi:10.1037/0022-006X; none, nil.") == []

@@ -44,7 +44,6 @@ DOUBTS: Mapping[str, str] = {
     "weekday_confounded": "Your doses fell on the same days each week. It could be the day and not the dose.",
     "short_baseline": "There are few nights from before the first dose. Bad weeks often pass on their own.",
     "as_needed_dosing": "You took doses after bad days. That can make them look worse than they are.",
-    "doses_on_worse_days": "You took doses on your worse days. That can make them look worse than they are.",
     "doses_on_better_days": "You took doses on your better days. That can make them look better than they are.",
     "dose_reason_not_recorded": "We do not know why you took each dose. A note would help us to read your diary.",
     "outlying_nights": "A few nights were not at all like the rest. They may pull the result.",
@@ -56,24 +55,40 @@ DOUBTS: Mapping[str, str] = {
     "quality_mostly_one_category": "You gave most nights the same mark, so that mark tells us little.",
 }
 """A sentence for each message that is a reason to doubt, the gravest first."""
-NOT_TOLD = frozenset(
-    {
-        "too_few_baseline_nights",
-        "too_few_doses",
-        "too_few_nights_since_first_dose",
-        "not_enough_information",
-        "no_nights",
-        "no_doses",
-        "duration_not_identifiable",
-        "onset_not_identifiable",
-        "tolerance_cannot_tell",
-        "no_large_loss_of_effect_so_far",
-        "against_placebo",
-        "allocation_not_known",
-        "mood_rating_removes_only_part",
-    }
-)
-"""Messages that the rest of the page already says in plain words, or that need a clinician to be read rightly."""
+_TOO_LITTLE = "the answer itself says that the diary holds too little so far"
+_OPEN = "the page gives chances as counts and promises no speed, length or lasting of an effect"
+_CLINICIAN = "it needs a clinician to be read rightly"
+_RECORD = "it is about how the record was read or can be completed, which the clinic sees to"
+NOT_TOLD: Mapping[str, str] = {
+    "too_few_baseline_nights": _TOO_LITTLE,
+    "too_few_doses": _TOO_LITTLE,
+    "too_few_nights_since_first_dose": _TOO_LITTLE,
+    "not_enough_information": _TOO_LITTLE,
+    "no_nights": _TOO_LITTLE,
+    "no_doses": _TOO_LITTLE,
+    "duration_not_identifiable": _OPEN,
+    "onset_not_identifiable": _OPEN,
+    "tolerance_cannot_tell": _OPEN,
+    "no_large_loss_of_effect_so_far": _OPEN,
+    "against_placebo": _CLINICIAN,
+    "allocation_not_known": _CLINICIAN,
+    "mood_rating_removes_only_part": _CLINICIAN,
+    "nights_far_apart": _RECORD,
+    "nights_without_sleep_left_out": _RECORD,
+    "doses_before_first_night": _RECORD,
+    "doses_after_last_night": _RECORD,
+    "doses_no_nights": _RECORD,
+    "doses_skipped_time": _RECORD,
+    "dose_amounts_differ": _RECORD,
+    "dose_share_unknown": _RECORD,
+    "hypnotic_not_answered": _RECORD,
+    "diary_names_a_dose_not_on_record": _RECORD,
+    "score_without_total": _RECORD,
+    "ratings_not_read": _RECORD,
+    "silent_diary": _RECORD,
+    "adverse_effects_not_judged": "the page counts every side effect, and asks to tell the clinic of each",
+}
+"""Messages that a patient is not told in so many words, each with the reason."""
 FORMS: Mapping[str, str] = {
     "isi": "Sleep problems (ISI)",
     "phq9": "Low mood (PHQ-9)",

@@ -13,7 +13,11 @@ from unicodedata import category
 
 from .content import Values
 
-NUMBERED = "No font of the machine that wrote this has some of its letters; they stand as Unicode numbers, [U+…]."
+NUMBERED = (
+    "No font of the machine that wrote this has some of its letters: {letters}. They stand as Unicode numbers; the "
+    "same review as a web page (.html) shows them as written."
+)
+_MOST_NAMED = 6
 _JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
 _REFUSED = re.compile(r'the text `"(.*?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -21,7 +25,7 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 def printable(text: str) -> str:
     """Turn line breaks into spaces, and what would steer a reader's software into replacement characters."""
-    return "".join(map(_printable, text))
+    return text if text.isprintable() else "".join(map(_printable, text))
 
 
 def _printable(letter: str) -> str:
@@ -46,7 +50,14 @@ def _unescaped(match: re.Match[str]) -> str:
 def numbered(values: Values, letters: Iterable[str]) -> Values:
     """Write these letters as their Unicode numbers wherever they stand, and say so."""
     table = str.maketrans({letter: f"[U+{ord(letter):04X}]" for letter in letters})
-    return {**everywhere(values, lambda text: text.translate(table)), "letters": NUMBERED}
+    return {**everywhere(values, lambda text: text.translate(table)), "letters": told(table.values())}
+
+
+def told(numbers: Iterable[str]) -> str:
+    """Say which letters could not be printed; of many the first few, and how many more."""
+    every = sorted(numbers)
+    more = [f"and {len(every) - _MOST_NAMED} more"] if len(every) > _MOST_NAMED else []
+    return NUMBERED.format(letters=", ".join([*every[:_MOST_NAMED], *more]))
 
 
 def everywhere(values: Values, change: Callable[[str], str]) -> Values:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trochee.reports.pdf.letters import NUMBERED, everywhere, lacking, numbered, printable
+from trochee.reports.pdf.letters import everywhere, lacking, numbered, printable, told
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,16 @@ def test_a_letter_that_nobody_has_is_numbered_wherever_it_stands_and_said() -> N
         "title": "[U+65E5] a",
         "rows": [["本", 1, None]],
         "inner": {"日": "[U+65E5]"},
-        "letters": NUMBERED,
+        "letters": told(["[U+65E5]"]),
     }
+
+
+def test_the_letters_that_could_not_be_printed_are_named_and_where_they_are_to_be_seen() -> None:
+    assert "its letters: [U+65E5], [U+672C]. They stand as Unicode numbers" in told(["[U+672C]", "[U+65E5]"])
+    assert "as a web page (.html) shows them as written" in told(["[U+65E5]"])
+    many = told(f"[U+{0x4E00 + place:04X}]" for place in range(9))
+    assert "[U+4E05], and 3 more." in many
+    assert "[U+4E06]" not in many
 
 
 def test_every_text_is_changed_and_nothing_else() -> None:
