@@ -1,4 +1,4 @@
-"""The disk full, or PostgreSQL gone in mid-save: a clear page, nothing half written, and the next save goes through."""
+"""The disk full, or PostgreSQL gone in mid-save: a clear page, nothing half written, the next save goes through."""
 
 from __future__ import annotations
 

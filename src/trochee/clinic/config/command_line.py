@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -91,6 +92,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return REFUSED
     try:
         code = import_module(_MODULE).run(options)
+    except Exception:
+        logging.getLogger("trochee.clinic").exception("%s was ended by a fault", options.chore)
+        return REFUSED
     finally:
         if held is not None:
             held.file.close()

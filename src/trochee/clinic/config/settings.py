@@ -169,6 +169,7 @@ MFA_TOTP_ISSUER = "trochee"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _here.demo
 USERSESSIONS_TRACK_ACTIVITY = False  # a write a request; the idle lock keeps the last moment, once a minute
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}  # by address, in each process; by account is the next line's
+ALLAUTH_TRUSTED_PROXY_COUNT = 0 if _here.demo else 1  # else all visitors share the proxy's address, and its limit
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = ["username"]
