@@ -17,16 +17,13 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from .append import append, locked_head
 from .canonical import written
 from .chain import head_code, ring, row_code
 from .models import AuditRow, ChainHead
 from .values import Actor, Happening, plain
 
 _TURN_WITHIN_S = 20
-# As SQL: every deed locks and moves a head, and the framework takes ten times as long to say so.
-_TABLE = ChainHead._meta.db_table
-_HEAD = f"SELECT sequence, row_mac FROM {_TABLE} WHERE chain = %s"  # noqa: S608  the table is the model's own
-_MOVE = f'UPDATE {_TABLE} SET sequence = %s, row_mac = %s, "key" = %s, mac = %s WHERE chain = %s'  # noqa: S608  as above
 _turn = Lock()
 _waiting: ContextVar[list[Happening] | None] = ContextVar("audit_rows_waiting", default=None)
 
@@ -111,7 +108,7 @@ def _chain_of(happening: Happening) -> str:
 def _extend(chain: str, happened: list[Happening]) -> None:
     keys = ring()
     key = keys.key(keys.current)
-    sequence, previous = _locked_head(chain)
+    sequence, previous = locked_head(chain) or _begin(chain)
     rows = []
     for each in happened:
         sequence += 1
@@ -132,28 +129,17 @@ def _extend(chain: str, happened: list[Happening]) -> None:
         )
         row.mac = previous = row_code(row, key)
         rows.append(row)
-    AuditRow.objects.bulk_create(rows)
     mac = head_code(chain, sequence, previous, keys.current, key)
-    with connection.cursor() as cursor:
-        cursor.execute(_MOVE, (sequence, previous, keys.current, mac, chain))
+    append(rows, ChainHead(chain=chain, sequence=sequence, row_mac=previous, key=keys.current, mac=mac))
 
 
-def _locked_head(chain: str) -> tuple[int, str]:
-    """Give the chain's length and last code, and keep others from it until the end of the transaction."""
-    select = _HEAD + (" FOR UPDATE" if connection.features.has_select_for_update else "")
-    with connection.cursor() as cursor:
-        cursor.execute(select, (chain,))
-        found = cursor.fetchone()
-        if found is None:
-            _begin(chain)
-            cursor.execute(select, (chain,))
-            found = cursor.fetchone()
-    return int(found[0]), str(found[1])
-
-
-def _begin(chain: str) -> None:
+def _begin(chain: str) -> tuple[int, str]:
+    """Begin a chain, or find that another connection just did."""
     keys = ring()
     mac = head_code(chain, 0, "", keys.current, keys.key(keys.current))
     ChainHead.objects.bulk_create(
         [ChainHead(chain=chain, sequence=0, row_mac="", key=keys.current, mac=mac)], ignore_conflicts=True
     )
+    head = locked_head(chain)
+    assert head is not None  # one of the two has just begun it
+    return head

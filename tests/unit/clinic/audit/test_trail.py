@@ -44,7 +44,7 @@ def test_a_deed_whose_audit_row_cannot_be_written_changes_nothing(monkeypatch: p
     def away(*arguments: object, **named: object) -> None:
         raise DatabaseError
 
-    monkeypatch.setattr(AuditRow.objects, "bulk_create", away)
+    monkeypatch.setattr("trochee.clinic.audit.trail.append", away)
     with pytest.raises(DatabaseError):
         lease()
     assert not Lease.objects.exists()
@@ -80,7 +80,7 @@ def test_the_head_is_locked_last() -> None:
         Lease(name="x", holder="y", until=AT).save(force_insert=True)
     said = [each.split()[0] + " " + _table(each) for each in statements.seen if "audit" in each or "jobs" in each]
     assert said[0] == "INSERT jobs_lease"
-    assert said[-1] == "UPDATE audit_chainhead"
+    assert said[-1] in {"UPDATE audit_chainhead", "WITH audit_chainhead"}  # PostgreSQL writes both at once
 
 
 class _Statements:

@@ -212,7 +212,7 @@ def test_nothing_is_saved_where_the_trail_cannot_be_written(house: House, monkey
     def away(*arguments: object, **named: object) -> None:
         raise DatabaseError
 
-    monkeypatch.setattr(AuditRow.objects, "bulk_create", away)
+    monkeypatch.setattr("trochee.clinic.audit.trail.append", away)
     with pytest.raises(DatabaseError):
         save(house)
     assert not NightVersion.objects.within(house.ours.scope).exists()

@@ -60,7 +60,7 @@ class TestReading:
         def away(*arguments: object, **named: object) -> None:
             raise DatabaseError
 
-        monkeypatch.setattr(AuditRow.objects, "bulk_create", away)
+        monkeypatch.setattr("trochee.clinic.audit.trail.append", away)
         with pytest.raises(DatabaseError):
             chart(house.ours["clinician"], house)
 
@@ -153,7 +153,7 @@ class TestPerson:
         def away(*arguments: object, **named: object) -> None:
             raise DatabaseError
 
-        monkeypatch.setattr(AuditRow.objects, "bulk_create", away)
+        monkeypatch.setattr("trochee.clinic.audit.trail.append", away)
         with pytest.raises(DatabaseError):
             deed(house.ours["clinician"], house)
         assert _counts(house) == before

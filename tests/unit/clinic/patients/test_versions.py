@@ -278,7 +278,7 @@ def test_nothing_is_saved_where_the_trail_cannot_be_written(house: House, monkey
     def away(*arguments: object, **named: object) -> None:
         raise DatabaseError
 
-    monkeypatch.setattr(AuditRow.objects, "bulk_create", away)
+    monkeypatch.setattr("trochee.clinic.audit.trail.append", away)
     with pytest.raises(DatabaseError):
         save(house, DOSES)
     assert not KEPT_DOSES.model.objects.within(house.ours.scope).exists()
