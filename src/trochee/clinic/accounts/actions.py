@@ -161,19 +161,23 @@ def forget_account(*, by: Actor, at: datetime, scope: Scope, patients: Collectio
         links = Invitation.objects.filter(clinic_id=scope.clinic, patient__in=patients)
         links.filter(role=Role.PATIENT).update(name="(erased)")
         links.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=at)
-        mine = Membership.objects.filter(
-            clinic_id=scope.clinic, patient__in=patients, role=Role.PATIENT, ended_at=None
-        )
+        mine = Membership.objects.filter(clinic_id=scope.clinic, patient__in=patients, role=Role.PATIENT)
         for row in mine.select_related("user"):
-            Membership.objects.filter(pk=row.pk).update(ended_at=at, version=row.version + 1)
-            _end_sessions(row.user_id)
-            trail.add("accounts.membership_ended", target=f"user:{row.user_id}", patient=row.patient)
-            if Membership.objects.filter(user=row.user, ended_at=None).exists():
-                continue
-            Authenticator.objects.filter(user=row.user).delete()
-            blank = {"name": "(erased)", "username": f"erased-{row.user_id}", "is_active": False}
-            User.objects.filter(pk=row.user_id).update(**blank)
-            trail.add("accounts.forgotten", target=f"user:{row.user_id}", patient=row.patient)
+            if row.ended_at is None:
+                Membership.objects.filter(pk=row.pk).update(ended_at=at, version=row.version + 1)
+                _end_sessions(row.user_id)
+                trail.add("accounts.membership_ended", target=f"user:{row.user_id}", patient=row.patient)
+            if not Membership.objects.filter(user=row.user, ended_at=None).exists():
+                _forget(trail, row.user, row.patient)
+
+
+def _forget(trail: Trail, user: User, patient: UUID | None) -> None:
+    Authenticator.objects.filter(user=user).delete()
+    Recovery.objects.filter(user=user).update(how_identified="(erased)")
+    reset(username=user.username)  # wrong passwords are counted by name
+    blank = {"name": "(erased)", "username": f"erased-{user.pk}", "is_active": False}
+    User.objects.filter(pk=user.pk).update(**blank)
+    trail.add("accounts.forgotten", target=f"user:{user.pk}", patient=patient)
 
 
 def request_recovery(*, by: Actor, at: datetime, scope: Scope, user: UUID, how_identified: str) -> Recovery:

@@ -7,11 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from trochee.clinic.accounts.values import Here, OutOfDateError
-from trochee.clinic.audit.canonical import content_hash
 from trochee.clinic.audit.trail import deed
 from trochee.clinic.patients.actions import charted
 from trochee.clinic.patients.models import PatientKey
-from trochee.clinic.patients.sealed import opened, seal_field
+from trochee.clinic.patients.sealed import content_code, opened, seal_field
 from trochee.clinic.patients.values import Right
 from trochee.clinic.patients.versions.actions import add_entries, save_entry, withdraw_entry
 from trochee.clinic.patients.versions.values import NewEntry, Saved
@@ -65,7 +64,8 @@ def save_facts(*, by: Here, at: datetime, patient: UUID, facts: Facts, version: 
         chart = charted(by=by, at=at, patient=patient, right=Right.KEEP_FACTS)
         rows = FactsVersion.objects.within(by.scope).filter(patient_id=chart.patient)
         last = rows.select_for_update().order_by("-version").first()
-        sha256 = content_hash(content)
+        key = opened(PatientKey.objects.get(patient_id=chart.patient))
+        sha256 = content_code(key, content)
         if last is not None and last.content_sha256 == sha256 and version in {last.version, last.version - 1}:
             return last.version
         if (0 if last is None else last.version) != version:
@@ -79,7 +79,6 @@ def save_facts(*, by: Here, at: datetime, patient: UUID, facts: Facts, version: 
             replaces=last,
             content_sha256=sha256,
         )
-        key = opened(PatientKey.objects.get(patient_id=chart.patient))
         row.sealed = seal_field(key, as_text(facts), about(row))
         row.save(force_insert=True)
         detail = {"version": row.version, "sha256": sha256}

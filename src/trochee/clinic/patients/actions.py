@@ -12,7 +12,7 @@ from django.db import models
 from trochee.clinic.accounts.queries import member
 from trochee.clinic.accounts.roles import STAFF, Role
 from trochee.clinic.accounts.values import Here, NotAllowedError, OutOfDateError
-from trochee.clinic.audit.canonical import content_hash, written
+from trochee.clinic.audit.canonical import written
 from trochee.clinic.audit.trail import deed
 from trochee.foundation.clock import zone_named
 
@@ -30,7 +30,7 @@ from .models import (
     StatusVersion,
 )
 from .queries import chart_of, last_erasure_step
-from .sealed import ErasedError, new_key, opened, seal_field
+from .sealed import ErasedError, content_code, new_key, opened, seal_field
 from .values import CarerLimits, Chart, NoSuchPatientError, Person, Right
 
 Row = TypeVar("Row", bound=models.Model)
@@ -306,9 +306,10 @@ def _person_row(
         version=1 if last is None else last.version + 1,
         replaces=last,
         time_zone=person.time_zone or "",
-        content_sha256=content_hash(content),
     )
-    row.sealed = seal_field(opened(key), written(content), f"patients.person:{row.pk}")
+    own = opened(key)
+    row.content_sha256 = content_code(own, content)
+    row.sealed = seal_field(own, written(content), f"patients.person:{row.pk}")
     return row
 
 

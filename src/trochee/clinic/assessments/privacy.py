@@ -1,0 +1,18 @@
+"""What the columns of assessments tell."""
+
+from __future__ import annotations
+
+from trochee.clinic.audit.privacy import Fields, Privacy
+
+FIELDS: Fields = {
+    "ScoreVersion": {
+        Privacy.NONE: "of_version",
+        Privacy.CLINICAL: "date instrument total items",
+        Privacy.SEALED: "sealed_texts",
+    },
+    "ObservationVersion": {
+        Privacy.CLINICAL: "moment code value unit session",
+        Privacy.SEALED: "sealed_texts",
+    },
+    "FactsVersion": {Privacy.SEALED: "sealed"},
+}
