@@ -419,3 +419,30 @@ def test_a_dose_is_drawn_by_its_amount_beside_the_largest_in_the_same_unit() -> 
     found = course.on_one_axis(made, None, shipped())
     assert [mark.size for mark in found.doses] == [0.5, 1.0, None, None]
     assert [(name, [mark.size for mark in marks]) for name, marks in found.other_doses] == [("bright light", [1.0])]
+
+
+def figures_of(made: Review) -> dict[str, tuple[str, ...]]:
+    """Rows of the table of all figures, by their head."""
+    (table,) = (
+        block
+        for block in section(made, "outcomes-0").blocks
+        if isinstance(block, Table) and block.id == "outcomes-0-figures"
+    )
+    return {row[0].text: tuple(cell.text for cell in row[1:]) for row in table.rows}
+
+
+def test_figures_of_all_outcomes_stand_side_by_side_and_what_one_lacks_is_left_empty() -> None:
+    found = figures_of(with_primary(onset_night=None))
+    columns = {len(row) for row in found.values()}
+    assert len(columns) == 1
+    assert found["Sets in on night"][0] == "—"
+    assert plain(found["Sets in on night"][1]).startswith("0: 22 %, 1: 67 %, 2: 11 %")
+
+
+def test_counts_of_nights_end_with_the_first_that_is_hardly_possible() -> None:
+    per_dose = primary().nights_of_benefit_per_dose
+    assert per_dose is not None
+    found = figures_of(
+        with_primary(nights_of_benefit_per_dose=replace(per_dose, p_at_least={1: 0.4, 2: 0.001, 3: 0.0}))
+    )
+    assert plain(found["At least so many of them"][0]) == "1: 40 %, 2: under 1 %"
