@@ -45,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--code", metavar="NAME", help="print the one-time code that NAME's app would show now")
 
     backup = chores.add_parser("backup", help="write one sealed file that holds all records, while the site runs")
-    backup.add_argument("--to", required=True, metavar="FILE", help="a file that is not there yet")
+    backup.add_argument("--to", required=True, metavar="FILE", help="a file that is not there yet, or a folder")
 
     restore = chores.add_parser("restore", help="fill an empty folder and an empty database from a backup")
     restore.add_argument("file", metavar="FILE", help="what `backup` wrote")

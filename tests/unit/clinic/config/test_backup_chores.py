@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -64,6 +65,18 @@ class TestBackup:
         row = AuditRow.objects.latest("id")
         assert (row.action, row.actor) == ("backup.made", "program:backup")
         assert '"rows":1234' in row.detail
+
+    def test_into_a_folder_it_names_itself_and_the_ends_of_the_trail_lie_beside_it(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("trochee.clinic.config.backup.chores.timezone.now", lambda: AT)
+        assert run("backup", "--to", str(tmp_path)) == 0
+        names = sorted(each.name for each in tmp_path.iterdir())
+        assert names == ["clinic-20260302T080000Z.backup", "clinic-20260302T080000Z.backup.heads.json"]
+        ends = tmp_path / names[1]
+        assert ends.stat().st_mode & 0o777 == 0o600
+        kept = json.loads(ends.read_text(encoding="utf-8"))["heads"]
+        assert kept == [{"chain": "site", "sequence": 2345, "row_mac": "m"}]
 
     def test_not_beside_the_keys(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -13,9 +13,11 @@ from django.conf import settings
 from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
+from trochee.clinic.audit.export import heads_as_text
 from trochee.clinic.audit.values import program
 
 from . import actions
+from .files import private
 from .making import Clinic, make
 from .restoring import Restored, opened, restore
 from .values import BackupRefusedError, Manifest
@@ -51,11 +53,16 @@ def _clinic() -> Clinic:
 
 
 def _backup(options: argparse.Namespace) -> int:
-    began, target = time.monotonic(), Path(options.to)
+    began, at = time.monotonic(), timezone.now()
+    target = Path(options.to)
+    if target.is_dir():
+        target /= f"clinic-{at:%Y%m%dT%H%M%SZ}.backup"
     named = os.environ.get("TROCHEE_KEYS_FILE")
     if named and target.resolve().parent == Path(named).resolve().parent:
         raise BackupRefusedError(f"the keys lie in {target.parent}: a thief of the one would have the other")
-    manifest = make(_clinic(), target, at=timezone.now())
+    manifest = make(_clinic(), target, at=at)
+    with private(target.with_name(f"{target.name}.heads.json")) as ends:
+        ends.write(heads_as_text(manifest.heads).encode())
     actions.note_made(by=program("backup"), at=timezone.now(), manifest=manifest)
     print(f"{target}: {_told(manifest)}; {target.stat().st_size:,} bytes, read back, {_seconds(began)}")
     print(_KEY_LOSS)
