@@ -64,7 +64,7 @@ def pages(
         context = visitor(browser, DESK, "light")
         page = context.new_page()
         if who != "stranger":
-            log_in(page, told["origin"], who, told["password"], told["secrets"].get(who, ""))
+            log_in(page, told["origin"], told["names"][who], told["password"], told["secrets"].get(who, ""))
         for name, where in wanted.items():
             page.goto(told["origin"] + where)
             if name.startswith(AGAIN) and page.locator("input[type=password]").count():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from tests.browser.hands import Keyboard, Pointer
@@ -12,8 +13,6 @@ from tools.clinic_site.visiting import DESK, PHONE, Scheme, one_time_code, visit
 from tools.screens import VARIANTS, pages
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = [
@@ -26,10 +25,16 @@ WATCH = """addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));"""
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with running(tmp_path / "clinic") as started:
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running(tmp_path_factory.mktemp("clinic")) as started:
         yield started
+
+
+@pytest.fixture
+def told(site: Site) -> dict[str, Any]:
+    """A clinic of its own on the one site: its people's names, secrets and links."""
+    return people(site.environment, f".{uuid4().hex[:6]}") | {"origin": site.origin}
 
 
 class Visit:
@@ -124,7 +129,7 @@ def enters_an_ordinary_night(visit: Visit) -> None:
 def opens_the_review(visit: Visit, told: dict[str, Any]) -> None:
     visit.opens("/account/login/")
     visit.sees("Log in")
-    visit.hand.write("Log-in name", "noor")
+    visit.hand.write("Log-in name", told["names"]["noor"])
     visit.hand.write("Password", told["password"])
     visit.hand.choose("Log in")
     visit.sees("Second step")
@@ -146,12 +151,13 @@ def opens_the_review(visit: Visit, told: dict[str, Any]) -> None:
     ],
 )
 def test_from_the_invitation_to_the_review(
-    browser: Browser, site: Site, width: int, scheme: Scheme, hand: type[Pointer]
+    browser: Browser, site: Site, told: dict[str, Any], width: int, scheme: Scheme, hand: type[Pointer]
 ) -> None:
-    told = people(site.environment)
     ida = Visit(browser, site, width, scheme, hand)
     ida.has_a_device_for_passkeys()
-    ida.accepts_the_invitation(told["invitations"]["patient"], "Welcome, Ida Newcomer", "ida.newcomer")
+    ida.accepts_the_invitation(
+        told["invitations"]["patient"], "Welcome, Ida Newcomer", f"ida-{told['names']['wren']}"
+    )
     ida.sees("My nights")
     ida.hand.choose("My account")
     ida.sees("Second step at log-in")
@@ -164,7 +170,9 @@ def test_from_the_invitation_to_the_review(
 
     pim = Visit(browser, site, width, scheme, hand)
     pim.has_a_device_for_passkeys()
-    pim.accepts_the_invitation(told["invitations"]["clinician"], "Welcome, Dr Pim Invented", "pim.invented")
+    pim.accepts_the_invitation(
+        told["invitations"]["clinician"], "Welcome, Dr Pim Invented", f"pim-{told['names']['wren']}"
+    )
     pim.sees("Second step at log-in")
     pim.enrols_a_passkey()
     pim.logs_in_with_the_passkey()
@@ -179,11 +187,10 @@ def test_from_the_invitation_to_the_review(
 
 class TestMorning:
     @pytest.fixture
-    def wren(self, browser: Browser, site: Site) -> Iterator[Visit]:
-        told = people(site.environment)
+    def wren(self, browser: Browser, site: Site, told: dict[str, Any]) -> Iterator[Visit]:
         visit = Visit(browser, site, PHONE, "light", Pointer)
         visit.opens("/account/login/")
-        visit.hand.write("Log-in name", "wren")
+        visit.hand.write("Log-in name", told["names"]["wren"])
         visit.hand.write("Password", told["password"])
         visit.hand.choose("Log in")
         visit.sees("My nights")
@@ -246,11 +253,10 @@ class TestMorning:
         context.close()
 
 
-def test_every_page_in_every_light(browser: Browser, site: Site) -> None:
+def test_every_page_in_every_light(browser: Browser, told: dict[str, Any]) -> None:
     """What `make screens` draws: accessible, as wide as its window, silent."""
     from axe_playwright_python.sync_playwright import Axe
 
-    told = people(site.environment) | {"origin": site.origin}
     broken = []
     for name, page in pages(browser, told, VARIANTS):
         found = Axe().run(page)

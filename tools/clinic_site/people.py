@@ -1,4 +1,7 @@
-"""People of a scratch clinic, through actions alone: ``python -m tools.clinic_site.people`` prints them as JSON."""
+"""People of a scratch clinic, through actions alone: ``python -m tools.clinic_site.people`` prints them as JSON.
+
+A tag, as in ``people .2``, ends every log-in name, so that one site can hold several such clinics.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ NIGHTS = 35
 PASSWORD = "four quiet lamps burning"
 
 
-def main() -> int:
+def main(tag: str = "") -> int:
     django.setup()
     from django.utils import timezone
 
@@ -37,7 +40,7 @@ def main() -> int:
 
     at = timezone.now()
     clinic = accounts.found_clinic(
-        by=accounts.COMMAND_LINE, at=at, name="Lamp Street (invented)", time_zone="Europe/Berlin"
+        by=accounts.COMMAND_LINE, at=at, name=f"Lamp Street{tag} (invented)", time_zone="Europe/Berlin"
     )
     scope = Scope(clinic=clinic.pk)
 
@@ -47,7 +50,7 @@ def main() -> int:
 
     def joined(token: str, username: str) -> Here:
         by = Actor(id="nobody")
-        user = accounts.accept(by=by, at=at, token=token, username=username, password=PASSWORD)
+        user = accounts.accept(by=by, at=at, token=token, username=f"{username}{tag}", password=PASSWORD)
         return here(memberships(User.objects.get(pk=user.pk))[0], user)
 
     admin = joined(invited(accounts.COMMAND_LINE, Role.ADMINISTRATOR, "Ada Invented"), "ada")
@@ -60,6 +63,7 @@ def main() -> int:
         "password": PASSWORD,
         "sleeper": str(sleeper),
         "newcomer": str(newcomer),
+        "names": {name: f"{name}{tag}" for name in ("ada", "noor", "wren")},
         "secrets": {"ada": _enrol(admin.user), "noor": _enrol(clinician.user)},
         "invitations": {
             "patient": invited(clinician.actor, Role.PATIENT, "Ida Newcomer", newcomer),
@@ -121,4 +125,4 @@ def _night(day: date, draw: random.Random, *, slept: bool) -> Night:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

@@ -49,9 +49,9 @@ def program(site: Mapping[str, str], *command: str) -> str:
     return ran.stdout
 
 
-def people(site: Mapping[str, str]) -> dict[str, Any]:
+def people(site: Mapping[str, str], tag: str = "") -> dict[str, Any]:
     """Invite people into the scratch clinic, and give their names, secrets and links."""
-    found: dict[str, Any] = json.loads(program(site, "-m", "tools.clinic_site.people"))
+    found: dict[str, Any] = json.loads(program(site, "-m", "tools.clinic_site.people", tag))
     return found
 
 
