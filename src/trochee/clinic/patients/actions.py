@@ -210,6 +210,9 @@ def end_carer(*, by: Here, at: datetime, patient: UUID, carer: UUID) -> None:
 def merge(*, by: Here, at: datetime, kept: UUID, merged: UUID, reason: str = "") -> UUID:
     """Read two records as one person from now on; only somebody on both teams can know that they are one."""
     with deed(by=by.actor, at=at) as trail:
+        both = Patient.objects.within(by.scope).filter(pk__in=(kept, merged)).order_by("pk")
+        # before the look, or two merges at once would make a ring; no key, or a save that commits would wait for us
+        list(both.select_for_update(no_key=True))
         first = charted(by=by, at=at, patient=kept, right=Right.KEEP_PERSON)
         second = charted(by=by, at=at, patient=merged, right=Right.KEEP_PERSON)
         if first.patient != kept or len(second.ids) > 1 or kept == merged:
