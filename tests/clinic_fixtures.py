@@ -21,6 +21,7 @@ _WITH_TRIGGERS = (
     "assessments.migrations.0002",
     "adverse_effects.migrations.0002",
     "therapy.migrations.0002",
+    "folders.migrations.0002",
 )
 _MIGRATIONS = tuple(import_module(f"trochee.clinic.{name}_append_only") for name in _WITH_TRIGGERS)
 

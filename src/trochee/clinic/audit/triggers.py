@@ -20,6 +20,7 @@ APPEND_ONLY = (
     "assessments_factsversion",
     "adverse_effects_adverseeffectversion",
     "therapy_therapystepversion",
+    "folders_broughtfolder",
 )
 
 

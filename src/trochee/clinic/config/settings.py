@@ -10,6 +10,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from trochee.clinic.audit.keys import KeyRing
+from trochee.clinic.ui.uploads import LARGEST_UPLOAD
 
 from .environment import read_environment
 from .logs import logging_settings
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "trochee.clinic.adverse_effects",
     "trochee.clinic.therapy",
     "trochee.clinic.reviews",
+    "trochee.clinic.folders",
     "trochee.clinic.workflows",
     "trochee.clinic.patient_site",
     "trochee.clinic.clinician_site",
@@ -234,7 +236,9 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 # What one request may weigh
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
-DATA_UPLOAD_MAX_NUMBER_FILES = 5
+DATA_UPLOAD_MAX_NUMBER_FILES = 24  # the files of a patient folder, one by one
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # never a file on a disk
+FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_UPLOAD  # what is larger is not taken in
 
 LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = logging_settings()

@@ -49,13 +49,18 @@ def planned_person(brought: Patient, person: Person, facts: Facts) -> PlannedPer
             equal += 1
         else:
             name = key if isinstance(key, str) else key[1]
-            differ.append(Difference(row=name, columns=(name,)))
+            cell = (name, _shown(value), _shown(stands))
+            differ.append(Difference(row=name, columns=(name,), cells=(cell,)))
     tables: dict[str, Any] = {table: {**getattr(facts, table), **_within(table, new)} for table in _TABLES}
     return PlannedPerson(
         preview=FilePreview(file=PATIENT_FILE, new=len(new), equal=equal, differ=tuple(differ)),
         person=replace(person, **{name: new[name] for name in _OF_PERSON if name in new}),
         facts=replace(facts, **{name: new[name] for name in _LISTS if name in new}, **tables),
     )
+
+
+def _shown(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _within(table: str, new: Mapping[Any, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -19,11 +19,15 @@ AMENDED_SINCE = "it was brought in before and amended or taken back here since"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A row of the folder that is not taken, because the clinic says something else: which, and in which columns."""
+    """A row of the folder that is not taken, because the clinic says something else: which, and in which columns.
+
+    ``cells`` gives for each of them its name, what the folder says and what stands.
+    """
 
     row: str
     columns: tuple[str, ...]
     why: str = ""
+    cells: tuple[tuple[str, str, str], ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +86,8 @@ def planned(patient: UUID, rows: Rows[Value]) -> Planned[Value]:
         if others:
             differ.append(_difference(rows.table, value, others.pop(0)))
         elif client_id in rows.saved:
-            differ.append(Difference(row=_named(rows.table, value), columns=(), why=AMENDED_SINCE))
+            said = tuple((name, text, "") for name, text in _cells(rows.table, value).items() if text)
+            differ.append(Difference(row=_named(rows.table, value), columns=(), why=AMENDED_SINCE, cells=said))
         else:
             new.append((client_id, value))
     preview = FilePreview(file=rows.table.file, new=len(new), equal=equal, differ=tuple(differ))
@@ -104,7 +109,8 @@ def _numbered(patient: UUID, rows: Rows[Value]) -> list[tuple[UUID, str, Value]]
 def _difference(table: Table[Value], brought: Value, kept: Value) -> Difference:
     one, other = _cells(table, brought), _cells(table, kept)
     columns = tuple(name for name in {**one, **other} if one.get(name, "") != other.get(name, ""))
-    return Difference(row=_named(table, brought), columns=columns)
+    cells = tuple((name, one.get(name, ""), other.get(name, "")) for name in columns)
+    return Difference(row=_named(table, brought), columns=columns, cells=cells)
 
 
 def _cells(table: Table[Value], value: Value) -> dict[str, str]:

@@ -1,0 +1,130 @@
+"""Uploaded files become the files of one patient folder, or are refused in words. Pure: bytes in, bytes out.
+
+Nothing is written to a disk here, and a name out of an archive never becomes a path.
+"""
+
+from __future__ import annotations
+
+import io
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from trochee.clinic.ui.uploads import LARGEST_UPLOAD
+
+LARGEST_UNPACKED = 20 * 1024 * 1024
+"""What all files of a folder may have together once unpacked [bytes]: some hundred years of nights."""
+MOST_FILES = 24
+_KINDS = (".csv", ".toml")
+_ZIP = b"PK\x03\x04"
+_EMPTY_ZIP = b"PK\x05\x06"
+_PASSED_OVER = ("__MACOSX/",)
+
+
+class UploadRefusedError(Exception):
+    """What was uploaded is no patient folder; ``reasons`` says so file by file, and nothing was kept."""
+
+    def __init__(self, reasons: Iterable[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__("; ".join(self.reasons))
+
+
+def unpacked(uploaded: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+    """Give the files of a folder by name: one zip archive, or the files themselves; raises `UploadRefusedError`."""
+    given = [(name, content) for name, content in uploaded if name or content]
+    if not given:
+        raise UploadRefusedError(
+            [f"No file arrived. Choose a zip archive or the files of a folder, {_megabytes(LARGEST_UPLOAD)} at most."]
+        )
+    if sum(len(content) for _, content in given) > LARGEST_UPLOAD:
+        raise UploadRefusedError([f"The files are larger than {_megabytes(LARGEST_UPLOAD)} together."])
+    archives = [name for name, content in given if content.startswith((_ZIP, _EMPTY_ZIP))]
+    if archives and len(given) > 1:
+        raise UploadRefusedError([f"{_plain(archives[0])}: upload an archive alone, or the files without one."])
+    found = _of_archive(given[0][1]) if archives else given
+    files: dict[str, bytes] = {}
+    reasons: list[str] = []
+    for name, content in found:
+        reasons += _reasons(name, name in files)
+        files[name] = content
+    if len(files) > MOST_FILES:
+        reasons.append(f"There are {len(files)} files; a patient folder has {MOST_FILES} at most.")
+    if not files:
+        reasons.append("The archive holds no file.")
+    if reasons:
+        raise UploadRefusedError(reasons)
+    return files
+
+
+def _reasons(name: str, twice: bool) -> Iterator[str]:
+    shown = _plain(name)
+    if "/" in name or "\\" in name or ":" in name or name.startswith(".") or not name.isprintable():
+        yield f"{shown}: this is no name of a file in a patient folder; folders within it are not read."
+    elif not name.endswith(_KINDS):
+        yield f"{shown}: this kind of file does not belong here; a patient folder has .csv and .toml files."
+    if twice:
+        yield f"{shown}: there are two files of this name."
+
+
+def _of_archive(packed: bytes) -> list[tuple[str, bytes]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            return list(_members(archive))
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        ValueError,
+        OSError,
+    ) as error:
+        raise UploadRefusedError(["The archive is damaged or of a kind that is not read; make it anew."]) from error
+
+
+def _members(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    members = [each for each in archive.infolist() if not each.is_dir() and not _passed_over(each.filename)]
+    if len(members) > MOST_FILES:
+        raise UploadRefusedError(
+            [f"The archive holds {len(members)} files; a patient folder has {MOST_FILES} at most."]
+        )
+    within = _one_folder([each.filename for each in members])
+    left = LARGEST_UNPACKED
+    for each in members:
+        name = each.filename.removeprefix(within)
+        if each.flag_bits & 1:
+            raise UploadRefusedError([f"{_plain(name)}: the archive has a password; upload it without one."])
+        if stat.S_ISLNK(each.external_attr >> 16):
+            raise UploadRefusedError([f"{_plain(name)}: this is a link, not a file."])
+        with archive.open(each) as member:
+            content = member.read(left + 1)  # never what the archive says of itself
+        left -= len(content)
+        if left < 0:
+            raise UploadRefusedError(
+                [f"Unpacked, the archive is larger than {_megabytes(LARGEST_UNPACKED)}; no patient folder is."]
+            )
+        yield name, content
+
+
+def _passed_over(name: str) -> bool:
+    return name.startswith(_PASSED_OVER) or PurePosixPath(name).name in {".DS_Store", "Thumbs.db"}
+
+
+def _one_folder(names: list[str]) -> str:
+    """Name the one folder that everything lies in, as when a folder itself was packed."""
+    tops = {name.partition("/")[0] for name in names}
+    (top, *others) = tops or {""}
+    whole = not others and top not in {"", ".", ".."} and all(name.count("/") == 1 for name in names)
+    return f"{top}/" if whole else ""
+
+
+def _plain(name: str) -> str:
+    """Show a name that anybody may have chosen: short, and without signs that are none."""
+    kept = "".join(sign if sign.isprintable() else "?" for sign in name)
+    return kept if len(kept) <= 60 else kept[:57] + "…"
+
+
+def _megabytes(size: int) -> str:
+    return f"{size // (1024 * 1024)} MB"
