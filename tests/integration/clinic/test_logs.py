@@ -6,6 +6,7 @@ import io
 import json
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -73,13 +74,10 @@ def test_no_route_writes_what_was_typed(visitor: Visitor, world: World, written:
         fields = dict(page.post(world, world.first)) if page.post else {}
         marked = {each: f"{MARK}-{each}" for each in fields}
         sent: list[Callable[[], Any]] = [
-            lambda address=address: browser.get(f"{address}?{MARK}={MARK}&next=/{MARK}"),
-            lambda address=address, marked=marked: browser.post(address, {**marked, MARK: MARK}),
-            lambda address=address: browser.put(address, MARK, content_type=f"text/{MARK}"),
-            *(
-                lambda address=address, fields=fields, each=each: browser.post(address, {**fields, each: MARK})
-                for each in fields
-            ),
+            partial(browser.get, f"{address}?{MARK}={MARK}&next=/{MARK}"),
+            partial(browser.post, address, {**marked, MARK: MARK}),
+            partial(browser.put, address, MARK, content_type=f"text/{MARK}"),
+            *(partial(browser.post, address, {**fields, each: MARK}) for each in fields),
         ]
         for send in sent:
             if name == "account_logout":
