@@ -96,6 +96,17 @@ def night(world: World, subject: Subject) -> Fields:
     return {"client_id": str(uuid4()), "version": "1", "slept": "yes", "sleep_quality": "4"}
 
 
+def a_dose(world: World, subject: Subject) -> Fields:
+    return {
+        "client_id": str(uuid4()), "status": "taken", "product": subject.words, "day": "other",
+        "other_day": str(world.day), "at": "22:15",
+    }  # fmt: skip
+
+
+def an_effect(world: World, subject: Subject) -> Fields:
+    return {"client_id": str(uuid4()), "term": subject.words, "day": "other", "other_day": str(world.day)}
+
+
 def of_member(world: World, subject: Subject) -> Pieces:
     """The patient, and their first clinician's place on the team."""
     rows = CareTeamMember.objects.within(subject.clinic.scope)
@@ -132,11 +143,31 @@ ROUTES: dict[str, Page] = {
     # belongs to nobody
     "home": page(EVERYBODY, answers=frozenset({200, 302}), audited=False),
     "favicon": page(ANYBODY, audited=False, half_way=True),
+    "help_now": page(ANYBODY, audited=False, half_way=True),
+    "calendar_feed": page(pieces=lambda _: {"token": "no-such-token"}, audited=False),
     "healthy": page(ANYBODY, audited=False, half_way=True),
     "design": page(EVERYBODY, audited=False),
     # a patient's own
     "my_nights": page(PATIENTS),
     "my_night": page(PATIENTS, pieces=a_day, post=night, shows=("words",)),
+    "my_night_history": page(PATIENTS, pieces=a_day, shows=("words",)),
+    "my_doses": page(PATIENTS),
+    "my_doses_new": page(PATIENTS, post=a_dose),
+    "my_doses_amend": page(pieces=lambda _: {"entry": uuid4()}),
+    "my_doses_history": page(pieces=lambda _: {"entry": uuid4()}),
+    "my_doses_withdraw": page(pieces=lambda _: {"entry": uuid4()}),
+    "my_effects": page(PATIENTS),
+    "my_effects_new": page(PATIENTS, post=an_effect),
+    "my_effects_amend": page(pieces=lambda _: {"entry": uuid4()}),
+    "my_effects_history": page(pieces=lambda _: {"entry": uuid4()}),
+    "my_effects_withdraw": page(pieces=lambda _: {"entry": uuid4()}),
+    "my_sleep": page(PATIENTS),
+    "my_review": page(PATIENTS),
+    "my_things": page(PATIENTS, post=lambda *_: {"diary_at": "08:00"}),
+    "my_folder": page(PATIENTS, get=False, post=lambda *_: {}, changes=False),
+    "my_review_pdf": page(PATIENTS, get=False, post=lambda *_: {}, changes=False),
+    "my_calendar_end": page(PATIENTS, get=False, post=lambda *_: {}, changes=False),
+    "my_paper": page(PATIENTS, audited=False),
     "my_record": page(PATIENTS),
     "my_readers": page(PATIENTS),
     "my_consents": page(PATIENTS),

@@ -14,7 +14,7 @@ from tests.integration.clinic.browser_like import client, log_in
 
 from trochee.clinic.config.logs import WithoutValues
 
-PUBLIC = {"/account/login/", "/favicon.ico", "/healthy"}
+PUBLIC = {"/account/login/", "/favicon.ico", "/healthy", "/help/"}
 
 
 def test_security_headers() -> None:
@@ -67,7 +67,18 @@ def test_everything_else_asks_who_is_there(path: str) -> None:
 
 def test_there_is_no_admin_site_and_no_unknown_front() -> None:
     named = {str(each.pattern) for each in get_resolver().url_patterns}
-    assert named == {"", "favicon.ico", "healthy", "design", "account/", "my/", "patients/", "people/"}
+    assert named == {
+        "",
+        "favicon.ico",
+        "healthy",
+        "design",
+        "help/",
+        "calendar/<str:token>.ics",
+        "account/",
+        "my/",
+        "patients/",
+        "people/",
+    }
 
 
 def test_a_form_from_elsewhere_is_refused() -> None:

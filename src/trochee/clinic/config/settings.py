@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "trochee.clinic.adverse_effects",
     "trochee.clinic.therapy",
     "trochee.clinic.reviews",
+    "trochee.clinic.calendars",
     "trochee.clinic.folders",
     "trochee.clinic.workflows",
     "trochee.clinic.patient_site",

@@ -1,0 +1,221 @@
+"""A dose as a patient writes it down: the few questions that the model needs. Nothing here proposes an amount."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django import forms
+
+from trochee.clinic.dosing_sessions.actions import save_dose, withdraw_dose
+from trochee.clinic.dosing_sessions.queries import kept_doses, versions
+from trochee.clinic.dosing_sessions.values import KEPT_DOSES
+from trochee.interop.tables.kinds import write_moment, write_number
+from trochee.record import Dose, DoseStatus
+
+from .fields import OTHER, choice, clock, days, number, other_day_field, same_or, words
+from .forms import EntryForm
+from .values import Beside, Kind
+
+STATUS = {
+    DoseStatus.TAKEN: "I took all of it",
+    DoseStatus.PARTIAL: "I took a part of it",
+    DoseStatus.SPAT_EARLY: "I spat it out early",
+    DoseStatus.VOMITED: "I threw up after it",
+    DoseStatus.MISSED: "I did not take it",
+    DoseStatus.WITHHELD: "I was told not to take it",
+    DoseStatus.LOST: "It is lost or broken",
+}
+_MORE = {DoseStatus.PLANNED: "planned", DoseStatus.CANCELLED: "called off"}
+_SHARES = {"0.25": "a quarter", "0.5": "half", "0.75": "three quarters"}
+THREW_UP_AFTER = "vomited_after_min"
+"""Minutes between the dose and throwing up. The folder has no column for it, so it stands beside the others."""
+_ENDS = ((0, "worst"), (10, "best"))
+_STATES = [(str(each), f"{each} {dict(_ENDS).get(each, '')}".strip()) for each in range(11)]
+_UNITS = ("mg", "g", "ug", "mL", "drops", "min")
+
+
+def named(dose: Dose) -> str:
+    """Call a dose by what was taken and how much, as it was written down."""
+    return dose.product if dose.amount is None else f"{dose.product}, {write_number(dose.amount)} {dose.unit}"
+
+
+class DoseForm(EntryForm):
+    """What became of a dose. What it was is chosen among what was written before, or written now; never preset."""
+
+    keeping = KEPT_DOSES
+    places: ClassVar = {"taken_at": "at"}
+    worded: ClassVar = {
+        "taken_at": "The clock had no such time on that day. Look at the day and the time.",
+        "amount": "Write how much it was: a number above 0.",
+        "share": "A part is more than nothing. If you took none, choose “I did not take it”.",
+    }
+
+    status = choice("What became of it?", [(each.value, text) for each, text in STATUS.items()], required=True,
+                    error_messages={"required": "Choose what became of it."})  # fmt: skip
+    what = choice("What was it?", [], help_text="As you or your clinic wrote it before.")
+    product = forms.CharField(label="What does the label say?", required=False, max_length=120)
+    amount = forms.FloatField(
+        label="How much does the label say?",
+        required=False,
+        widget=forms.TextInput({"inputmode": "decimal", "class": "pick", "autocomplete": "off"}),
+        error_messages={"invalid": "Write a number such as 50."},
+        help_text="Leave it empty if you do not know.",
+    )
+    unit = choice("In what?", [(each, each) for each in _UNITS])
+    share = choice("How much of it did you take?", [*_SHARES.items(), ("", "not sure")])
+    vomited_after = number("How many minutes after it did you throw up?", 1440)
+    day = choice("On which day?", [], help_text="After midnight it is the new day.")
+    other_day = other_day_field()
+    at = clock("At what time?", required=True, help_text="Or when it would have been.")
+    held_min = number("How many minutes did you hold it in your mouth?", 1440)
+    swallowed = choice("What was left of it then?", [("yes", "I swallowed it"), ("no", "I spat it out")])
+    state_before = choice("How did you feel just before it?", _STATES, help_text="0 is the worst, 10 is the best.")
+    reason = words("Why did you take it, or not?")
+    note = words("Anything else tonight?", help_text="Such as alcohol, or other medicine.")
+
+    def __init__(self, *arguments: Any, beside: Beside, **named: Any) -> None:
+        super().__init__(*arguments, beside=beside, **named)
+        self.known = _known(beside)
+        self.fields["what"].choices = [*((text, text) for text in self.known), (OTHER, "something else")]  # type: ignore[attr-defined]  # a choice
+        self.fields["day"].choices = days(beside.today)  # type: ignore[attr-defined]  # a choice
+        share: float | None = beside.amended.value.share if beside.amended else None
+        if share is not None and write_number(share) not in _SHARES:
+            told = [(write_number(share), f"{100 * share:g} of 100"), *_SHARES.items(), ("", "not sure")]
+            self.fields["share"].choices = told  # type: ignore[attr-defined]  # a choice
+        status = beside.amended.value.status if beside.amended else None
+        if status in _MORE:
+            self.fields["status"].choices += [(status.value, _MORE[status])]  # type: ignore[attr-defined]  # a choice
+        if not self.known:
+            del self.fields["what"]
+
+    def written(self, value: Dose) -> dict[str, object]:
+        """Give a dose as the form holds it."""
+        near = {each for each, _ in days(self.beside.today)}
+        day = value.taken_at.date()
+        swallowed = None if value.swallowed is None else ("yes" if value.swallowed else "no")
+        return {
+            "status": value.status.value,
+            "what": named(value),
+            "share": "" if value.share is None else write_number(value.share),
+            "vomited_after": value.extra.get(THREW_UP_AFTER),
+            "day": day.isoformat() if day.isoformat() in near else OTHER,
+            "other_day": None if day.isoformat() in near else day,
+            "at": f"{value.taken_at:%H:%M}",
+            "held_min": None if value.held_min is None else write_number(value.held_min),
+            "swallowed": swallowed,
+            "state_before": None if value.state_before is None else write_number(value.state_before),
+            "reason": value.reason,
+            "note": value.note,
+        }
+
+    def clean(self) -> dict[str, object]:
+        """Ask for what no dose can do without: what it was, and the day."""
+        cleaned = super().clean() or {}
+        if "what" in self.fields and not cleaned.get("what") and "what" not in self.errors:
+            self.add_error("what", "Choose what it was, or “something else”.")
+        if self._new and not (cleaned.get("product") or "").strip():
+            self.add_error("product", "Write what it was, as on the label.")
+        if "day" not in self.errors and "other_day" not in self.errors and self.day_of() is None:
+            self.add_error("other_day" if cleaned.get("day") == OTHER else "day", "Choose a day.")
+        return cleaned
+
+    @property
+    def _new(self) -> bool:
+        return "what" not in self.fields or self.cleaned_data.get("what") == OTHER
+
+    def texts(self) -> dict[str, str]:
+        """Give the answers as columns of `doses.csv`."""
+        given = self.cleaned_data
+        status = DoseStatus(given["status"])
+        found = {name: str(given[name] or "") for name in ("swallowed", "state_before", "reason", "note")}
+        found["held_min"] = "" if given["held_min"] is None else write_number(given["held_min"])
+        found |= {"status": status.value, "taken_at": self._when(), **self._what()}
+        found["share"] = given["share"] if status is DoseStatus.PARTIAL else ""
+        return found
+
+    def extra(self) -> dict[str, str]:
+        """Give the minutes until somebody threw up."""
+        after = self.cleaned_data["vomited_after"]
+        told = self.cleaned_data["status"] == DoseStatus.VOMITED and after is not None
+        return {THREW_UP_AFTER: write_number(after) if told else ""}
+
+    def _when(self) -> str:
+        """Give the wall clock time; an offset that was said before stays where the time stays the same."""
+        told = datetime.fromisoformat(f"{self.day_of()}T{self.cleaned_data['at']:0>5}")
+        before: datetime | None = self.beside.amended.value.taken_at if self.beside.amended else None
+        return write_moment(same_or(before, told))
+
+    def _what(self) -> dict[str, str]:
+        if not self._new:
+            known = self.known[self.cleaned_data["what"]]
+            amount = "" if known.amount is None else write_number(known.amount)
+            return {"product": known.product, "amount": amount, "unit": known.unit}
+        given = self.cleaned_data
+        amount = "" if given["amount"] is None else write_number(given["amount"])
+        return {"product": given["product"].strip(), "amount": amount, "unit": given["unit"] or "mg"}
+
+    def doubt(self) -> tuple[str, str] | None:
+        """Ask where one was written for the same time already: it is easy to write a dose twice."""
+        if self.beside.amended is not None:
+            return None
+        day = self.day_of()
+        there = [each.value for each in self.beside.written if each.value.taken_at.date() == day]
+        same = [each for each in there if each.reached_the_body and each.product == self._what()["product"]]
+        if not same or self.cleaned_data.get("sure") == str(day):
+            return None
+        text = (
+            f"You wrote one down for this day at {same[-1].taken_at:%H:%M} already. Is this another one? "
+            "If so, save it. If not, leave this page."
+        )
+        return text, str(day)
+
+
+def _known(beside: Beside) -> dict[str, Dose]:
+    """Give what was written before, each once, the newest first; the amended one among them."""
+    doses = [each.value for each in reversed(beside.written)][:200]
+    if beside.amended is not None:
+        doses.insert(0, beside.amended.value)
+    found: dict[str, Dose] = {}
+    for dose in doses:
+        found.setdefault(named(dose), dose)
+    return dict(list(found.items())[:4])
+
+
+def day_words(day: date) -> str:
+    """Write a day as people say it."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def line(dose: Dose) -> tuple[str, str]:
+    """Give a dose as a line of a list: when, and what became of it."""
+    word = {**STATUS, **_MORE}[dose.status]
+    part = f": {_SHARES.get(write_number(dose.share), f'{100 * dose.share:g} of 100')}" if dose.share else ""
+    return f"{day_words(dose.taken_at.date())}, {dose.taken_at:%H:%M}", f"{named(dose)}. {word}{part}."
+
+
+def _said(dose: Dose) -> tuple[str, bool]:
+    if dose.status in {DoseStatus.TAKEN, DoseStatus.PLANNED}:
+        return "Saved. Do not take another one tonight. Your clinic will see this, though not at once.", False
+    return (
+        "Saved. Do not make up for it: take no other one tonight. Your clinic will see this, though not at once.",
+        False,
+    )
+
+
+DOSES = Kind(
+    name="doses",
+    keeping=KEPT_DOSES,
+    form=DoseForm,
+    save=save_dose,
+    withdraw=withdraw_dose,
+    kept=kept_doses,
+    versions=versions,
+    line=line,
+    labels={
+        "taken_at": "when", "product": "what", "amount": "how much", "unit": "in what", "status": "what became of it",
+        "share": "the part taken", "reason": "why", "state_before": "how you felt before", "held_min": "minutes held",
+        "swallowed": "swallowed", "note": "anything else",
+    },
+    said=_said,
+)  # fmt: skip

@@ -1,0 +1,153 @@
+"""A side effect as a patient writes it down. Where help is stands before the form."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django import forms
+
+from trochee.clinic.adverse_effects.actions import save_adverse_effect, withdraw_adverse_effect
+from trochee.clinic.adverse_effects.queries import kept_adverse_effects, versions
+from trochee.clinic.adverse_effects.values import KEPT_EFFECTS
+from trochee.interop.tables.kinds import write_moment
+from trochee.interop.tables.schema import RAW
+from trochee.record import AdverseEffect
+
+from .doses import day_words
+from .fields import OTHER, choice, clock, days, other_day_field, same_or, words
+from .forms import EntryForm
+from .values import Beside, Kind
+
+GRADES = {
+    "1": "mild: I could do all that I wanted",
+    "2": "in the way: I could not do some things",
+    "3": "bad: I could not look after myself",
+    "4": "very bad: I needed help at once",
+}
+_GRAVE = 3
+_STILL, _ENDED = "still", "ended"
+_LENGTH_OF_DATE = 10
+
+
+class EffectForm(EntryForm):
+    """What it was, how bad, and from when to when. The hour may stay open."""
+
+    keeping = KEPT_EFFECTS
+    places: ClassVar = {"onset": "at", "ended": "ended_day"}
+    worded: ClassVar = {
+        "onset": "The clock had no such time on that day. Look at the day and the time.",
+        "ended": "It would have ended before it began. Look at both days and times.",
+    }
+
+    term = forms.CharField(
+        label="What was it?",
+        max_length=200,
+        widget=forms.TextInput({"list": "terms", "autocomplete": "off"}),
+        help_text="One thing at a time, such as headache.",
+        error_messages={"required": "Write what it was."},
+    )
+    grade = choice("How bad was it at its worst?", GRADES.items())
+    day = choice("When did it begin?", [])
+    other_day = other_day_field()
+    at = clock("At what time?", help_text="Leave it empty if you do not know.")
+    over = choice("Is it over?", [(_STILL, "no, it is still there"), (_ENDED, "yes")])
+    ended_day = other_day_field("If it is over: since which day?")
+    ended_at = clock("And at what time?", help_text="Leave it empty if you do not know.")
+    note = words("Anything else about it?")
+
+    def __init__(self, *arguments: Any, beside: Beside, **named: Any) -> None:
+        super().__init__(*arguments, beside=beside, **named)
+        self.fields["day"].choices = days(beside.today)  # type: ignore[attr-defined]  # a choice
+        self.terms = sorted({each.value.term for each in beside.written})
+
+    def written(self, value: AdverseEffect) -> dict[str, object]:
+        """Give a side effect as the form holds it."""
+        near = {each for each, _ in days(self.beside.today)}
+        began = value.onset.date()
+        found: dict[str, object] = {
+            "term": value.term,
+            "grade": None if value.grade is None else str(value.grade),
+            "day": began.isoformat() if began.isoformat() in near else OTHER,
+            "other_day": None if began.isoformat() in near else began,
+            "at": _clock(value, "onset"),
+            "over": _STILL if value.ended is None else _ENDED,
+            "note": value.note,
+        }
+        if value.ended is not None:
+            found |= {"ended_day": value.ended.date(), "ended_at": _clock(value, "ended")}
+        return found
+
+    def clean(self) -> dict[str, object]:
+        """Ask for a day, and for the end's day where there is an end."""
+        cleaned = super().clean() or {}
+        if "day" not in self.errors and "other_day" not in self.errors and self.day_of() is None:
+            self.add_error("other_day" if cleaned.get("day") == OTHER else "day", "Choose a day.")
+        ended = cleaned.get("ended_day")
+        if cleaned.get("over") == _ENDED and ended is None and "ended_day" not in self.errors:
+            self.add_error("ended_day", "Choose the day on which it was over.")
+        if cleaned.get("over") != _STILL and isinstance(ended, date) and ended > self.beside.today:
+            self.add_error("ended_day", "This day has not come yet.")
+        return cleaned
+
+    def texts(self) -> dict[str, str]:
+        """Give the answers as columns of `effects.csv`."""
+        given = self.cleaned_data
+        over = given["over"] != _STILL
+        return {
+            "term": given["term"].strip(),
+            "grade": given["grade"],
+            "onset": self._moment("onset", self.day_of(), given["at"]),
+            "ended": self._moment("ended", given["ended_day"], given["ended_at"]) if over else "",
+            "note": given["note"],
+        }
+
+    def _moment(self, column: str, day: date | None, at: str) -> str:
+        """Give a moment as it was said; one that was said with an offset keeps it while day and time stay."""
+        if day is None:
+            return ""
+        if not at:
+            return day.isoformat()
+        told = datetime.fromisoformat(f"{day}T{at:0>5}")
+        before = getattr(self.beside.amended.value, column) if self.beside.amended else None
+        return write_moment(same_or(before, told))
+
+
+def _clock(value: AdverseEffect, column: str) -> str:
+    """Give the time of a moment; nothing where only its day was said."""
+    said = value.extra.get(column + RAW, "")
+    moment = getattr(value, column)
+    return "" if len(said) == _LENGTH_OF_DATE or moment is None else f"{moment:%H:%M}"
+
+
+def line(effect: AdverseEffect) -> tuple[str, str]:
+    """Give a side effect as a line of a list."""
+    how = GRADES.get(str(effect.grade), "not said how bad").partition(":")[0]
+    ended = "no end written" if effect.ended is None else f"over since {day_words(effect.ended.date())}"
+    return effect.term, f"Since {day_words(effect.onset.date())}. It was {how}; {ended}."
+
+
+def _said(effect: AdverseEffect) -> tuple[str, bool]:
+    if effect.grade is not None and effect.grade >= _GRAVE:
+        return "Saved. Nobody reads this at once. If it is still bad, get help now: use the page “Help now”.", True
+    return "Saved. Your clinic will see this, though not at once.", False
+
+
+EFFECTS = Kind(
+    name="effects",
+    keeping=KEPT_EFFECTS,
+    form=EffectForm,
+    save=save_adverse_effect,
+    withdraw=withdraw_adverse_effect,
+    kept=kept_adverse_effects,
+    versions=versions,
+    line=line,
+    labels={
+        "term": "what",
+        "grade": "how bad, 1 to 5",
+        "onset": "since",
+        "ended": "over since",
+        "note": "anything else",
+    },
+    said=_said,
+)

@@ -1,0 +1,78 @@
+"""Parts of the forms: answers that are one tap, and the day on which something was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+
+OTHER = "other"
+
+
+class Chips(forms.RadioSelect):
+    """A choice of few, each of them big enough for a thumb; nothing is chosen beforehand."""
+
+    template_name = "patient_site/chips.html"
+
+
+def choice(label: str, options: Iterable[tuple[str, str]], **more: Any) -> forms.ChoiceField:
+    """Ask for one of these by one tap."""
+    given = {"required": False, "widget": Chips, **more}
+    return forms.ChoiceField(label=label, choices=list(options), **given)
+
+
+def clock(label: str, **more: Any) -> forms.RegexField:
+    """Ask for a time of the day, such as 22:45."""
+    wrong = "Write a time such as 22:45."
+    return forms.RegexField(
+        r"^([01]?\d|2[0-3]):[0-5]\d$",
+        label=label,
+        widget=forms.TextInput({"type": "time", "class": "pick"}),
+        error_messages={"invalid": wrong, "required": wrong, "max_length": wrong},
+        **{"required": False, "max_length": 5, **more},
+    )
+
+
+def number(label: str, most: int, **more: Any) -> forms.FloatField:
+    """Ask for a number from 0."""
+    wrong = f"Write a number from 0 to {most}."
+    return forms.FloatField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=most,
+        widget=forms.TextInput({"inputmode": "decimal", "class": "pick", "autocomplete": "off"}),
+        error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
+        **more,
+    )
+
+
+def words(label: str, **more: Any) -> forms.CharField:
+    """Ask for a few sentences."""
+    return forms.CharField(label=label, required=False, max_length=2000, widget=forms.Textarea({"rows": 2}), **more)
+
+
+def days(today: date) -> list[tuple[str, str]]:
+    """Name today and yesterday by their dates, and leave room for another day."""
+    near = ((today, "today"), (today - timedelta(days=1), "yesterday"))
+    found = [(day.isoformat(), f"{word}, {day:%a} {day.day} {day:%b}") for day, word in near]
+    return [*found, (OTHER, "another day")]
+
+
+def other_day_field(label: str = "If another day, which?") -> forms.DateField:
+    """Ask for a day by the calendar."""
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Choose a day."},
+    )
+
+
+def same_or(before: datetime | None, told: datetime) -> datetime:
+    """Give the moment as it was said before, with its offset, where its wall clock still is what is told now."""
+    if before is not None and before.replace(tzinfo=None, second=0, microsecond=0) == told:
+        return before
+    return told

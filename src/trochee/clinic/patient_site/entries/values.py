@@ -1,0 +1,48 @@
+"""What a patient writes down beside nights: a dose, a side effect. Both are kept, shown and amended alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from trochee.clinic.patients.values import Chart
+from trochee.clinic.patients.versions.values import Keeping, Kept, Saved
+
+from .forms import EntryForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What a form has to know beside the entry: the patient's own date, what was written before, what is amended."""
+
+    today: date
+    written: tuple[Kept[Any], ...]
+    amended: Kept[Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Kind:
+    """One kind of entry: how it is kept, asked for and called.
+
+    ``name`` is a piece of addresses and of the names of templates; ``line`` gives an entry's title and the words
+    beneath; ``labels`` name the columns in a history; ``said`` gives what is told once an entry was saved, and
+    whether it is grave.
+    """
+
+    name: str
+    keeping: Keeping[Any]
+    form: Callable[..., EntryForm]
+    save: Callable[..., Saved]
+    withdraw: Callable[..., Saved]
+    kept: Callable[[Chart], tuple[Kept[Any], ...]]
+    versions: Callable[[Chart, UUID], tuple[Kept[Any], ...]]
+    line: Callable[[Any], tuple[str, str]]
+    labels: Mapping[str, str]
+    said: Callable[[Any], tuple[str, bool]]
+
+    def route(self, page: str = "") -> str:
+        """Name the route of a page of this kind."""
+        return f"my_{self.name}{'_' if page else ''}{page}"

@@ -1,0 +1,96 @@
+"""My sleep: the last fortnight, what not to do today, the review in plain words, and who wrote what of a night."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from trochee.clinic.accounts.request import here_of
+from trochee.clinic.diaries.queries import kept_nights, versions
+from trochee.clinic.dosing_sessions.queries import doses
+from trochee.clinic.patients.queries import open_chart
+from trochee.clinic.patients.values import Chart, Right
+from trochee.clinic.reviews.values import Reader
+from trochee.clinic.workflows.review_pages import review_page
+from trochee.clinic.workflows.reviewing import today
+from trochee.foundation.clock import zone_named
+from trochee.interop.tables.definitions import NIGHTS
+from trochee.knowledge import shipped
+
+from ..entries.history import Version, steps
+from ..presenters import lines
+from ..questions import MORNING
+from .not_today import SOURCE, not_today
+from .trends import FORTNIGHT, fortnights
+
+_LABELS = {each.name: each.ask.lower() for each in MORNING} | {
+    "slept": "slept at all", "note": "anything else", "refreshed": "how rested", "nap_min": "naps, minutes",
+    "hypnotic": "sleep medicine", "alcohol_drinks": "drinks with alcohol", "caffeine_drinks": "drinks with caffeine",
+}  # fmt: skip
+
+
+@require_GET
+def my_sleep(request: HttpRequest) -> HttpResponse:
+    """Show the last 14 nights, how they compare, and what not to do today."""
+    at = timezone.now()
+    chart = _chart(request, at, Right.READ_NIGHTS, "my.sleep")
+    day, knowledge = today(chart, at), shipped()
+    kept = kept_nights(chart)
+    nights = [each.night for each in kept]
+    rule = knowledge.quantities[SOURCE]
+    content = {
+        "chart": chart,
+        "lines": lines(kept, day, most=FORTNIGHT)[:FORTNIGHT],
+        "trends": fortnights(nights, day, chart.time_zone, knowledge),
+        "not_today": not_today(
+            doses(chart), nights, today=day, zone=zone_named(chart.time_zone), knowledge=knowledge
+        ),
+        "sources": [knowledge.citations[key] for key in rule.sources],
+    }
+    return render(request, "patient_site/sleep.html", content)
+
+
+@require_GET
+def my_review(request: HttpRequest) -> HttpResponse:
+    """Show the review as it is written for patients, kept beside the clinicians' own."""
+    here, at = here_of(request), timezone.now()
+    chart = _chart(request, at, Right.READ_REVIEW, "my.review")
+    content = {"chart": chart, "review": review_page(chart, by=here, at=at, reader=Reader.PATIENT)}
+    return render(request, "patient_site/review.html", content)
+
+
+@require_GET
+def my_night_history(request: HttpRequest, day: date) -> HttpResponse:
+    """Show who wrote what when about one night."""
+    chart = _chart(request, timezone.now(), Right.READ_NIGHTS, "my.night")
+    written = versions(chart, day)
+    if not written:
+        raise Http404
+    found = [
+        Version(
+            by=each.by,
+            at=each.night.entered_at,
+            texts=dict(zip(NIGHTS.names, NIGHTS.texts(each.night), strict=False)),
+        )
+        for each in written
+    ]
+    content = {
+        "chart": chart,
+        "title": f"The night to {day:%A} {day.day} {day:%B %Y}",
+        "steps": steps(found, _LABELS, here_of(request).actor.id),
+        "back": reverse("my_night", args=[day]),
+        "back_words": "The night",
+    }
+    return render(request, "patient_site/history.html", content)
+
+
+def _chart(request: HttpRequest, at: datetime, right: Right, page: str) -> Chart:
+    here = here_of(request)
+    if here.own_patient is None:
+        raise Http404
+    return open_chart(by=here, at=at, patient=here.own_patient, right=right, page=page)
