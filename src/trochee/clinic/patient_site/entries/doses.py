@@ -27,6 +27,7 @@ STATUS = {
     DoseStatus.LOST: "It is lost or broken",
 }
 _MORE = {DoseStatus.PLANNED: "planned", DoseStatus.CANCELLED: "called off"}
+_NOT_SURE = "not_sure"
 _SHARES = {"0.25": "a quarter", "0.5": "half", "0.75": "three quarters"}
 THREW_UP_AFTER = "vomited_after_min"
 """Minutes between the dose and throwing up. The folder has no column for it, so it stands beside the others."""
@@ -63,7 +64,7 @@ class DoseForm(EntryForm):
         help_text="Leave it empty if you do not know.",
     )
     unit = choice("In what?", [(each, each) for each in _UNITS])
-    share = choice("How much of it did you take?", [*_SHARES.items(), ("", "not sure")])
+    share = choice("How much of it did you take?", [*_SHARES.items(), (_NOT_SURE, "not sure")])
     vomited_after = number("How many minutes after it did you throw up?", 1440)
     day = choice("On which day?", [], help_text="After midnight it is the new day.")
     other_day = other_day_field()
@@ -81,7 +82,7 @@ class DoseForm(EntryForm):
         self.fields["day"].choices = days(beside.today)  # type: ignore[attr-defined]  # a choice
         share: float | None = beside.amended.value.share if beside.amended else None
         if share is not None and write_number(share) not in _SHARES:
-            told = [(write_number(share), f"{100 * share:g} of 100"), *_SHARES.items(), ("", "not sure")]
+            told = [(write_number(share), f"{100 * share:g} of 100"), *_SHARES.items(), (_NOT_SURE, "not sure")]
             self.fields["share"].choices = told  # type: ignore[attr-defined]  # a choice
         status = beside.amended.value.status if beside.amended else None
         if status in _MORE:
@@ -112,7 +113,7 @@ class DoseForm(EntryForm):
     def clean(self) -> dict[str, object]:
         """Ask for what no dose can do without: what it was, and the day."""
         cleaned = super().clean() or {}
-        if "what" in self.fields and not cleaned.get("what") and "what" not in self.errors:
+        if not self._new and not cleaned.get("what") and "what" not in self.errors:
             self.add_error("what", "Choose what it was, or “something else”.")
         if self._new and not (cleaned.get("product") or "").strip():
             self.add_error("product", "Write what it was, as on the label.")
@@ -122,7 +123,9 @@ class DoseForm(EntryForm):
 
     @property
     def _new(self) -> bool:
-        return "what" not in self.fields or self.cleaned_data.get("what") == OTHER
+        """Whether what it was is written out; also in a form from before anything was there to choose from."""
+        chosen = self.cleaned_data.get("what", "")
+        return chosen == OTHER or (not chosen and bool("what" not in self.fields or self.data.get("product")))
 
     def texts(self) -> dict[str, str]:
         """Give the answers as columns of `doses.csv`."""
@@ -131,7 +134,8 @@ class DoseForm(EntryForm):
         found = {name: str(given[name] or "") for name in ("swallowed", "state_before", "reason", "note")}
         found["held_min"] = "" if given["held_min"] is None else write_number(given["held_min"])
         found |= {"status": status.value, "taken_at": self._when(), **self._what()}
-        found["share"] = given["share"] if status is DoseStatus.PARTIAL else ""
+        told = status is DoseStatus.PARTIAL and given["share"] != _NOT_SURE
+        found["share"] = given["share"] if told else ""
         return found
 
     def extra(self) -> dict[str, str]:

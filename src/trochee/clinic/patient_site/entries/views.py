@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from trochee.clinic.accounts.request import here_of
 from trochee.clinic.patients.queries import open_chart
 from trochee.clinic.patients.values import Chart, Right
+from trochee.clinic.patients.versions.queries import saved_ids
 from trochee.clinic.patients.versions.values import NewEntry, NotSavedError, SameIdOtherContentError
 from trochee.clinic.workflows.reviewing import today
 
@@ -59,7 +60,9 @@ def entry(request: HttpRequest, kind: Kind, entry: UUID | None = None) -> HttpRe
         return _page(request, kind, form, status=400)
     try:
         value = form.value()
-        doubt = form.doubt()
+        # a form that was sent twice is not asked about: the first of the two has saved it
+        known = form.cleaned_data["client_id"] in saved_ids(kind.keeping, chart)
+        doubt = None if known else form.doubt()
         if doubt is not None:
             return _page(request, kind, form, status=422, doubt=doubt)
         new = NewEntry(client_id=form.cleaned_data["client_id"], value=value, replaces=form.cleaned_data["replaces"])
