@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 Variant = tuple[int, Scheme]
 VARIANTS: tuple[Variant, ...] = ((PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark"))
-AGAIN = ("second-step-", "recovery", "password")
-"""Pages that ask for the password again first."""
 TALLEST = 3200
 QUALITY = 55
 
@@ -67,7 +65,7 @@ def pages(
             log_in(page, told["origin"], told["names"][who], told["password"], told["secrets"].get(who, ""))
         for name, where in wanted.items():
             page.goto(told["origin"] + where)
-            if name.startswith(AGAIN) and page.locator("input[type=password]").count():
+            if "/reauthenticate/" in page.url and name != "reauthenticate":
                 page.get_by_label("Password").fill(told["password"])
                 page.get_by_role("button", name="Go on").click()
             for width, scheme in variants:

@@ -205,7 +205,7 @@ class TestMorning:
         wren.page.get_by_role("link", name="That is 19 h 00 in bed, correct?").wait_for()
         wren.was_refused_with(422)
         wren.sees("How was the night?")
-        assert wren.page.get_by_label("Got up").input_value() == "17:45"
+        assert wren.page.get_by_label("Got up", exact=True).input_value() == "17:45"
         wren.hand.choose("Yes, save it")
         wren.sees("My nights")
         assert wren.page.get_by_text("22:45 to 17:45").is_visible()
@@ -213,16 +213,16 @@ class TestMorning:
     def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(self, wren: Visit) -> None:
         wren.hand.choose("Enter last night")
         wren.hand.write("Went to bed", "22:45")
-        wren.page.get_by_label("Took to fall asleep").fill("an hour")
+        wren.page.get_by_label("Took to fall asleep", exact=True).fill("an hour")
         wren.hand.choose("Save the night")
         wren.page.get_by_text("Not saved yet: 1 answer to look at.").wait_for()
         wren.was_refused_with(400)
         wren.sees("How was the night?")
-        asked = wren.page.get_by_label("Took to fall asleep")
+        asked = wren.page.get_by_label("Took to fall asleep", exact=True)
         assert asked.input_value() == "an hour"
         assert asked.get_attribute("aria-invalid") == "true"
         assert wren.page.locator("#" + str(asked.get_attribute("aria-describedby")).split()[-1]).is_visible()
-        assert wren.page.get_by_label("Went to bed").input_value() == "22:45"
+        assert wren.page.get_by_label("Went to bed", exact=True).input_value() == "22:45"
 
     def test_a_double_tap_saves_once(self, wren: Visit) -> None:
         wren.hand.choose("Enter last night")
@@ -238,7 +238,7 @@ class TestMorning:
         assert wren.page.locator("[name=sleep_quality]:checked").count() == 0
         wren.hand.answer("Up to pass water", "2")
         wren.hand.answer("Up to pass water", "2")
-        assert wren.page.get_by_label("Up to pass water").input_value() == ""
+        assert wren.page.get_by_label("Up to pass water", exact=True).input_value() == ""
 
     def test_without_scripts_it_is_the_same_form(self, browser: Browser, wren: Visit) -> None:
         kept = wren.context.storage_state()
@@ -246,8 +246,8 @@ class TestMorning:
         page = context.new_page()
         page.goto(f"{wren.origin}/my/nights/")
         page.get_by_role("link", name="Enter last night").click()
-        page.get_by_label("Went to bed").fill("22:45")
-        page.get_by_label("Got up").fill("06:45")
+        page.get_by_label("Went to bed", exact=True).fill("22:45")
+        page.get_by_label("Got up", exact=True).fill("06:45")
         page.get_by_role("button", name="Save the night").click()
         assert page.get_by_text("22:45 to 06:45").is_visible()
         context.close()
