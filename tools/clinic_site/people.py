@@ -81,12 +81,15 @@ def _person(given_name: str, family_name: str) -> Person:
 
 
 def _enrol(user: UUID) -> str:
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
     from trochee.clinic.accounts.models import User
 
     secret = str(generate_totp_secret())
-    TOTP.activate(User.objects.get(pk=user), secret)
+    person = User.objects.get(pk=user)
+    TOTP.activate(person, secret)
+    RecoveryCodes.activate(person)
     return secret
 
 
