@@ -43,13 +43,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, in a run on SQLite, what asks PostgreSQL itself: `make test-postgresql` runs it."""
-    if on_postgresql():
-        return
-    left_out = [item for item in items if item.get_closest_marker("needs_postgresql")]
+    """Leave out what the run on the other database holds: `make test` makes both runs."""
+    elsewhere = "on_sqlite_alone" if on_postgresql() else "needs_postgresql"
+    left_out = [item for item in items if item.get_closest_marker(elsewhere)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("needs_postgresql")]
+        items[:] = [item for item in items if not item.get_closest_marker(elsewhere)]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

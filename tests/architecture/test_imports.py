@@ -38,10 +38,10 @@ def house(tmp_path: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "__init__.py").touch()
     rooms_of_rooms = [path.parent.relative_to(SOURCE) for path in (SOURCE / "clinic").glob("*/*/models.py")]
-    for room in (*(Path("clinic", each) for each in CLINIC_ROOMS), *rooms_of_rooms):
-        (tmp_path / "trochee" / room).mkdir(exist_ok=True)
+    for app in (*(Path("clinic", each) for each in CLINIC_ROOMS), *rooms_of_rooms):
+        (tmp_path / "trochee" / app).mkdir(exist_ok=True)
         for name in ("__init__.py", "models.py"):
-            (tmp_path / "trochee" / room / name).touch()
+            (tmp_path / "trochee" / app / name).touch()
     return tmp_path
 
 

@@ -69,3 +69,13 @@ def test_prior_of_latency_is_mirrored_with_its_scale() -> None:
 def test_far_below_any_level_the_share_is_zero_without_a_warning() -> None:
     """Warnings are errors here; the logistic function tends to zero."""
     assert scale_of(Outcome.SLEEP_EFFICIENCY, shipped()).to_natural(np.array([-1e4, 1e4])).tolist() == [0.0, 100.0]
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_changes_of_many_are_those_of_each(outcome: Outcome) -> None:
+    scale = scale_of(outcome, shipped())
+    levels = scale.to_model(np.asarray([70.0, 80.0, 90.0] if scale.link is Link.LOGIT_PERCENT else [3.0, 4.0, 5.0]))
+    benefits = np.asarray([-1.0, 0.5, 60.0])
+    many = scale.changes(benefits[:, None], levels[None, :])
+    one_by_one = [[scale.change(float(benefit), float(level)) for level in levels] for benefit in benefits]
+    np.testing.assert_allclose(np.broadcast_to(many, (3, 3)), one_by_one)
