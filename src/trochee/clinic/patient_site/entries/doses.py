@@ -15,6 +15,7 @@ from trochee.record import Dose, DoseStatus
 
 from .fields import OTHER, choice, clock, days, number, other_day_field, same_or, words
 from .forms import EntryForm
+from .history import in_words
 from .values import Beside, Kind
 
 STATUS = {
@@ -33,7 +34,7 @@ THREW_UP_AFTER = "vomited_after_min"
 """Minutes between the dose and throwing up. The folder has no column for it, so it stands beside the others."""
 _ENDS = ((0, "worst"), (10, "best"))
 _STATES = [(str(each), f"{each} {dict(_ENDS).get(each, '')}".strip()) for each in range(11)]
-_UNITS = ("mg", "g", "ug", "mL", "drops", "min")
+_UNITS = ("mg", "g", "ug", "mL", "drops")
 
 
 def named(dose: Dose) -> str:
@@ -54,6 +55,8 @@ class DoseForm(EntryForm):
 
     status = choice("What became of it?", [(each.value, text) for each, text in STATUS.items()], required=True,
                     error_messages={"required": "Choose what became of it."})  # fmt: skip
+    share = choice("How much of it did you take?", [*_SHARES.items(), (_NOT_SURE, "not sure")])
+    vomited_after = number("How many minutes after it did you throw up?", 1440)
     what = choice("What was it?", [], help_text="As you or your clinic wrote it before.")
     product = forms.CharField(label="What does the label say?", required=False, max_length=120)
     amount = forms.FloatField(
@@ -64,8 +67,6 @@ class DoseForm(EntryForm):
         help_text="Leave it empty if you do not know.",
     )
     unit = choice("In what?", [(each, each) for each in _UNITS])
-    share = choice("How much of it did you take?", [*_SHARES.items(), (_NOT_SURE, "not sure")])
-    vomited_after = number("How many minutes after it did you throw up?", 1440)
     day = choice("On which day?", [], help_text="After midnight it is the new day.")
     other_day = other_day_field()
     at = clock("At what time?", required=True, help_text="Or when it would have been.")
@@ -198,6 +199,14 @@ def line(dose: Dose) -> tuple[str, str]:
     return f"{day_words(dose.taken_at.date())}, {dose.taken_at:%H:%M}", f"{named(dose)}. {word}{part}."
 
 
+def _say(column: str, text: str) -> str:
+    if column == "status" and text in set(DoseStatus):
+        return {**STATUS, **_MORE}[DoseStatus(text)]
+    if column == "taken_at":
+        return in_words(text)
+    return _SHARES.get(text, text) if column == "share" else text
+
+
 def _said(dose: Dose) -> tuple[str, bool]:
     if dose.status in {DoseStatus.TAKEN, DoseStatus.PLANNED}:
         return "Saved. Do not take another one tonight. Your clinic will see this, though not at once.", False
@@ -221,5 +230,6 @@ DOSES = Kind(
         "share": "the part taken", "reason": "why", "state_before": "how you felt before", "held_min": "minutes held",
         "swallowed": "swallowed", "note": "anything else",
     },
+    say=_say,
     said=_said,
 )  # fmt: skip

@@ -17,6 +17,7 @@ from trochee.record import AdverseEffect
 from .doses import day_words
 from .fields import OTHER, choice, clock, days, other_day_field, same_or, words
 from .forms import EntryForm
+from .history import in_words
 from .values import Beside, Kind
 
 GRADES = {
@@ -127,6 +128,12 @@ def line(effect: AdverseEffect) -> tuple[str, str]:
     return effect.term, f"Since {day_words(effect.onset.date())}. It was {how}; {ended}."
 
 
+def _say(column: str, text: str) -> str:
+    if column == "grade":
+        return GRADES.get(text, text).partition(":")[0]
+    return in_words(text) if column in {"onset", "ended"} else text
+
+
 def _said(effect: AdverseEffect) -> tuple[str, bool]:
     if effect.grade is not None and effect.grade >= _GRAVE:
         return "Saved. Nobody reads this at once. If it is still bad, get help now: use the page “Help now”.", True
@@ -144,10 +151,11 @@ EFFECTS = Kind(
     line=line,
     labels={
         "term": "what",
-        "grade": "how bad, 1 to 5",
+        "grade": "how bad",
         "onset": "since",
         "ended": "over since",
         "note": "anything else",
     },
+    say=_say,
     said=_said,
 )

@@ -27,6 +27,8 @@ class EntryForm(forms.Form):
     worded: ClassVar[Mapping[str, str]] = {}
     """What a column's refusal is called for a patient."""
 
+    use_required_attribute = False  # an error is told beside its field, in our words, and the rest is kept
+
     client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     replaces = forms.UUIDField(widget=forms.HiddenInput, required=False)
     sure = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)

@@ -28,8 +28,8 @@ class Kind:
     """One kind of entry: how it is kept, asked for and called.
 
     ``name`` is a piece of addresses and of the names of templates; ``line`` gives an entry's title and the words
-    beneath; ``labels`` name the columns in a history; ``said`` gives what is told once an entry was saved, and
-    whether it is grave.
+    beneath; ``labels`` name the columns in a history and ``say`` words their texts; ``said`` gives what is told once
+    an entry was saved, and whether it is grave.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Kind:
     versions: Callable[[Chart, UUID], tuple[Kept[Any], ...]]
     line: Callable[[Any], tuple[str, str]]
     labels: Mapping[str, str]
+    say: Callable[[str, str], str]
     said: Callable[[Any], tuple[str, bool]]
 
     def route(self, page: str = "") -> str:

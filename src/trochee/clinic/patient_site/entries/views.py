@@ -101,7 +101,7 @@ def history(request: HttpRequest, kind: Kind, entry: UUID) -> HttpResponse:
         "kind": kind,
         "chart": chart,
         "title": " ".join(kind.line(kept[-1].value)),
-        "steps": steps(versions, kind.labels, here_of(request).actor.id),
+        "steps": steps(versions, kind.labels, here_of(request).actor.id, kind.say),
         "back": reverse(kind.route()),
         "back_words": "My doses" if kind.name == "doses" else "Side effects",
     }

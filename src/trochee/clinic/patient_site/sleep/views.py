@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,10 +24,11 @@ from trochee.knowledge import shipped
 
 from ..entries.history import Version, steps
 from ..presenters import lines
-from ..questions import MORNING
+from ..questions import MORNING, QUALITY
 from .not_today import SOURCE, not_today
 from .trends import FORTNIGHT, fortnights
 
+_DAY, _FORTNIGHT = timedelta(days=1), timedelta(days=FORTNIGHT)
 _LABELS = {each.name: each.ask.lower() for each in MORNING} | {
     "slept": "slept at all", "note": "anything else", "refreshed": "how rested", "nap_min": "naps, minutes",
     "hypnotic": "sleep medicine", "alcohol_drinks": "drinks with alcohol", "caffeine_drinks": "drinks with caffeine",
@@ -40,12 +41,12 @@ def my_sleep(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     chart = _chart(request, at, Right.READ_NIGHTS, "my.sleep")
     day, knowledge = today(chart, at), shipped()
-    kept = kept_nights(chart)
+    kept = kept_nights(chart, since=day - 2 * _FORTNIGHT + _DAY)
     nights = [each.night for each in kept]
     rule = knowledge.quantities[SOURCE]
     content = {
         "chart": chart,
-        "lines": lines(kept, day, most=FORTNIGHT)[:FORTNIGHT],
+        "lines": [each for each in lines(kept, day, most=None) if each.date > day - _FORTNIGHT],
         "trends": fortnights(nights, day, chart.time_zone, knowledge),
         "not_today": not_today(
             doses(chart), nights, today=day, zone=zone_named(chart.time_zone), knowledge=knowledge
@@ -82,11 +83,15 @@ def my_night_history(request: HttpRequest, day: date) -> HttpResponse:
     content = {
         "chart": chart,
         "title": f"The night to {day:%A} {day.day} {day:%B %Y}",
-        "steps": steps(found, _LABELS, here_of(request).actor.id),
+        "steps": steps(found, _LABELS, here_of(request).actor.id, _say),
         "back": reverse("my_night", args=[day]),
         "back_words": "The night",
     }
     return render(request, "patient_site/history.html", content)
+
+
+def _say(column: str, text: str) -> str:
+    return dict(QUALITY).get(text, text) if column == "sleep_quality" else text
 
 
 def _chart(request: HttpRequest, at: datetime, right: Right, page: str) -> Chart:

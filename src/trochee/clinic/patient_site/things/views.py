@@ -34,13 +34,13 @@ def my_things(request: HttpRequest) -> HttpResponse:
     """Show what can be taken along, and make or renew the calendar's link."""
     at = timezone.now()
     chart = _chart(request, at, "my.things")
-    form = CalendarForm(request.POST or None)
+    link = own_link(chart)
+    form = CalendarForm(request.POST or None, initial={"diary_at": link.diary_at} if link else {})
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data["diary_at"]
         make_link(by=here_of(request), at=at, patient=chart.patient, diary_at=f"{told:0>5}" if told else "")
         messages.success(request, "Here is your link. One that you had before has ended.")
         return HttpResponseRedirect(reverse("my_things"))
-    link = own_link(chart)
     content = {
         "chart": chart,
         "form": form,
