@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
 from tests.factories.clinic import PASSWORD
@@ -136,6 +137,22 @@ def a_text(world: World, subject: Subject) -> Fields:
     return {"kind": "treatment", "title": "T", "text": "Words.", "replaces": "0", "password": PASSWORD}
 
 
+def a_told_night(world: World, subject: Subject) -> Fields:
+    """The night after the one that the world has, from a sheet and by phone alike."""
+    day = world.day - timedelta(days=3)
+    return {
+        "last": day.isoformat(), "days": "1", "form": str(uuid4()), "told_by": "the patient", "written": "mornings",
+        "said": f"{world.day.isoformat()}T08:00", f"{day.isoformat()}_into_bed": "2230",
+    }  # fmt: skip
+
+
+def a_told_dose(world: World, subject: Subject) -> Fields:
+    return {
+        "form": str(uuid4()), "told_by": "the patient", "road": "phone", "product": "ketamine troche", "unit": "mg",
+        "amount": "50", "taken_at": f"{world.day.isoformat()}T22:00", "status": "taken",
+    }  # fmt: skip
+
+
 CLINICIANS = frozenset({"clinician", "colleague"})
 
 
@@ -179,6 +196,18 @@ ROUTES: dict[str, Page] = {
     "panel": page(CARE_TEAM, shows=("family_name",)),
     "review": page("clinician", about=of_patient, shows=("family_name",)),
     "review_state": page("clinician", about=of_patient, answers=frozenset({200, 204}), audited=False),
+    # the care team's: what comes into a record by other roads, and what leaves it
+    "bringing": page("clinician", "observer", about=of_patient, shows=("family_name",)),
+    "told_by_phone": page("clinician", about=of_patient, post=a_told_night, shows=("family_name",)),
+    "told_on_paper": page("clinician", about=of_patient, post=a_told_night, shows=("family_name",)),
+    "told_dose": page("clinician", "observer", about=of_patient, post=a_told_dose, shows=("family_name",)),
+    "folder_upload": page("clinician", about=of_patient, post=lambda *_: {"files": ""}, changes=False),
+    "folder_preview": page(
+        "clinician", about=of_nobody("folder"), answers=frozenset({302}), post=lambda *_: {"seen": ""}, changes=False
+    ),
+    "folder_let_go": page("clinician", about=of_nobody("folder"), get=False, post=lambda *_: {}, changes=False),
+    "folder_brought": page(about=of_nobody("brought_in")),
+    "take_along": page("clinician", about=of_patient, post=lambda *_: {}, changes=False),
     # the administrator's
     "people": page("administrator", audited=False),
     "invite_staff": page("administrator", audited=False, post=lambda *_: {"role": "observer", "name": "New"}),

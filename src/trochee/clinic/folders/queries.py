@@ -34,7 +34,7 @@ def waiting(chart: Chart, *, by: Here, at: datetime, folder: UUID) -> Waiting:
 
 def brought(chart: Chart) -> tuple[Brought, ...]:
     """Give the folders that were brought into a record, the newest first."""
-    chart.needs(Right.IMPORT_RECORD)
+    chart.needs(Right.EXPORT_RECORD)
     keys = keys_of(chart)
     rows = BroughtFolder.objects.within(chart.scope).filter(patient_id__in=chart.ids).order_by("-at", "id")
     return tuple(
