@@ -82,12 +82,21 @@ def _addresses(told: dict[str, Any]) -> dict[str, dict[str, str]]:
         "stranger": {
             "log-in": "/account/login/",
             "invitation": f"/account/invitation/{told['invitations']['patient']}/",
+            "help": "/help/",
             "fault-not-found": "/account/invitation/none/",
         },
         "wren": {
             "nights": "/my/nights/",
             "night-empty": f"/my/nights/{today}/",
             "night-there": f"/my/nights/{today - timedelta(days=2)}/",
+            "sleep": "/my/sleep/",
+            "review-own": "/my/review/",
+            "doses": "/my/doses/",
+            "dose-empty": "/my/doses/new/",
+            "effects": "/my/effects/",
+            "effect-empty": "/my/effects/new/",
+            "things": "/my/things/",
+            "paper": "/my/things/paper/",
             "password": "/account/password/change/",
         },
         "noor": {

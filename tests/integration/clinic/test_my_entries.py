@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -191,7 +191,7 @@ class TestDose:
 
     def test_an_amendment_keeps_its_history_and_what_was_not_asked(self, visitor: Any, house: House) -> None:
         written = Dose(
-            taken_at=timezone.datetime.fromisoformat(f"{YESTERDAY}T22:15:00+02:00"),
+            taken_at=datetime.fromisoformat(f"{YESTERDAY}T22:15:00+02:00"),
             product="Ketamine troche", amount=50, lot="L1", supervised_by="Nia", share=0.4, status=DoseStatus.PARTIAL,
             route="sublingual", extra={"colour": "blue"},
         )  # fmt: skip

@@ -21,7 +21,7 @@ from trochee.clinic.audit.trail import deed
 from trochee.clinic.audit.values import Actor, program
 from trochee.clinic.config import doctor
 from trochee.clinic.config.backup.values import MADE
-from trochee.clinic.config.doctor import around, installation, keeping, keys, records
+from trochee.clinic.config.doctor import around, helping, installation, keeping, keys, records
 from trochee.clinic.config.doctor.values import Look, finding, told
 from trochee.clinic.jobs.actions import release_lease, take_lease
 
@@ -53,7 +53,7 @@ def test_this_installation_is_looked_at_whole() -> None:
     found = doctor.examine(timezone.now())
     assert {each.name for each in found} >= {
         "debug", "tls", "hosts", "static files", "mail", "keys", "folders", "database", "durability", "append-only",
-        "migrations", "disk", "clock", "backup", "ticker", "worker", "proxy", "advisories",
+        "migrations", "disk", "clock", "backup", "ticker", "worker", "proxy", "advisories", "help",
     }  # fmt: skip
 
 
@@ -385,3 +385,15 @@ class TestAround:
     def test_what_cannot_be_seen_from_here(self) -> None:
         assert said(around.proxy)["proxy"][0] == doctor.NOT_LOOKED_AT
         assert said(around.advisories)["advisories"][0] == doctor.NOT_LOOKED_AT
+
+
+def test_help_lines(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(settings, "TROCHEE_FOLDER", tmp_path)
+    state, text = said(helping.help_lines)["help"]
+    assert (state, "crisis, poison, clinic" in text) == (doctor.CAUTION, True)
+    lines = [f'[[{name}]]\nname = "x"\nnumber = "1"' for name in ("crisis", "poison", "clinic")]
+    (tmp_path / "help.toml").write_text("\n".join(lines), encoding="utf-8")
+    assert said(helping.help_lines)["help"][0] == doctor.GOOD
+    (tmp_path / "help.toml").write_text("[[", encoding="utf-8")
+    state, text = said(helping.help_lines)["help"]
+    assert (state, "emergency numbers alone" in text) == (doctor.CAUTION, True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from . import around, installation, keeping, keys, records
+from . import around, helping, installation, keeping, keys, records
 from .values import CAUTION, GOOD, NOT_LOOKED_AT, UNSAFE, Finding, Look, finding
 
 __all__ = ["CAUTION", "GOOD", "LOOKS", "NOT_LOOKED_AT", "UNSAFE", "Finding", "examine"]
@@ -27,6 +27,7 @@ LOOKS: tuple[Look, ...] = (
     around.worker,
     around.proxy,
     around.advisories,
+    helping.help_lines,
 )
 
 
