@@ -125,6 +125,11 @@ def of_nobody(*names: str) -> Callable[[World, Subject], Pieces]:
     return lambda world, subject: {"patient": subject.id, **{name: uuid4() for name in names}}
 
 
+def a_corrected_night(world: World, subject: Subject) -> Fields:
+    told = {"row-slept": "yes", "row-sleep_quality": "4", "reason": "by telephone"}
+    return {"client_id": str(uuid4()), "replaces": "1", **told}
+
+
 def a_person(world: World, subject: Subject) -> Fields:
     return {"given_name": "Nia", "family_name": "New", "time_zone": "Europe/Berlin", "version": "2"}
 
@@ -193,7 +198,18 @@ ROUTES: dict[str, Page] = {
     "my_helper": page(pieces=lambda _: {"user": uuid4()}),
     "my_helper_end": page(pieces=lambda _: {"carer": uuid4()}, get=False),
     # the care team's
-    "panel": page(CARE_TEAM, shows=("family_name",)),
+    "today": page(CARE_TEAM),
+    "panel": page(CARE_TEAM, shows=("family_name",), post=lambda *_: {"words": "zz"}, changes=False),
+    "record": page("clinician", "observer", about=of_patient, shows=("family_name",)),
+    "record_nights": page("clinician", about=of_patient, shows=("family_name",)),
+    "record_night": page(
+        "clinician", about=of_patient, pieces=a_day, post=a_corrected_night, shows=("family_name", "words")
+    ),
+    "record_doses": page("clinician", "observer", about=of_patient, shows=("family_name",)),
+    "record_dose": page(about=of_nobody("entry")),
+    "review_as_of": page("clinician", about=of_patient, shows=("family_name",)),
+    "review_pdf": page("clinician", about=of_patient, answers=frozenset({200, 503})),
+    "review_note": page("clinician", about=of_patient, shows=("family_name",)),
     "review": page("clinician", about=of_patient, shows=("family_name",)),
     "review_state": page("clinician", about=of_patient, answers=frozenset({200, 204}), audited=False),
     # the care team's: what comes into a record by other roads, and what leaves it

@@ -105,7 +105,7 @@ class TestStaff:
 
     def test_password_and_code_let_staff_in(self, house: House) -> None:
         visitor = log_in_with_two("lamp.clinician", house.ours["clinician"].user)
-        assert home(visitor)["Location"] == "/patients/"
+        assert home(visitor)["Location"] == "/patients/today/"
 
     def test_a_wrong_code_does_not(self, house: House) -> None:
         enrol(house.ours["clinician"].user)
@@ -124,7 +124,7 @@ class TestStaff:
         right = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
         visitor.post("/account/2fa/totp/activate/", {"code": right})
         assert Authenticator.objects.filter(user_id=house.ours["clinician"].user, type="totp").exists()
-        assert home(visitor)["Location"] == "/patients/"
+        assert home(visitor)["Location"] == "/patients/today/"
 
     def test_a_factor_enrolled_elsewhere_opens_nothing_here(self, house: House) -> None:
         half_way = log_in("lamp.clinician")

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Max
+
 from .models import AuditRow
-from .values import SITE
+from .values import SITE, Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,21 @@ def about_patient(clinic: UUID, patients: Collection[UUID], *, at_most: int = 20
     return tuple(
         Entry(at=row.at, actor=row.actor, role=row.role, action=row.action, target=row.target) for row in rows
     )
+
+
+def last_reads(
+    clinic: UUID, patients: Collection[UUID], *, role: str, targets: Collection[str]
+) -> dict[UUID, datetime]:
+    """Give when somebody of a role last had one of these pages of each patient open; the unread are not in it."""
+    rows = AuditRow.objects.filter(patient__in=patients, chain=str(clinic), action="patients.read", role=role)
+    found = rows.filter(target__in=targets).values("patient").annotate(last=Max("at"))
+    return {patient: last for patient, last in found.values_list("patient", "last") if patient is not None}
+
+
+def reads_since(by: Actor, patients: Collection[UUID], since: datetime, *, targets: Collection[str]) -> int:
+    """Count how often somebody had one of these pages of a record open since a moment."""
+    rows = AuditRow.objects.filter(patient__in=patients, at__gte=since, actor=by.id, action="patients.read")
+    return rows.filter(target__in=targets).count()
 
 
 def latest(action: str | None = None) -> Entry | None:

@@ -1,15 +1,28 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from . import views
 from .consents import views as consents
+from .correction import views as correction
 from .duplicates import views as duplicates
 from .emergency import views as emergency
+from .panel import views as panel
 from .people import views as people
 from .person import views as person
+from .record import views as record
+from .reviews import views as reviews
+from .today import views as today
 
-of_one_patient = [
+of_one_patient: list[URLPattern | URLResolver] = [
+    path("", record.record, name="record"),
+    path("nights/", record.record_nights, name="record_nights"),
+    path("nights/<iso_date:day>/", correction.record_night, name="record_night"),
+    path("doses/", record.record_doses, name="record_doses"),
+    path("doses/<uuid:entry>/", correction.record_dose, name="record_dose"),
     path("review/", views.review, name="review"),
     path("review/state/", views.review_state, name="review_state"),
+    path("review/as-of/", reviews.review_as_of, name="review_as_of"),
+    path("review/pdf/", reviews.review_pdf, name="review_pdf"),
+    path("review/note/", reviews.review_note, name="review_note"),
     path("people/", people.patient_people, name="patient_people"),
     path("people/team/", people.team_join, name="team_join"),
     path("people/team/<uuid:membership>/end/", people.team_end, name="team_end"),
@@ -30,7 +43,8 @@ of_one_patient = [
 ]
 
 urlpatterns = [
-    path("", views.panel, name="panel"),
+    path("", panel.panel, name="panel"),
+    path("today/", today.today, name="today"),
     path("register/", person.register, name="register"),
     path("emergency/", emergency.break_glass, name="break_glass"),
     path("opened/", emergency.opened_records, name="opened_records"),

@@ -1,4 +1,4 @@
-"""The pages that the care team sees: whom they look after, and a patient's review."""
+"""A patient's review as the care team sees it: the one that is kept."""
 
 from __future__ import annotations
 
@@ -13,13 +13,10 @@ from trochee.clinic.accounts.request import here_of
 from trochee.clinic.patients import queries
 from trochee.clinic.patients.values import NoSuchPatientError, Right
 from trochee.clinic.workflows.review_pages import is_current, review_page
+from trochee.clinic.workflows.reviewing import today
 
-
-@require_GET
-def panel(request: HttpRequest) -> HttpResponse:
-    """Show the patients whom this person looks after."""
-    listed = queries.panel(by=here_of(request), at=timezone.now(), page="panel")
-    return render(request, "clinician_site/panel.html", {"listed": listed})
+from .chart import around
+from .reviews.forms import AsOfForm
 
 
 @require_GET
@@ -29,7 +26,8 @@ def review(request: HttpRequest, patient: UUID) -> HttpResponse:
     if not here.staff:
         raise NoSuchPatientError
     chart = queries.open_chart(by=here, at=at, patient=patient, right=Right.READ_REVIEW, page="review")
-    content = {"person": queries.person(chart), "chart": chart, "review": review_page(chart, by=here, at=at)}
+    shown = review_page(chart, by=here, at=at)
+    content = around(chart, review=shown, form=AsOfForm(today(chart, at)))
     return render(request, "clinician_site/review.html", content)
 
 

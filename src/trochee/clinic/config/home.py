@@ -13,10 +13,10 @@ from trochee.clinic.accounts.roles import Role
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """Send patients to their nights and the care team to its patients; greet the others."""
+    """Send patients to their nights and the care team to what waits for it; greet the others."""
     here = here_of(request)
     if here.role is Role.PATIENT:
         return HttpResponseRedirect(reverse("my_nights"))
     if here.role in {Role.CLINICIAN, Role.OBSERVER}:
-        return HttpResponseRedirect(reverse("panel"))
+        return HttpResponseRedirect(reverse("today"))
     return render(request, "ui/home.html", {"here": here})

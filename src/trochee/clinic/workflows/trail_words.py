@@ -14,6 +14,14 @@ from trochee.foundation.clock import zone_named
 
 _PAGES = {
     "review": "the review",
+    "review_as_of": "the review as of a date",
+    "review_pdf": "the review, as a PDF",
+    "review_note": "the review, as a note",
+    "record": "the page of the record",
+    "nights": "all nights",
+    "night": "a night",
+    "doses": "all doses",
+    "dose": "a dose",
     "my.nights": "the list of nights",
     "my.sleep": "the last fortnight of sleep",
     "my.review": "the review in plain words",
@@ -60,6 +68,7 @@ _DEEDS = {
     "calendars.link_made": "made a calendar link",
     "calendars.link_renewed": "made a new calendar link",
     "calendars.link_ended": "ended the calendar link",
+    "workflows.review_taken_as_pdf": "took the review along as a PDF",
     "accounts.invited": "made a link to this record",
     "accounts.invitation_used": "used a link to this record",
     "accounts.invitation_withdrawn": "withdrew a link to this record",

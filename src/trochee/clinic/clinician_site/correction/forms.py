@@ -1,0 +1,122 @@
+"""Correcting a night or a dose on a patient's behalf, with a reason; every version stays and is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+
+from trochee.interop.tables.schema import Column
+
+WHY = "correction_reason"
+"""Column under which the reason stands beside a corrected row, sealed, and in the patient's folder."""
+_SPACE = str.maketrans("_", " ")
+_BESIDE = frozenset({"date", "source", "time_zone", "entered_at"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version in words: who wrote it, when, why, and what it changed."""
+
+    version: int
+    by: str
+    at: datetime | None
+    source: str
+    withdrawn: bool
+    reason: str
+    changes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """One version as it is kept: its cells by column, who wrote it and when."""
+
+    version: int
+    by: str
+    at: datetime | None
+    texts: Mapping[str, str]
+    source: str = ""
+    withdrawn: bool = False
+    reason: str = ""
+
+
+def versions(written: Sequence[Written], called: Mapping[str, str]) -> tuple[Version, ...]:
+    """Word the versions, the first first, each against the one before it by the same source."""
+    before: dict[str, Mapping[str, str]] = {}
+    found = []
+    for each in written:
+        last = before.get(each.source, {})
+        changed = tuple(
+            (label(name), last.get(name, ""), text)
+            for name, text in each.texts.items()
+            if name not in _BESIDE and text != last.get(name, "") and not each.withdrawn
+        )
+        before[each.source] = each.texts
+        found.append(
+            Version(
+                version=each.version,
+                by=called.get(each.by, ""),
+                at=each.at,
+                source=each.source,
+                withdrawn=each.withdrawn,
+                reason=each.reason,
+                changes=changed,
+            )
+        )
+    return tuple(found)
+
+
+def label(column: str) -> str:
+    """Write a column's name as a word."""
+    stem = column.removesuffix("_min")
+    text = stem.translate(_SPACE).capitalize()
+    return text if stem == column else f"{text} [min]"
+
+
+class CorrectionForm(forms.Form):
+    """All columns of a row, the version that it amends, and why. An empty field says that there is no answer."""
+
+    reason = forms.CharField(
+        label="Why you change it",
+        max_length=400,
+        error_messages={"required": "Say why. The patient reads it."},
+        help_text="Such as: the patient telephoned on Monday.",
+    )
+    client_id = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid4)
+    replaces = forms.CharField(widget=forms.HiddenInput())
+
+    def __init__(self, columns: Sequence[Column], given: Any = None, initial: Any = None) -> None:
+        """Ask for what the table has."""
+        super().__init__(given, initial=initial)
+        for column in columns:
+            if column.name in _BESIDE:
+                continue
+            self.fields[f"row-{column.name}"] = forms.CharField(
+                label=label(column.name), required=False, max_length=2000, help_text=column.kind.allowed
+            )
+        self.order_fields([*(name for name in self.fields if name.startswith("row-")), "reason"])
+
+    def texts(self) -> dict[str, str]:
+        """Give the cells by column."""
+        return {name[4:]: value for name, value in self.cleaned_data.items() if name.startswith("row-")}
+
+    def refuse(self, problems: Mapping[str, str]) -> None:
+        """Say at each column what is wrong there."""
+        for name, text in problems.items():
+            place = name.removesuffix("_raw")
+            self.add_error(f"row-{place}" if f"row-{place}" in self.fields else None, text)
+
+    @property
+    def client(self) -> UUID:
+        """The id of this save."""
+        found: UUID = self.cleaned_data["client_id"]
+        return found
+
+
+def filled(texts: Mapping[str, str], replaces: object) -> dict[str, object]:
+    """Give what the form begins with: the row as it stands."""
+    return {**{f"row-{name}": text for name, text in texts.items()}, "replaces": str(replaces), "client_id": uuid4()}

@@ -1,0 +1,99 @@
+"""Doses, effects, scores and steps of one record as rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from trochee.clinic.accounts.queries import names
+from trochee.clinic.patients.versions.values import Kept
+from trochee.record import AdverseEffect, Dose, DoseStatus
+
+STATUS = {
+    DoseStatus.TAKEN: "taken",
+    DoseStatus.PARTIAL: "taken in part",
+    DoseStatus.SPAT_EARLY: "spat out early",
+    DoseStatus.VOMITED: "vomited",
+    DoseStatus.MISSED: "not taken",
+    DoseStatus.WITHHELD: "withheld",
+    DoseStatus.LOST: "lost or broken",
+    DoseStatus.PLANNED: "planned",
+    DoseStatus.CANCELLED: "called off",
+}
+_USUAL = {DoseStatus.TAKEN, DoseStatus.PLANNED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseRow:
+    """One dose as the table shows it."""
+
+    entry: UUID
+    taken_at: datetime
+    what: str
+    status: str
+    usual: bool
+    beside: str
+    by: str
+    at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectRow:
+    """One adverse effect as the table shows it."""
+
+    term: str
+    grade: int | None
+    severe: bool
+    onset: datetime
+    ended: datetime | None
+    note: str
+    by: str
+    at: datetime
+
+
+def dose_rows(kept: Iterable[Kept[Dose]], *, newest: int | None = None) -> tuple[DoseRow, ...]:
+    """Give doses as rows, the latest first."""
+    wanted = list(reversed(tuple(kept)))[:newest]
+    called = names({each.by for each in wanted})
+    return tuple(
+        DoseRow(
+            entry=each.entry,
+            taken_at=each.value.taken_at,
+            what=_what(each.value),
+            status=STATUS[each.value.status],
+            usual=each.value.status in _USUAL,
+            beside="; ".join(text for text in (each.value.reason, each.value.note) if text),
+            by=called.get(each.by, ""),
+            at=each.at,
+            version=each.version,
+        )
+        for each in wanted
+    )
+
+
+def effect_rows(kept: Iterable[Kept[AdverseEffect]], *, severe_grade: float) -> tuple[EffectRow, ...]:
+    """Give adverse effects as rows, the latest first."""
+    wanted = list(reversed(tuple(kept)))
+    called = names({each.by for each in wanted})
+    return tuple(
+        EffectRow(
+            term=each.value.term,
+            grade=each.value.grade,
+            severe=each.value.grade is not None and each.value.grade >= severe_grade,
+            onset=each.value.onset,
+            ended=each.value.ended,
+            note=each.value.note or "",
+            by=called.get(each.by, ""),
+            at=each.at,
+        )
+        for each in wanted
+    )
+
+
+def _what(dose: Dose) -> str:
+    amount = "" if dose.amount is None else f", {dose.amount:g} {dose.unit}"
+    share = "" if dose.share is None else f", {100 * dose.share:g} % of it"
+    return f"{dose.product}{amount}{share}"

@@ -1,0 +1,25 @@
+"""Where the care team begins: what waits for them, ranked."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from trochee.clinic.workflows.desk.work import work
+
+from ..chart import staff_of
+from .presenters import work_lines
+
+SHOWN = 50
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """Show what waits for whoever is here, the gravest first."""
+    here, at = staff_of(request), timezone.now()
+    lines = work_lines(work(by=here, at=at))
+    shown = lines if "all" in request.GET else lines[:SHOWN]
+    content = {"lines": shown, "more": len(lines) - len(shown), "count": len(lines), "at": at}
+    return render(request, "clinician_site/today.html", content)
