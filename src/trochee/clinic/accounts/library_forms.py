@@ -68,7 +68,7 @@ class _Watched:
     def full_clean(self) -> None:
         """Try what was sent, and say where it was wrong."""
         super().full_clean()  # type: ignore[misc]  # the form beside it in the family
-        if self.is_bound and self._errors:  # type: ignore[attr-defined]  # likewise
+        if self.is_bound and self._errors:  # type: ignore[attr-defined]  # set by the form itself
             get_adapter().second_step_failed(self.user, confirms=self.confirms)
 
 
