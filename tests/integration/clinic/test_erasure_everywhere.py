@@ -32,6 +32,8 @@ from trochee.clinic.audit.verify import verify
 from trochee.clinic.diaries.actions import save_night
 from trochee.clinic.diaries.values import NewNight
 from trochee.clinic.dosing_sessions.actions import save_dose
+from trochee.clinic.folders.actions import let_wait, write_down
+from trochee.clinic.folders.values import Account, NotTaken
 from trochee.clinic.patients import actions as patients
 from trochee.clinic.patients.models import PatientKey, Status
 from trochee.clinic.patients.queries import chart_of
@@ -64,7 +66,16 @@ def fill(house: House) -> None:
     pages = Pages(as_of=at.date(), for_clinicians=MARK, for_patient=MARK)
     reviews.take(by=clinician.actor, at=at, chart=chart, content_sha256="a" * 64)
     reviews.keep(by=clinician.actor, at=at, chart=chart, stamp="s", content_sha256="a" * 64, pages=pages)
+    _folders(record, clinician, at)
     patients.set_status(by=clinician, at=at, patient=record, status=Status.TRANSFERRED, reason=MARK, version=1)
+
+
+def _folders(record: UUID, clinician: Any, at: datetime) -> None:
+    """A folder that waits, and a row that was not taken of another one."""
+    let_wait(by=clinician, at=at, patient=record, files={"nights.csv": MARK.encode()})
+    row = NotTaken(file="nights.csv", row=MARK, why=MARK, cells=((MARK, MARK, MARK),))
+    account = Account(new={"nights.csv": 1}, not_taken=(row,))
+    write_down(by=clinician, at=at, patient=record, content_sha256="b" * 64, account=account)
 
 
 def _entries(record: UUID, patient: Any, clinician: Any, at: datetime) -> None:

@@ -11,7 +11,9 @@ from django_tasks import task
 from trochee.clinic.accounts.queries import clinics
 from trochee.clinic.accounts.scope import Scope
 from trochee.clinic.audit.export import heads_as_text
+from trochee.clinic.audit.values import program
 from trochee.clinic.audit.verify import heads
+from trochee.clinic.folders.actions import forget_old
 from trochee.clinic.patients.background import taking_part
 
 from . import review_writing
@@ -43,6 +45,14 @@ def look_at_reviews() -> None:
         for patient in taking_part(scope):
             if review_writing.ask_where_due(scope=scope, time_zone=clinic.time_zone, patient=patient, at=at):
                 queue_writing(scope, patient, clinic.time_zone)
+
+
+@task()
+def forget_old_folders() -> None:
+    """Remove uploaded folders that nobody said yes to in time."""
+    at = timezone.now()
+    for clinic in clinics():
+        forget_old(by=program("folders", clinic.pk), at=at, scope=Scope(clinic=clinic.pk))
 
 
 @task()
