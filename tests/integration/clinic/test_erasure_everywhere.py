@@ -29,6 +29,7 @@ from trochee.clinic.assessments.actions import save_facts, save_observation, sav
 from trochee.clinic.assessments.values import Facts
 from trochee.clinic.audit.privacy import Privacy
 from trochee.clinic.audit.verify import verify
+from trochee.clinic.calendars.actions import make_link
 from trochee.clinic.diaries.actions import save_night
 from trochee.clinic.diaries.values import NewNight
 from trochee.clinic.dosing_sessions.actions import save_dose
@@ -60,6 +61,7 @@ def fill(house: House) -> None:
     merged = patients.merge(by=clinician, at=at, kept=record, merged=ours.second_patient, reason=MARK)
     patients.unmerge(by=clinician, at=at, kept=record, merge=merged, reason=MARK)
     patients.step_to_erasure(by=patient, at=at, patient=record, step="asked", reason=MARK)
+    make_link(by=patient, at=at, patient=record, diary_at="08:00")
     _account(house, at)
     chart = chart_of(by=clinician, at=at, patient=record)
     assert chart is not None
