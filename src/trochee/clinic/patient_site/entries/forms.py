@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
@@ -39,13 +40,13 @@ class EntryForm(forms.Form):
             named["initial"] = {**self.written(beside.amended.value), "replaces": beside.amended.id}
         super().__init__(*arguments, **named)
 
+    @abstractmethod
     def written(self, value: Any) -> dict[str, object]:
         """Give an entry as the form holds it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def texts(self) -> dict[str, str]:
         """Give the answers as a row of the patient folder says them; only columns that the form asks for."""
-        raise NotImplementedError
 
     def extra(self) -> dict[str, str]:
         """Give what the folder has no column for."""

@@ -35,7 +35,7 @@ class Kind:
     name: str
     keeping: Keeping[Any]
     form: Callable[..., EntryForm]
-    save: Callable[..., Saved]
+    keep: Callable[..., Saved]
     withdraw: Callable[..., Saved]
     kept: Callable[[Chart], tuple[Kept[Any], ...]]
     versions: Callable[[Chart, UUID], tuple[Kept[Any], ...]]

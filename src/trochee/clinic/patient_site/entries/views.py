@@ -66,7 +66,7 @@ def entry(request: HttpRequest, kind: Kind, entry: UUID | None = None) -> HttpRe
         if doubt is not None:
             return _page(request, kind, form, status=422, doubt=doubt)
         new = NewEntry(client_id=form.cleaned_data["client_id"], value=value, replaces=form.cleaned_data["replaces"])
-        kind.save(by=here_of(request), at=at, patient=chart.patient, new=new)
+        kind.keep(by=here_of(request), at=at, patient=chart.patient, new=new)
     except NotSavedError as refused:
         form.refuse(refused)
         return _page(request, kind, form, status=400)
