@@ -257,6 +257,7 @@ class TestToldDose:
         ("change", "words"),
         [
             ({"amount": "much"}, "a number"),
+            ({"unit": ""}, "Choose the unit of the amount."),
             ({"product": ""}, "this must be answered"),
             ({"taken_at": "2999-01-01T22:00"}, "this time has not come yet"),
             ({"said": "2999-01-01T22:00"}, "This time has not come yet."),

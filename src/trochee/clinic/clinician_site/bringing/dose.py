@@ -56,7 +56,9 @@ class DoseForm(ToldForm):
     said = moment("When they said it, or wrote it", required=False, help_text="Leave it empty where nobody knows.")
     product = _text("Product, as on the label")
     amount = _text("Amount", 12, widget=forms.TextInput(numbers))
-    unit = forms.ChoiceField(label="Unit", choices=[(each, each) for each in UNITS], initial="mg")
+    unit = forms.ChoiceField(
+        label="Unit", required=False, choices=[("", "Choose one"), *((each, each) for each in UNITS)]
+    )
     taken_at = moment("When it was taken, or would have been")
     status = forms.ChoiceField(
         label="What became of it",
@@ -78,6 +80,8 @@ class DoseForm(ToldForm):
         """Refuse what was said before it came."""
         self.how = How(self.cleaned_data.get("road") or How.PHONE)
         self.past("said")
+        if self.cleaned_data.get("amount") and not self.cleaned_data.get("unit"):
+            self.add_error("unit", "Choose the unit of the amount.")
         return self.cleaned_data
 
     def said_at(self) -> datetime | None:

@@ -118,11 +118,17 @@ def _read(row: Row, at: datetime, time_zone: str) -> Row:
         night = night_of_texts(row.day, texts, time_zone=time_zone)
         problems = night_faults(night, at)
     except NightNotSavedError as refused:
-        night, problems = None, refused.problems
+        night, problems = None, {name: _misread(name, text) for name, text in refused.problems.items()}
     if not problems:
         return replace(row, night=night)
     cells = tuple(replace(each, problem=problems.pop(each.column.name, "")) for each in row.cells)
     return replace(row, cells=cells, problem="; ".join(problems.values()))
+
+
+def _misread(name: str, text: str) -> str:
+    """Say in a narrow cell what belongs there; what was typed stands beside it."""
+    kind = next((each.kind for each in COLUMNS if each.name == name), TEXT)
+    return "a time such as 2245" if kind == CLOCK else text.rpartition("; ")[2]
 
 
 def _written(cell: Cell) -> str:
