@@ -45,6 +45,20 @@ _TAIL = f"""## Other files
 
 `{"`, `".join(LATER_FILES)}` are not read yet; their columns are fixed when they first are. Any
 other file is left alone and named in a message.
+
+## In and out of a clinic
+
+The site takes a folder in as a zip archive or file by file, 5 MB at most and 20 MB unpacked, `.csv` and `.toml`
+only. It shows first what would happen; what stands in the record wins, and rows that were not taken are kept with the
+account of the upload. `{TRIAL_FILE}` and `{STAGES.file}` are not kept there, which the page says. What the site gives
+out brings the same review elsewhere, digit for digit, where neither file was part of it.
+
+Nights that staff typed have `source` `phone` or `paper`, and columns of their own, `told_by` and `typed_at`. Their
+`entered_at` is when they were said; it is empty for a sheet that was filled in each morning, as the patient says, and
+the time of typing where nobody knows. Doses have `source`, `told_by`, `said_at` and `typed_at`.
+
+Cells are written exactly as they were entered, so that a folder can be read again without loss. A spreadsheet may
+take a text that begins with `=`, `+`, `-` or `@` for a formula: do not open folders of people you do not know in one.
 """
 
 
