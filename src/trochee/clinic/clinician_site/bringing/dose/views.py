@@ -25,8 +25,8 @@ from trochee.interop.tables.definitions import DOSES, UNITS
 from trochee.interop.tables.kinds import write_moment
 from trochee.record import Dose, DoseStatus
 
-from ..chart import around, chart_for, staff_of
-from .forms import ToldForm, moment
+from ...chart import around, chart_for, staff_of
+from ..forms import ToldForm, moment
 
 _NEAR = timedelta(hours=12)
 _STATUS = {

@@ -23,7 +23,7 @@ from trochee.clinic.workflows.bringing import bring_in, look, upload
 from trochee.clinic.workflows.unpacking import UploadRefusedError
 from trochee.foundation.refusal import InputError, InputRefused
 
-from ..chart import around, chart_for, staff_of
+from ...chart import around, chart_for, staff_of
 
 MOST_ERRORS = 200
 """How many errors a page shows; a file of the wrong kind has one in every cell."""

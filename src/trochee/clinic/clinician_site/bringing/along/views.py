@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from trochee.clinic.patients.values import Right
 from trochee.clinic.workflows.exporting import export_folder, folder_archive
 
-from ..chart import around, chart_for, staff_of
+from ...chart import around, chart_for, staff_of
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,9 +17,9 @@ from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.workflows.telling import How, NightsThereError, nights_there, tell_nights
 from trochee.foundation.clock import zone_named
 
-from ..chart import around, chart_for, staff_of
-from .forms import FORMS, SheetForm, ToldForm
-from .sheet import COLUMNS, Row, doubts, read, sheet
+from ...chart import around, chart_for, staff_of
+from ..forms import FORMS, SheetForm, ToldForm
+from ..sheet import COLUMNS, Row, doubts, read, sheet
 
 _FIRST = {How.PHONE: 1, How.PAPER: 7}
 
