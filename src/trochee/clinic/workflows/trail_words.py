@@ -75,8 +75,11 @@ _DEEDS = {
     "accounts.membership_began": "got an account for this record",
     "accounts.membership_ended": "ended an account for this record",
     "accounts.forgotten": "took the name off an account",
+    "folders.brought_in": "brought in a folder",
+    "workflows.nights_told": "typed nights that were told",
 }
 _ROOMS = {
+    "folders": "looked at a folder to bring in",
     "accounts": "changed an account for this record",
     "adverse_effects": "wrote about a side effect",
     "assessments": "wrote about scores or facts",
