@@ -170,9 +170,6 @@ ROUTES: dict[str, Page] = {
     "healthy": page(ANYBODY, audited=False, half_way=True),
     "design": page(EVERYBODY, audited=False),
     # a patient's own
-    "my_phone": page(ANYBODY, audited=False, half_way=True),
-    "my_phone_worker": page(ANYBODY, audited=False, half_way=True),
-    "my_phone_standing": page(PATIENTS, audited=False),
     "my_nights": page(PATIENTS),
     "my_night": page(PATIENTS, pieces=a_day, post=night, shows=("words",)),
     "my_night_history": page(PATIENTS, pieces=a_day, shows=("words",)),

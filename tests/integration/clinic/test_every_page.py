@@ -14,7 +14,7 @@ from tests.integration.clinic.browser_like import client, log_in
 
 from trochee.clinic.config.logs import WithoutValues
 
-PUBLIC = {"/account/login/", "/favicon.ico", "/healthy", "/help/", "/my/phone/", "/my/phone/worker.js"}
+PUBLIC = {"/account/login/", "/favicon.ico", "/healthy", "/help/"}
 
 
 def test_security_headers() -> None:

@@ -30,9 +30,7 @@ _FAULT = 500
 _WRITE_AFTER = timedelta(minutes=1)
 _HELP = "help_now"
 """Where help is: for everybody at any time, also for whoever was away too long."""
-_OPEN_WITHOUT = frozenset(
-    {"account_logout", "account_reauthenticate", "favicon", "healthy", "my_phone", "my_phone_worker", _HELP}
-)
+_OPEN_WITHOUT = frozenset({"account_logout", "account_reauthenticate", "favicon", "healthy", _HELP})
 _ENROL = frozenset({"mfa_activate_totp", "mfa_add_webauthn"})
 _ENROLMENT_PAGES = _ENROL | {
     "mfa_index",

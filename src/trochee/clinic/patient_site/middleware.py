@@ -12,16 +12,7 @@ from trochee.clinic.patients.agreed import anything_due
 
 Answer = Callable[[HttpRequest], HttpResponse]
 _ASKED = "trochee_consents_asked"
-_BESIDE = (
-    "/account/",
-    "/static/",
-    "/favicon",
-    "/healthy",
-    "/my/record/consents/",
-    "/my/phone/",
-    "/help/",
-    "/calendar/",
-)
+_BESIDE = ("/account/", "/static/", "/favicon", "/healthy", "/my/record/consents/", "/help/", "/calendar/")
 
 
 def consents_asked(answer: Answer) -> Answer:

@@ -31,7 +31,6 @@ from trochee.foundation.clock import zone_named
 from . import words
 from .doubts import doubts
 from .forms import Morning, content
-from .offline.sending import save_sent
 from .presenters import FOUR_WEEKS, lines, texts_of
 
 _BEFORE = timedelta(days=14)
@@ -59,8 +58,6 @@ def my_nights(request: HttpRequest) -> HttpResponse:
 def my_night(request: HttpRequest, day: date) -> HttpResponse:
     """Enter a night, or amend it. The form carries an id of its own, so that sending it twice saves it once."""
     here = here_of(request)
-    if request.method == "POST" and request.headers.get("Accept") == "application/json":
-        return save_sent(request, here, _own(here), day)
     if request.method == "POST":
         return _save(request, here, day)
     chart = open_chart(by=here, at=timezone.now(), patient=_own(here), right=Right.ENTER_NIGHTS, page="my.night")
