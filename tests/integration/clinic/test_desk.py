@@ -278,7 +278,7 @@ class TestCorrection:
     def test_without_a_reason_or_right_nothing_is_saved(self, house: House, clinician: Any) -> None:
         night(house, 1)
         for wrong, words in (
-            ({"reason": ""}, "Say why"),
+            ({"reason": ""}, "Say why you change it"),
             ({"row-rise_time": "99:99"}, "99:99"),
             ({"row-final_awakening": "07:40"}, "Sleep quality"),
         ):

@@ -83,7 +83,7 @@ class CorrectionForm(forms.Form):
     reason = forms.CharField(
         label="Why you change it",
         max_length=400,
-        error_messages={"required": "Say why. The patient reads it."},
+        error_messages={"required": "Say why you change it."},
         help_text="Such as: the patient telephoned on Monday.",
     )
     client_id = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid4)
