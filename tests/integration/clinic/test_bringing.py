@@ -7,7 +7,7 @@ import re
 import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -218,7 +218,7 @@ class TestToldNights:
 
 
 class TestToldDose:
-    FORM = {"told_by": "the patient", "road": "phone", "product": "ketamine troche", "unit": "mg", "amount": "50",
+    FORM: ClassVar = {"told_by": "the patient", "road": "phone", "product": "ketamine troche", "unit": "mg", "amount": "50",
             "status": "taken"}  # fmt: skip
 
     def form(self, **more: str) -> dict[str, str]:
