@@ -218,8 +218,14 @@ class TestToldNights:
 
 
 class TestToldDose:
-    FORM: ClassVar = {"told_by": "the patient", "road": "phone", "product": "ketamine troche", "unit": "mg", "amount": "50",
-            "status": "taken"}  # fmt: skip
+    FORM: ClassVar = {
+        "told_by": "the patient",
+        "road": "phone",
+        "product": "ketamine troche",
+        "unit": "mg",
+        "amount": "50",
+        "status": "taken",
+    }
 
     def form(self, **more: str) -> dict[str, str]:
         when = here() - timedelta(hours=10)
