@@ -100,7 +100,13 @@ def _addresses(told: dict[str, Any]) -> dict[str, dict[str, str]]:
             "password": "/account/password/change/",
         },
         "noor": {
+            "today": "/patients/today/",
             "panel": "/patients/",
+            "record": f"/patients/{told['sleeper']}/",
+            "nights": f"/patients/{told['sleeper']}/nights/",
+            "doses": f"/patients/{told['sleeper']}/doses/",
+            "review-as-of": f"/patients/{told['sleeper']}/review/as-of/",
+            "review-note": f"/patients/{told['sleeper']}/review/note/",
             "review": f"/patients/{told['sleeper']}/review/",
             "review-empty": f"/patients/{told['newcomer']}/review/",
             "design": "/design",

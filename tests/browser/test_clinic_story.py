@@ -135,8 +135,12 @@ def opens_the_review(visit: Visit, told: dict[str, Any]) -> None:
     visit.sees("Second step")
     visit.hand.write("Code", one_time_code(told["secrets"]["noor"]))
     visit.hand.choose("Go on")
+    visit.sees("What waits")
+    visit.hand.choose("All patients")
     visit.sees("Patients")
     visit.hand.choose("Ida Newcomer")
+    visit.sees("Ida Newcomer")
+    visit.hand.choose("Review")
     visit.page.wait_for_url("**/review/")
     visit.sees("The nights")
 
@@ -176,6 +180,8 @@ def test_from_the_invitation_to_the_review(
     pim.sees("Second step at log-in")
     pim.enrols_a_passkey()
     pim.logs_in_with_the_passkey()
+    pim.sees("What waits")
+    pim.hand.choose("All patients")
     pim.sees("Patients")
     assert pim.page.get_by_text("You are on no patient's care team.").is_visible()
 
