@@ -134,9 +134,10 @@ def test_where_a_review_cannot_be_written_its_own_name_is_said(
     lark: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").touch()
-    for out in (tmp_path / "file" / "review.json", tmp_path / ("x" * 250 + ".json")):
+    file, long = tmp_path / "file", tmp_path / ("x" * 250 + ".json")
+    for out, named in ((file / "review.json", file), (long, long)):
         assert main(["review", str(lark), "--out", str(out)]) == 1
-        assert f"{out}: " in capsys.readouterr().err
+        assert f"{named}: " in capsys.readouterr().err
 
 
 def test_to_say_that_nothing_changed_the_arrays_are_not_imported(lark: Path, tmp_path: Path) -> None:

@@ -254,7 +254,7 @@ ROUTES: dict[str, Page] = {
         "clinician",
         about=of_patient,
         get=False,
-        post=lambda world, subject: {"member": f"{world.ours['colleague'].user} clinician"},
+        post=lambda world, subject: {"member": f"{subject.clinic['colleague'].user} clinician"},
     ),
     "team_end": page("clinician", about=of_member, get=False, post=lambda *_: {}, changes=False),
     "record_invite": page("clinician", about=of_patient, get=False, post=lambda *_: {"name": "Nia", "role": "carer"}),

@@ -309,7 +309,7 @@ class TestFolder:
         files = folder("06-wearing-off")
         page = preview_of(clinician, house, files)
         clinician.post(page.request["PATH_INFO"], {"seen": seen(page)})
-        text = str(files["nights.csv"], "utf-8").splitlines()  # type: ignore[arg-type]  # bytes
+        text = str(files["nights.csv"], "utf-8").splitlines()  # type: ignore[arg-type]  # bytes by name
         changed = changed_cell(text, "sleep_onset_latency_min", "77")
         second = preview_of(clinician, house, {**files, "nights.csv": "\n".join(changed)})
         assert "1 row would not be taken" in said(second)
@@ -357,7 +357,7 @@ class TestFolder:
 
     def test_all_errors_at_once_with_file_line_and_column(self, clinician: Any, house: House) -> None:
         files = folder("06-wearing-off")
-        text = str(files["nights.csv"], "utf-8").splitlines()  # type: ignore[arg-type]  # bytes
+        text = str(files["nights.csv"], "utf-8").splitlines()  # type: ignore[arg-type]  # bytes by name
         files["nights.csv"] = "\n".join(changed_cell(changed_cell(text, "into_bed", "25:00"), "rise_time", "noon", 2))
         files["doses.csv"] = "taken_at,product,amount\nsoon,x,1\n"
         answer = clinician.post(at_page(house, "folder/"), {"files": packed(files)})
@@ -368,7 +368,7 @@ class TestFolder:
         assert WaitingFolder.objects.within(house.ours.scope).count() == 0
 
     def test_files_one_by_one(self, clinician: Any, house: House) -> None:
-        files = [SimpleUploadedFile(name, bytes(content)) for name, content in folder("06-wearing-off").items()]  # type: ignore[arg-type]  # bytes
+        files = [SimpleUploadedFile(name, bytes(content)) for name, content in folder("06-wearing-off").items()]  # type: ignore[arg-type]  # bytes by name
         assert clinician.post(at_page(house, "folder/"), {"files": files}).status_code == 302
 
     def test_what_is_too_large_never_arrives(self, clinician: Any, house: House) -> None:

@@ -72,15 +72,7 @@ def _of_archive(packed: bytes) -> list[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             return list(_members(archive))
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        ValueError,
-        OSError,
-    ) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, OSError) as error:
         raise UploadRefusedError(["The archive is damaged or of a kind that is not read; make it anew."]) from error
 
 
