@@ -160,6 +160,7 @@ class _Attack:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.on_sqlite_alone
 def test_ten_thousand_hostile_requests(world: World, seed: int) -> None:
     at = targets(world)
     attack = _Attack(world, at, seed)
