@@ -14,7 +14,7 @@ from trochee.clinic.audit.canonical import content_hash
 from trochee.clinic.audit.trail import deed
 from trochee.clinic.patients.actions import charted
 from trochee.clinic.patients.models import PatientKey
-from trochee.clinic.patients.sealed import opened, seal_field
+from trochee.clinic.patients.sealed import content_code, opened, seal_field
 from trochee.clinic.patients.values import Chart, Right
 from trochee.interop.tables.kinds import MOMENT
 from trochee.record import Night
@@ -36,13 +36,14 @@ def save_night(*, by: Here, at: datetime, patient: UUID, new: NewNight) -> Saved
         with deed(by=by.actor, at=at) as trail:
             chart = charted(by=by, at=at, patient=patient, right=Right.ENTER_NIGHTS)
             night = replace(new.night, time_zone=new.night.time_zone or chart.time_zone)
-            sha256 = content_hash(content(night))
+            key = _key_for(chart, night)
+            sha256 = _code(night, key)
             there = near(chart, client_id=new.client_id, day=night.date, source=night.source)
             before = _saved_before(there, sha256)
             if before is not None:
                 return before
             _check(night, at)
-            row = _row(by, at, chart, night, _replaced(there, new.replaces))
+            row = _row(by, at, chart, night, _replaced(there, new.replaces), key)
             row.client_id, row.content_sha256 = new.client_id, sha256
             row.save(force_insert=True)
             detail = {"date": night.date.isoformat(), "version": row.version, "sha256": sha256}
@@ -72,7 +73,7 @@ def add_nights(*, by: Here, at: datetime, patient: UUID, new: Sequence[NewNight]
             night = replace(each.night, time_zone=each.night.time_zone or chart.time_zone)
             wrong = night_faults(night, at)
             problems |= {f"{night.date.isoformat()} {column}": text for column, text in wrong.items()}
-            sha256 = content_hash(content(night))
+            sha256 = _code(night, key)
             if there.get(each.client_id, sha256) != sha256:
                 raise SameIdOtherContentError
             if each.client_id not in there:
@@ -97,7 +98,7 @@ def _settled(by: Here, at: datetime, patient: UUID, new: NewNight) -> Saved:
     chart = charted(by=by, at=at, patient=patient, right=Right.ENTER_NIGHTS)
     night = replace(new.night, time_zone=new.night.time_zone or chart.time_zone)
     there = near(chart, client_id=new.client_id, day=night.date, source=night.source)
-    before = _saved_before(there, content_hash(content(night)))
+    before = _saved_before(there, _code(night, _key_for(chart, night)))
     if before is not None:
         return before
     _replaced(there, new.replaces)  # says which of the two refusals it is
@@ -120,6 +121,17 @@ def withdraw_night(*, by: Here, at: datetime, patient: UUID, client_id: UUID, da
         detail = {"date": day.isoformat(), "version": row.version}
         trail.add("diaries.night_withdrawn", target=f"night:{row.pk}", patient=chart.patient, detail=detail)
     return Saved(id=row.pk, version=row.version, again=False)
+
+
+def _key_for(chart: Chart, night: Night) -> bytes | None:
+    """Give the person's key where a night has words to seal: an ordinary one is saved without looking for it."""
+    return opened(PatientKey.objects.get(patient_id=chart.patient)) if sealed_texts(night) else None
+
+
+def _code(night: Night, key: bytes | None) -> str:
+    """Give what stands for what a night says: a hash, under the person's key where any of it is sealed."""
+    said = content(night)
+    return content_code(key, said) if key is not None and sealed_texts(night) else content_hash(said)
 
 
 def _saved_before(there: Near, sha256: str) -> Saved | None:
@@ -162,6 +174,6 @@ def _row(
     )
     texts = sealed_texts(night)
     if texts:
-        key = key or opened(PatientKey.objects.get(patient_id=chart.patient))
+        assert key is not None, "words are kept sealed or not at all"
         row.sealed_texts = seal_field(key, texts, about(row))
     return row

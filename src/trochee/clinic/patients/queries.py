@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -30,7 +30,7 @@ from .models import (
     Status,
     StatusVersion,
 )
-from .sealed import ErasedError, open_field, opened
+from .sealed import ErasedError, content_code, open_field, opened
 from .standing import Known, known
 from .values import Basis, Chart, NoSuchPatientError, Person, Right, Standing
 
@@ -126,6 +126,12 @@ def person(chart: Chart) -> Person | None:
     """Give who the patient is; nothing once that was erased."""
     chart.needs(Right.KNOW_OF)
     return _people(chart.scope, [chart.patient]).get(chart.patient)
+
+
+def coded(chart: Chart) -> Callable[[Mapping[str, object]], str]:
+    """Give what turns a content into the code that stands for it under the person's key; raises `ErasedError`."""
+    key = opened(PatientKey.objects.get(patient_id=chart.patient))
+    return lambda content: content_code(key, content)
 
 
 def person_version(chart: Chart) -> int:

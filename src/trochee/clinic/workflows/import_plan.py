@@ -52,33 +52,34 @@ class Planned(Generic[Value]):
 class Rows(Generic[Value]):
     """One table on both sides: the folder's rows, the clinic's, and every id that was ever saved.
 
-    ``sha256`` hashes what a row says; ``same`` gives what makes two rows speak of one and the same thing.
+    ``code`` stands for what a row says, under the person's key, so that no id can be guessed from words;
+    ``same`` gives what makes two rows speak of one and the same thing.
     """
 
     table: Table[Value]
     brought: Iterable[Value]
     kept: Iterable[Value]
     saved: Collection[UUID]
-    sha256: Callable[[Value], str]
+    code: Callable[[Value], str]
     same: Callable[[Value], tuple[Any, ...]]
 
 
 def planned(patient: UUID, rows: Rows[Value]) -> Planned[Value]:
     """Hold a file of the folder against the record."""
     brought = _numbered(patient, rows)
-    kept = [(rows.sha256(each), each) for each in rows.kept]
-    left = Counter(sha256 for sha256, _ in kept)
+    kept = [(rows.code(each), each) for each in rows.kept]
+    left = Counter(code for code, _ in kept)
     equal, rest = 0, []
-    for client_id, sha256, value in brought:
-        if left[sha256]:
-            left[sha256] -= 1
+    for client_id, code, value in brought:
+        if left[code]:
+            left[code] -= 1
             equal += 1
         else:
             rest.append((client_id, value))
     standing: dict[tuple[Any, ...], list[Value]] = defaultdict(list)
-    for sha256, value in kept:
-        if left[sha256]:
-            left[sha256] -= 1
+    for code, value in kept:
+        if left[code]:
+            left[code] -= 1
             standing[rows.same(value)].append(value)
     new, differ = [], []
     for client_id, value in rest:
@@ -99,10 +100,10 @@ def _numbered(patient: UUID, rows: Rows[Value]) -> list[tuple[UUID, str, Value]]
     seen: Counter[str] = Counter()
     numbered = []
     for value in rows.brought:
-        sha256 = rows.sha256(value)
-        name = f"trochee:{patient}:{rows.table.file}:{sha256}:{seen[sha256]}"
-        seen[sha256] += 1
-        numbered.append((uuid5(NAMESPACE_OID, name), sha256, value))
+        code = rows.code(value)
+        name = f"trochee:{patient}:{rows.table.file}:{code}:{seen[code]}"
+        seen[code] += 1
+        numbered.append((uuid5(NAMESPACE_OID, name), code, value))
     return numbered
 
 

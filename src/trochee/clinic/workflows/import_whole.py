@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic
@@ -12,15 +12,15 @@ from trochee.clinic.adverse_effects.values import KEPT_EFFECTS
 from trochee.clinic.assessments.actions import add_observations, add_scores
 from trochee.clinic.assessments.queries import kept_facts
 from trochee.clinic.assessments.values import KEPT_OBSERVATIONS, KEPT_SCORES
-from trochee.clinic.audit.canonical import content_hash
 from trochee.clinic.diaries.queries import nights, saved_ids
 from trochee.clinic.diaries.rows import content, night_faults
 from trochee.clinic.dosing_sessions.actions import add_doses
 from trochee.clinic.dosing_sessions.values import KEPT_DOSES
-from trochee.clinic.patients.queries import person
+from trochee.clinic.patients.queries import coded, person
 from trochee.clinic.patients.values import Chart, NoSuchPatientError, Right
 from trochee.clinic.patients.versions import queries as versions
-from trochee.clinic.patients.versions.rows import faults, sha256_of
+from trochee.clinic.patients.versions.rows import content as content_of
+from trochee.clinic.patients.versions.rows import faults
 from trochee.clinic.patients.versions.values import Keeping, Value
 from trochee.clinic.therapy.actions import add_steps
 from trochee.clinic.therapy.values import KEPT_STEPS
@@ -33,6 +33,8 @@ from trochee.record import Night, Record, TherapyStep
 
 from .import_person import PlannedPerson, planned_person
 from .import_plan import FilePreview, Planned, Rows, planned
+
+Code = Callable[[Mapping[str, object]], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +117,9 @@ def planned_record(chart: Chart, record: Record, at: datetime) -> Plan:
     about = planned_person(record.patient, who, kept_facts(chart).facts)
     zone_name = about.person.time_zone or chart.time_zone
     brought = tuple(replace(each, time_zone=each.time_zone or zone_name) for each in record.nights)
-    of_nights = planned(chart.patient, _nights(chart, brought))
-    parts = tuple((part, planned(chart.patient, _rows(chart, part, record))) for part in PARTS)
+    code = coded(chart)
+    of_nights = planned(chart.patient, _nights(chart, brought, code))
+    parts = tuple((part, planned(chart.patient, _rows(chart, part, record, code))) for part in PARTS)
     files = (about.preview, of_nights.preview, *(plan.preview for _, plan in parts))
     preview = Preview(
         files=tuple(each for each in files if each.new or each.equal or each.differ),
@@ -139,23 +142,23 @@ def _refusals(record: Record, zone_name: str, at: datetime) -> Iterator[str]:
                 yield f"{part.keeping.table.file}, row {number}, {column}: {text}"
 
 
-def _nights(chart: Chart, brought: tuple[Night, ...]) -> Rows[Night]:
+def _nights(chart: Chart, brought: tuple[Night, ...], code: Code) -> Rows[Night]:
     return Rows(
         table=NIGHTS,
         brought=brought,
         kept=nights(chart),
         saved=saved_ids(chart),
-        sha256=lambda night: content_hash(content(night)),
+        code=lambda night: code(content(night)),
         same=lambda night: (night.date, night.source),
     )
 
 
-def _rows(chart: Chart, part: Part[Value], record: Record) -> Rows[Value]:
+def _rows(chart: Chart, part: Part[Value], record: Record, code: Code) -> Rows[Value]:
     return Rows(
         table=part.keeping.table,
         brought=part.of(record),
         kept=[each.value for each in versions.entries(part.keeping, chart)],
         saved=versions.saved_ids(part.keeping, chart),
-        sha256=lambda value: sha256_of(part.keeping.table, value),
+        code=lambda value: code(content_of(part.keeping.table, value)),
         same=part.same,
     )

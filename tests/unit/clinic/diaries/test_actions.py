@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from tests.factories.clinic import AT, House, later, person
 
 from trochee.clinic.accounts.values import OutOfDateError
+from trochee.clinic.audit.canonical import content_hash
 from trochee.clinic.audit.models import AuditRow
 from trochee.clinic.diaries import actions, queries
 from trochee.clinic.diaries.models import NightVersion
-from trochee.clinic.diaries.rows import ANSWERS, SEALED, night_of_texts
+from trochee.clinic.diaries.rows import ANSWERS, SEALED, content, night_of_texts
 from trochee.clinic.diaries.values import (
     AlreadyThereError,
     NewNight,
@@ -271,3 +272,12 @@ class TestTexts:
         with pytest.raises(NightNotSavedError) as refused:
             night_of_texts(DAY, {"into_bed": "25:00", "awakenings": "2.5", "sleep_quality": "9"})
         assert set(refused.value.problems) == {"into_bed", "awakenings", "sleep_quality"}
+
+
+def test_what_stands_for_a_night_with_words_cannot_be_guessed_from_them(house: House) -> None:
+    save(house)
+    save(house, who="clinician", patient=house.ours.second_patient)
+    plain = content_hash(content(replace(NIGHT, time_zone="Europe/Berlin")))
+    codes = set(NightVersion.objects.within(house.ours.scope).values_list("content_sha256", flat=True))
+    assert len(codes) == 2
+    assert plain not in codes

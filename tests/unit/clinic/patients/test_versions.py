@@ -15,6 +15,7 @@ from tests.factories.clinic import AT, House, later
 from tests.factories.entries import DOSE, SAMPLES, SECRET, Sample
 
 from trochee.clinic.accounts.values import OutOfDateError
+from trochee.clinic.audit.canonical import content_hash
 from trochee.clinic.audit.models import AuditRow
 from trochee.clinic.audit.triggers import missing
 from trochee.clinic.audit.verify import verify
@@ -24,7 +25,8 @@ from trochee.clinic.patients.models import Status
 from trochee.clinic.patients.queries import open_chart
 from trochee.clinic.patients.values import Chart, NoSuchPatientError
 from trochee.clinic.patients.versions import actions, queries
-from trochee.clinic.patients.versions.rows import value_of_texts
+from trochee.clinic.patients.versions.models import VersionedRow
+from trochee.clinic.patients.versions.rows import content, value_of_texts
 from trochee.clinic.patients.versions.values import Kept, NewEntry, NotSavedError, SameIdOtherContentError, Saved
 from trochee.interop.tables.definitions import EFFECTS
 from trochee.record import Dose, DoseStatus
@@ -229,7 +231,7 @@ def test_a_save_that_another_connection_made_meanwhile_gives_its_answer(
     first = save(house, DOSES, client_id=client_id)
     look, looks = actions._saved_before, []
 
-    def blind_once(*arguments: Any) -> Saved | None:
+    def blind_once(*arguments: Any) -> VersionedRow | None:
         looks.append(1)
         return None if len(looks) == 1 else look(*arguments)
 
@@ -360,3 +362,13 @@ class TestTexts:
             value_of_texts(EFFECTS, {"onset": "yesterday", "grade": "9"})
         assert set(refused.value.problems) == {"onset", "term", "grade"}
         assert "must be answered" in str(refused.value)
+
+
+@each_table
+def test_what_stands_for_words_cannot_be_guessed_from_them(house: House, sample: Sample) -> None:
+    save(house, sample)
+    save(house, sample, patient=house.ours.second_patient)
+    rows = sample.keeping.model.objects.within(house.ours.scope)  # type: ignore[attr-defined]  # each has ScopedRows
+    codes = set(rows.values_list("content_sha256", flat=True))
+    assert len(codes) == 2
+    assert content_hash(content(sample.keeping.table, sample.value)) not in codes

@@ -19,7 +19,7 @@ from ..sealed import opened
 from ..values import Chart
 from .models import VersionedRow
 from .queries import rows_of
-from .rows import faults, fill, sha256_of, sound
+from .rows import code_of, faults, fill, sound
 from .values import Keeping, NewEntry, NotSavedError, SameIdOtherContentError, Saved, Value
 
 
@@ -33,9 +33,9 @@ def save_entry(*, keeping: Keeping[Value], by: Here, at: datetime, patient: UUID
         with deed(by=by.actor, at=at) as trail:
             chart = charted(by=by, at=at, patient=patient, right=keeping.enter)
             value = _checked(keeping, chart, new.value, at)
-            before = _saved_before(keeping, chart, new.client_id, sha256_of(keeping.table, value))
+            before = _saved_before(keeping, chart, new.client_id)
             if before is not None:
-                return before
+                return _again(before, code_of(keeping, value, _key(before)))
             row = _row(keeping, chart, by, at, _replaced(keeping, chart, new.replaces))
             row.client_id = new.client_id
             fill(keeping, row, value, _key(row))
@@ -56,9 +56,9 @@ def withdraw_entry(
     sha256 = content_hash({"replaces": str(replaces), "withdrawn": True})
     with deed(by=by.actor, at=at) as trail:
         chart = charted(by=by, at=at, patient=patient, right=keeping.enter)
-        before = _saved_before(keeping, chart, client_id, sha256)
+        before = _saved_before(keeping, chart, client_id)
         if before is not None:
-            return before
+            return _again(before, sha256)
         last = _replaced(keeping, chart, replaces)
         row = _row(keeping, chart, by, at, last)
         for column in map(keeping.field_of, keeping.table.names):
@@ -102,9 +102,9 @@ def add_entries(
 def _settled(keeping: Keeping[Value], by: Here, at: datetime, patient: UUID, new: NewEntry[Value]) -> Saved:
     chart = charted(by=by, at=at, patient=patient, right=keeping.enter)
     value = _checked(keeping, chart, new.value, at)
-    before = _saved_before(keeping, chart, new.client_id, sha256_of(keeping.table, value))
+    before = _saved_before(keeping, chart, new.client_id)
     if before is not None:
-        return before
+        return _again(before, code_of(keeping, value, _key(before)))
     _replaced(keeping, chart, new.replaces)  # says why it was refused
     raise OutOfDateError("the entry was saved by somebody else at the same moment")
 
@@ -130,10 +130,11 @@ def _all_checked(keeping: Keeping[Value], chart: Chart, new: Sequence[NewEntry[V
     return checked
 
 
-def _saved_before(keeping: Keeping[Value], chart: Chart, client_id: UUID, sha256: str) -> Saved | None:
-    row = rows_of(keeping, chart).filter(client_id=client_id).first()
-    if row is None:
-        return None
+def _saved_before(keeping: Keeping[Value], chart: Chart, client_id: UUID) -> VersionedRow | None:
+    return rows_of(keeping, chart).filter(client_id=client_id).first()
+
+
+def _again(row: VersionedRow, sha256: str) -> Saved:
     if row.content_sha256 != sha256:
         raise SameIdOtherContentError
     return Saved(id=row.pk, version=row.version, again=True)

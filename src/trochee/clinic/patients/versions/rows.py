@@ -12,7 +12,7 @@ from trochee.clinic.audit.canonical import content_hash
 from trochee.interop.tables.kinds import Misread
 from trochee.interop.tables.schema import RAW, Column, Table
 
-from ..sealed import open_field, seal_field
+from ..sealed import content_code, open_field, seal_field
 from .models import VersionedRow
 from .values import Keeping, NotSavedError, Value
 
@@ -105,9 +105,11 @@ def content(table: Table[Value], value: Value) -> dict[str, object]:
     return {**cells, _EXTRA: dict(getattr(value, _EXTRA))}
 
 
-def sha256_of(table: Table[Value], value: Value) -> str:
-    """Hash what a value says."""
-    return content_hash(content(table, value))
+def code_of(keeping: Keeping[Value], value: Value, key: bytes) -> str:
+    """Give what stands for what a value says: a hash, under the person's key where any of it is sealed."""
+    said = content(keeping.table, value)
+    words = said[_EXTRA] or any(getattr(value, name) is not None for name in keeping.private(value))
+    return content_code(key, said) if words else content_hash(said)
 
 
 def fill(keeping: Keeping[Value], row: VersionedRow, value: Value, key: bytes) -> None:
@@ -124,7 +126,7 @@ def fill(keeping: Keeping[Value], row: VersionedRow, value: Value, key: bytes) -
     if extra or sealed:
         texts = json.dumps({**sealed, **({_EXTRA: extra} if extra else {})}, ensure_ascii=False, sort_keys=True)
         row.sealed_texts = seal_field(key, texts, about(keeping, row))
-    row.content_sha256 = sha256_of(keeping.table, value)
+    row.content_sha256 = code_of(keeping, value, key)
 
 
 def value_of_row(keeping: Keeping[Value], row: VersionedRow, key: bytes | None) -> Value:
