@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 from urllib.parse import quote, urlencode
+from uuid import UUID
 
 from django.core.handlers.wsgi import WSGIHandler
 from tests.clinic_environment import HOST
@@ -87,26 +88,49 @@ class Reply:
 
 def environ(rng: Random, target: Target, session: Session, strange: Iterable[str]) -> dict[str, Any]:
     """Draw one request; ``strange`` are ids and tokens of others, used ones among them."""
-    method = rng.choice(METHODS)
     path = target.path.encode()
     if rng.random() < 0.25:
         path = _bent(rng, path, strange)
     # a length that is no number never comes this far: the server refuses it
     body, content_type = (b"", "") if rng.random() < 0.1 else _body(rng, target, session, strange)
-    found: dict[str, Any] = {
+    found = _request(rng.choice(METHODS), path, body, content_type) | {
+        "QUERY_STRING": _query(rng),
+        "CONTENT_LENGTH": rng.choice([str(len(body))] * 20 + ["0", "", str(len(body) + 40)]),
+        "HTTP_COOKIE": _cookies(rng, session),
+    }
+    if rng.random() < 0.8:
+        found["HTTP_ORIGIN"] = f"https://{HOST}"
+    for _ in range(rng.choice([0, 0, 0, 1, 1, 3])):
+        name, value = rng.choice(HEADERS)
+        found[name] = value
+    return found
+
+
+def right(rng: Random, target: Target, session: Session) -> dict[str, Any]:
+    """Draw a request that a browser of ours would send: the form as it should be, with an id of its own."""
+    own = {"client_id": str(UUID(int=rng.getrandbits(128), version=4)), "csrfmiddlewaretoken": session.csrf}
+    body = urlencode({**target.fields, **own}).encode()
+    cookies = "; ".join(f"{name}={value}" for name, value in session.cookies.items())
+    return _request("POST", target.path.encode(), body, TYPES[0]) | {
+        "HTTP_COOKIE": cookies,
+        "HTTP_ORIGIN": f"https://{HOST}",
+    }
+
+
+def _request(method: str, path: bytes, body: bytes, content_type: str) -> dict[str, Any]:
+    return {
         "REQUEST_METHOD": method,
         "SCRIPT_NAME": "",
         "PATH_INFO": path.decode("latin-1"),
-        "QUERY_STRING": _query(rng),
+        "QUERY_STRING": "",
         "CONTENT_TYPE": content_type,
-        "CONTENT_LENGTH": rng.choice([str(len(body))] * 20 + ["0", "", str(len(body) + 40)]),
+        "CONTENT_LENGTH": str(len(body)),
         "SERVER_NAME": HOST,
         "SERVER_PORT": "80",
         "SERVER_PROTOCOL": "HTTP/1.1",
         "HTTP_HOST": HOST,
         "HTTP_X_FORWARDED_PROTO": "https",
         "REMOTE_ADDR": "127.0.0.1",
-        "HTTP_COOKIE": _cookies(rng, session),
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": "http",
         "wsgi.input": io.BytesIO(body),
@@ -115,12 +139,6 @@ def environ(rng: Random, target: Target, session: Session, strange: Iterable[str
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
     }
-    if rng.random() < 0.8:
-        found["HTTP_ORIGIN"] = f"https://{HOST}"
-    for _ in range(rng.choice([0, 0, 0, 1, 1, 3])):
-        name, value = rng.choice(HEADERS)
-        found[name] = value
-    return found
 
 
 def send(handler: WSGIHandler, request: dict[str, Any]) -> Reply:

@@ -83,10 +83,11 @@ def scene(_commits: None, tmp_path: Path) -> Iterator[Scene]:
     (before / "files" / "letters" / "one.txt").write_text("dear", encoding="utf-8")
     base = connections.settings["default"]
     one, other = {**base, "NAME": str(before / "clinic.sqlite3")}, {**base, "NAME": str(after / "clinic.sqlite3")}
+    restored = f"trochee_restored_{os.getpid()}"  # the processes of one run share a server
     if not ON_SQLITE:
-        one, other = base, {**base, "NAME": "trochee_restored"}
+        one, other = base, {**base, "NAME": restored}
         with connection.cursor() as cursor:
-            cursor.execute("CREATE DATABASE trochee_restored")
+            cursor.execute(f"CREATE DATABASE {restored}")
     made = Scene(
         here=Clinic(database=one, folder=before, keys=KEYS),
         there=Clinic(database=other, folder=after, keys=KEYS),
@@ -97,7 +98,7 @@ def scene(_commits: None, tmp_path: Path) -> Iterator[Scene]:
     yield made
     if not ON_SQLITE:
         with connection.cursor() as cursor:
-            cursor.execute("DROP DATABASE trochee_restored")
+            cursor.execute(f"DROP DATABASE {restored}")
 
 
 def nothing_there(scene: Scene) -> bool:

@@ -40,6 +40,8 @@ WHO = (
     Visitor(role="clinician", side="ours", half_way=True),
 )
 SAYS_WHO_MAY_KNOW = frozenset({"merge_preview", "unmerge", "team_join", "break_glass"})  # undone: right, and too much
+_RIGHT = 0.05
+"""Share of right forms between the hostile ones: what they save must be whole, and all else must not touch it."""
 SEEN = ["mfa_authenticator"]  # that its owner has seen the codes
 WELL = frozenset({200, 201, 204, 302, 303})
 RARE = frozenset({"review", "account_logout", "account_change_password", "usersessions_list"})
@@ -81,6 +83,10 @@ class _Attack:
             visitor: [each for each in targets if visitor.role in ROUTES[each.name].opens] or targets
             for visitor in WHO
         }
+        self.saves_entries = [
+            (visitor, each) for visitor in WHO if visitor.role == "patient" for each in self.near[visitor]
+            if {"client_id", "replaces"} & each.fields.keys() == {"client_id"} and "version" not in each.fields
+        ]  # fmt: skip
         self.world, self.rng, self.site = world, Random(seed), WSGIHandler()
         self.secret = {visitor: world.may_not_know(visitor) for visitor in WHO}
         self.sessions = {visitor: self._come(visitor) for visitor in WHO}
@@ -123,7 +129,11 @@ class _Attack:
     def once(self, targets: list[hostile.Target], strange: list[str]) -> list[str]:
         visitor = self.rng.choice(WHO)
         target = self.rng.choice(self.near[visitor] if self.rng.random() < 0.5 else targets)
-        request = hostile.environ(self.rng, target, self.sessions[visitor], strange)
+        if self.rng.random() < _RIGHT:
+            visitor, target = self.rng.choice(self.saves_entries)
+            request = hostile.right(self.rng, target, self.sessions[visitor])
+        else:
+            request = hostile.environ(self.rng, target, self.sessions[visitor], strange)
         self.touched.clear()
         last = trail_ends()
         with undone() if target.name in SAYS_WHO_MAY_KNOW else nullcontext():
@@ -139,7 +149,8 @@ class _Attack:
     def _told(self, visitor: Visitor, reply: hostile.Reply) -> list[str]:
         told = f"{reply.headers}\n{reply.body}"
         found = [f"tells {word!r}" for word in self.secret[visitor] if word in told]
-        found += [f"writes {word!r}" for word in (hostile.MARKUP, "<img src=x", "Traceback", "zz=1") if word in told]
+        found += [f"writes {word!r}" for word in (hostile.MARKUP, "<img src=x", "Traceback") if word in told]
+        found += ["sets a cookie of the visitor's"] if "zz=1" in reply.headers else []
         found += [f"leads to {where}" for where in reply.leads_to if urlsplit(where).hostname not in {None, HOST}]
         if reply.status >= 500:
             found.append(f"fails with {reply.status}: {self.faults[-1:]}")
@@ -175,5 +186,5 @@ def test_ten_thousand_hostile_requests(world: World, seed: int) -> None:
                 attack.come_again()
     assert not found, f"{len(found)} of {REQUESTS}:\n" + "\n".join(found[:40])
     assert verify().whole
-    assert attack.answers[200] > REQUESTS // 20, attack.answers
-    assert attack.saves, "hardly anything was saved: the attack never got past the first door"
+    assert attack.answers[200] > REQUESTS // 40, attack.answers
+    assert attack.saves > REQUESTS * _RIGHT / 4, "hardly anything was saved: the attack never got past the first door"

@@ -15,6 +15,7 @@ from trochee.clinic.audit.values import Actor
 from . import actions
 from .models import User
 from .queries import memberships
+from .request import address_of
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -34,7 +35,7 @@ def _actor(user: User | None, request: HttpRequest, *, known: bool) -> Actor:
         id=str(user.pk) if user is not None and known else "stranger",
         role=held[0].role if held and known else "",
         clinic=held[0].clinic_id if held else None,
-        address=request.META.get("REMOTE_ADDR", ""),
+        address=address_of(request),
     )
 
 

@@ -21,7 +21,7 @@ from trochee.clinic.audit.trail import deed
 from .comings import BEGAN, actor, leave
 from .models import User
 from .queries import SECOND_FACTORS, here, memberships
-from .request import ClinicRequest
+from .request import ClinicRequest, address_of
 from .roles import STAFF
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -52,7 +52,7 @@ def current_membership(answer: Answer) -> Answer:
             chosen = request.session.get(_MEMBERSHIP)
             mine = next((each for each in held if str(each.pk) == chosen), held[0] if held else None)
             if mine is not None:
-                address = request.META.get("REMOTE_ADDR", "")
+                address = address_of(request)
                 ours.here = here(mine, request.user, request=str(uuid4()), address=address)
         return answer(request)
 

@@ -15,6 +15,7 @@ from . import actions
 from .comings import come_in
 from .forms import AcceptForm, NewPasswordForm
 from .queries import open_invitation
+from .request import address_of
 from .values import NotAllowedError
 
 
@@ -29,7 +30,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = (NewPasswordForm if found.user else AcceptForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         name = found.user.username if found.user else form.cleaned_data["username"]
-        by = Actor(id=f"invitation:{found.pk}", address=request.META.get("REMOTE_ADDR", ""))
+        by = Actor(id=f"invitation:{found.pk}", address=address_of(request))
         try:
             user = actions.accept(by=by, at=at, token=token, username=name, password=form.cleaned_data["password"])
         except NotAllowedError as error:

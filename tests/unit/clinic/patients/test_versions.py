@@ -368,7 +368,7 @@ class TestTexts:
 def test_what_stands_for_words_cannot_be_guessed_from_them(house: House, sample: Sample) -> None:
     save(house, sample)
     save(house, sample, patient=house.ours.second_patient)
-    rows = sample.keeping.model.objects.within(house.ours.scope)  # type: ignore[attr-defined]  # each has ScopedRows
+    rows = sample.keeping.model.objects.within(house.ours.scope)
     codes = set(rows.values_list("content_sha256", flat=True))
     assert len(codes) == 2
     assert content_hash(content(sample.keeping.table, sample.value)) not in codes

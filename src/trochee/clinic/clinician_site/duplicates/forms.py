@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from trochee.clinic.accounts.grave import GraveForm
 from trochee.clinic.patients.queries import Listed
+from trochee.clinic.ui.choosing import offer
 
 _WHY = forms.Textarea({"rows": 3})
 
@@ -22,7 +23,7 @@ class OtherForm(forms.Form):
         """Offer the patients whom the clinician looks after."""
         super().__init__(given)  # type: ignore[arg-type]  # what the browser sent
         choices = [(str(each.patient), f"{each.name} · record {str(each.patient)[:8]}") for each in others]
-        self.fields["other"].choices = [("", "Choose one"), *choices]  # type: ignore[attr-defined]  # a choice field
+        offer(self, "other", choices, first="Choose one")
 
     def chosen(self) -> UUID:
         """Give the record."""

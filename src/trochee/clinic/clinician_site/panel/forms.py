@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from trochee.clinic.ui.choosing import offer
 from trochee.clinic.workflows.desk.panel import Asked, Show, Sort
 
 SHOW = {
@@ -39,7 +40,7 @@ class PanelForm(forms.Form):
         super().__init__(given)
         for name, words in (("show", SHOW), ("sort", SORT)):
             offered = [(each.value, text) for each, text in words.items() if reads_nights or each not in _OF_NIGHTS]
-            self.fields[name].choices = offered  # type: ignore[attr-defined]  # a choice field
+            offer(self, name, offered)
 
     def asked(self) -> Asked:
         """Give what was asked for; what makes no sense counts as not asked."""

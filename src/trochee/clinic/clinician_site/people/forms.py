@@ -7,6 +7,7 @@ from django import forms
 
 from trochee.clinic.accounts.models import Membership
 from trochee.clinic.accounts.roles import Role
+from trochee.clinic.ui.choosing import offer
 
 
 class TeamForm(forms.Form):
@@ -18,7 +19,7 @@ class TeamForm(forms.Form):
         """Offer the clinic's own people who are not on the team yet."""
         super().__init__(given)  # type: ignore[arg-type]  # what the browser sent
         choices = [(f"{each.user_id} {each.role}", f"{each.user.name} ({each.role})") for each in colleagues]
-        self.fields["member"].choices = [("", "Choose one"), *choices]  # type: ignore[attr-defined]  # a choice field
+        offer(self, "member", choices, first="Choose one")
 
     def chosen(self) -> tuple[UUID, Role]:
         """Give who was chosen, in which role."""

@@ -8,6 +8,7 @@ from django import forms
 from trochee.clinic.accounts.grave import GraveForm
 from trochee.clinic.patients.models import Status
 from trochee.clinic.patients.values import Person
+from trochee.clinic.ui.choosing import offer
 
 _SEX = [("", "not asked"), ("female", "female"), ("male", "male"), ("other", "other")]
 _WHY = forms.Textarea({"rows": 3})
@@ -89,7 +90,7 @@ class StatusForm(forms.Form):
         """Offer what can follow: a death is only undone, by taking part again."""
         super().__init__(given, initial=initial)  # type: ignore[arg-type]  # what the browser sent
         after = [Status.ACTIVE] if now == Status.DECEASED else [each for each in WORDS if each != now]
-        self.fields["status"].choices = [(each.value, WORDS[each]) for each in after]  # type: ignore[attr-defined]  # a choice field
+        offer(self, "status", [(each.value, WORDS[each]) for each in after])
 
 
 class EraseForm(GraveForm):

@@ -10,6 +10,7 @@ from django import forms
 from trochee.clinic.dosing_sessions.actions import save_dose, withdraw_dose
 from trochee.clinic.dosing_sessions.queries import kept_doses, versions
 from trochee.clinic.dosing_sessions.values import KEPT_DOSES
+from trochee.clinic.ui.choosing import offer
 from trochee.interop.tables.kinds import write_moment, write_number
 from trochee.record import Dose, DoseStatus
 
@@ -79,15 +80,19 @@ class DoseForm(EntryForm):
     def __init__(self, *arguments: Any, beside: Beside, **named: Any) -> None:
         super().__init__(*arguments, beside=beside, **named)
         self.known = _known(beside)
-        self.fields["what"].choices = [*((text, text) for text in self.known), (OTHER, "something else")]  # type: ignore[attr-defined]  # a choice
-        self.fields["day"].choices = days(beside.today)  # type: ignore[attr-defined]  # a choice
+        offer(self, "what", [*((text, text) for text in self.known), (OTHER, "something else")])
+        offer(self, "day", days(beside.today))
         share: float | None = beside.amended.value.share if beside.amended else None
         if share is not None and write_number(share) not in _SHARES:
             told = [(write_number(share), f"{100 * share:g} of 100"), *_SHARES.items(), (_NOT_SURE, "not sure")]
-            self.fields["share"].choices = told  # type: ignore[attr-defined]  # a choice
+            offer(self, "share", told)
         status = beside.amended.value.status if beside.amended else None
         if status in _MORE:
-            self.fields["status"].choices += [(status.value, _MORE[status])]  # type: ignore[attr-defined]  # a choice
+            offer(
+                self,
+                "status",
+                [*((each.value, text) for each, text in STATUS.items()), (status.value, _MORE[status])],
+            )
         if not self.known:
             del self.fields["what"]
 

@@ -10,6 +10,7 @@ from django import forms
 from trochee.clinic.adverse_effects.actions import save_adverse_effect, withdraw_adverse_effect
 from trochee.clinic.adverse_effects.queries import kept_adverse_effects, versions
 from trochee.clinic.adverse_effects.values import KEPT_EFFECTS
+from trochee.clinic.ui.choosing import offer
 from trochee.interop.tables.kinds import write_moment
 from trochee.interop.tables.schema import RAW
 from trochee.record import AdverseEffect
@@ -59,7 +60,7 @@ class EffectForm(EntryForm):
 
     def __init__(self, *arguments: Any, beside: Beside, **named: Any) -> None:
         super().__init__(*arguments, beside=beside, **named)
-        self.fields["day"].choices = days(beside.today)  # type: ignore[attr-defined]  # a choice
+        offer(self, "day", days(beside.today))
         self.terms = sorted({each.value.term for each in beside.written})
 
     def written(self, value: AdverseEffect) -> dict[str, object]:
