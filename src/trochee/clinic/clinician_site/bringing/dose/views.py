@@ -23,12 +23,12 @@ from trochee.clinic.workflows.telling import How, tell_dose
 from trochee.foundation.clock import zone_named
 from trochee.interop.tables.definitions import DOSES, UNITS
 from trochee.interop.tables.kinds import write_moment
+from trochee.knowledge import shipped
 from trochee.record import Dose, DoseStatus
 
 from ...chart import around, chart_for, staff_of
 from ..forms import ToldForm, moment
 
-_NEAR = timedelta(hours=12)
 _STATUS = {
     DoseStatus.TAKEN: "taken",
     DoseStatus.PARTIAL: "taken in part",
@@ -136,7 +136,8 @@ def told_dose(request: HttpRequest, patient: UUID) -> HttpResponse:
 
 def _alike(one: Dose, other: Dose) -> bool:
     apart = one.taken_at.replace(tzinfo=None) - other.taken_at.replace(tzinfo=None)
-    return one.product == other.product and abs(apart) <= _NEAR
+    near = timedelta(hours=shipped().number("record.desk.near_dose_hours"))
+    return one.product == other.product and abs(apart) <= near
 
 
 def _page(
