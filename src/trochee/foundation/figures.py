@@ -8,7 +8,7 @@ none or all.
 from __future__ import annotations
 
 from datetime import date
-from math import ceil, isfinite
+from math import isfinite
 
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -31,7 +31,6 @@ _STEPS_IN_AN_INTERVAL = 5
 _MOST_DECIMALS = 2
 _FINE_BELOW_PERCENT = 20.0
 """Where one percent more or less is already a large part of a rate, a limit gets a decimal."""
-_ROUNDING = 9
 
 
 def decimals_for(width: float) -> int:
@@ -80,14 +79,14 @@ def limit_decimals(percent: float) -> int:
 
 
 def limit_of_harm(percent: float) -> str:
-    """Write how high a rate of harm could be [percent, 0 to 100]: always rounded up, never towards safety."""
+    """Write how high a rate of harm could be [percent, 0 to 100], to the nearest; what is above zero is never 0.0."""
     decimals = limit_decimals(percent)
-    step = 10.0**decimals
-    return f"{plain(ceil(round(percent * step, _ROUNDING)) / step, decimals)}{NO_BREAK}%"
+    shown = percent if percent == 0 else max(percent, 10.0**-decimals)
+    return f"{plain(shown, decimals)}{NO_BREAK}%"
 
 
 def rate_of_harm(percent: float, low: float, high: float) -> tuple[str, str]:
-    """Write a rate of harm and its interval [percent], the upper limit rounded up: ``12.5 %`` and ``4.3 to 19.9 %``.
+    """Write a rate of harm and its interval [percent]: ``12.5 %`` and ``4.3 to 19.9 %``.
 
     The decimals are those that the upper limit can bear.
     """

@@ -70,19 +70,20 @@ def test_days_and_counts() -> None:
 @pytest.mark.parametrize(
     ("percent", "written"),
     [
-        (39.304, "40 %"),
+        (39.304, "39 %"),  # none in six doses, 1 - 0.05^(1/6)
         (40.0, "40 %"),
         (20.0, "20 %"),
         (19.99, "20.0 %"),
-        (7.216, "7.3 %"),
+        (7.216, "7.2 %"),
         (7.2, "7.2 %"),
-        (0.82, "0.9 %"),
+        (0.82, "0.8 %"),
+        (0.02, "0.1 %"),
         (0.0, "0.0 %"),
         (100.0, "100 %"),
         (100 * 0.07, "7.0 %"),  # 7.000000000000001 as a double is seven
     ],
 )
-def test_how_high_a_harm_could_be_is_rounded_up(percent: float, written: str) -> None:
+def test_how_high_a_harm_could_be_is_never_nothing(percent: float, written: str) -> None:
     assert figures.limit_of_harm(percent).replace(figures.NO_BREAK, " ") == written
 
 

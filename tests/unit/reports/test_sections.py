@@ -195,8 +195,8 @@ def test_every_product_has_its_own_limit_of_severe_effects() -> None:
     light = ProductHarm(product="bright light", doses=5, severe=0, ungraded=1, severe_upper_percent=45.1)
     calm = replace(light, ungraded=0)
     said = texts(section(replace(made, harm=replace(made.harm, others=(light, calm))), "adverse-effects"))
-    assert "Bright light: 0 severe in 5 doses, 1 without a grade; the true rate could be up to 46 %." in said
-    assert "Bright light: 0 severe in 5 doses; the true rate could be up to 46 %." in said
+    assert "Bright light: 0 severe in 5 doses, 1 without a grade; the true rate could be up to 45 %." in said
+    assert "Bright light: 0 severe in 5 doses; the true rate could be up to 45 %." in said
 
 
 def test_an_effect_names_its_product_and_what_has_no_end() -> None:

@@ -162,7 +162,7 @@ def test_severe_effects_are_counted_with_their_limit_and_the_commonest_are_named
     ]
     found = rows(made(effects=effects))
     said = found["severe_effects"].text.replace("\N{NO-BREAK SPACE}", " ")
-    assert "0 in 6 doses; the true rate could be up to 40 %" in said
+    assert "0 in 6 doses; the true rate could be up to 39 %" in said
     assert [key for key in found if key.startswith("effect_")] == [
         "effect_dizziness",
         "effect_nausea",
@@ -176,7 +176,7 @@ def test_severe_effects_are_counted_with_their_limit_and_the_commonest_are_named
 def test_not_asked_for_adverse_effects_is_not_none() -> None:
     text = rows(made(effects=[]))["severe_effects"].text
     assert text.startswith("None on record; whether they were asked about is not on record. If they were, the true")
-    assert "40\N{NO-BREAK SPACE}%" in text
+    assert "39\N{NO-BREAK SPACE}%" in text
 
 
 def test_a_benefit_of_another_product_than_the_lead_names_it() -> None:

@@ -33,21 +33,21 @@ def test_none_severe_in_six_doses_could_still_be_four_in_ten() -> None:
     found = counted(effect("2026-03-04T22:30"))
     assert (found.severe, found.doses, found.ungraded) == (0, 6, 0)
     assert found.severe_upper_percent == pytest.approx(100 * (1 - 0.05 ** (1 / 6)))
-    assert "0 severe in 6 doses of ketamine troche; the true rate could be up to 40 %" in said(found.text)
+    assert "0 severe in 6 doses of ketamine troche; the true rate could be up to 39 %" in said(found.text)
     assert "one-sided" in found.text
 
 
-def test_no_limit_of_harm_is_ever_rounded_towards_safety() -> None:
-    """The sentences, read back, are never below the exact limits; below 20 % they carry a decimal."""
+def test_every_limit_of_harm_is_the_exact_one_to_the_nearest_that_is_written() -> None:
+    """The sentences, read back, are the exact limits; below 20 % they carry a decimal."""
     for count in (1, 2, 6, 13, 14, 29, 40, 59, 100, 365):
         found = counted(effect("2026-03-01T22:30"), taken=doses("2026-03-01", count, every=1))
         upper = float(re.findall(r"up to ([\d.]+) %", said(found.text))[0])
         exact = 100 * (1 - 0.05 ** (1 / count))
-        assert exact <= upper < exact + (0.1 if exact < 20 else 1) + 1e-9
+        assert abs(upper - exact) <= (0.05 if exact < 20 else 0.5) + 1e-9
         (rate,) = found.rates
         widest = float(re.findall(r"to ([\d.]+) %", said(rate_text(rate)))[0])
         two_sided = 100 * stats.binomtest(1, count).proportion_ci(0.95, method="exact").high
-        assert two_sided - 1e-6 <= widest < two_sided + (0.1 if two_sided < 20 else 1) + 1e-6
+        assert abs(widest - two_sided) <= (0.05 if two_sided < 20 else 0.5) + 1e-6
 
 
 def test_a_dose_counts_once_for_a_term_with_its_worst_grade_and_synonyms_are_one_term() -> None:
@@ -103,7 +103,7 @@ def test_no_effect_on_record_does_not_mean_that_anyone_asked() -> None:
     found = counted()
     assert found.rates == ()
     assert "whether they were asked about is not on record" in found.text
-    assert "up to 40 %" in said(found.text)
+    assert "up to 39 %" in said(found.text)
 
 
 def test_effects_apart_from_any_dose_are_counted_apart() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 from trochee.foundation.unknown import Unknown
 from trochee.review.sides import AdverseRate, Harm, Lane
 from trochee.review.values import Review
@@ -37,7 +35,7 @@ def _counted(harm: Harm | Unknown) -> tuple[Block, ...]:
     if not harm.severe and harm.severe_upper_percent is not None:
         known = "is known to be" if harm.ungraded else "was"
         head = f"None {known} severe in {doses}. Still" if harm.rates else "Even if you had none"
-        bound = ceil(harm.severe_upper_percent)  # upwards, since 'up to' with less would play down harm
+        bound = max(1, round(harm.severe_upper_percent))
         said.append(Paragraph(text=f"{head}, up to {bound} of 100 doses could be severe."))
     if harm.apart:
         said.append(Paragraph(text=f"{harm.apart} more did not follow a dose, so we do not count them here."))

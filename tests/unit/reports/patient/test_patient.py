@@ -218,13 +218,13 @@ def test_no_side_effect_seen_is_never_none_possible() -> None:
     assert "None was severe" not in said(CASES["whole"])
 
 
-def test_how_often_one_could_be_severe_is_rounded_up_and_what_has_no_grade_is_not_called_mild() -> None:
+def test_how_often_one_could_be_severe_is_said_and_what_has_no_grade_is_not_called_mild() -> None:
     whole = CASES["whole"].harm
     assert isinstance(whole, Harm)
     mild = replace(whole, severe=0, ungraded=0, severe_upper_percent=11.2, doses=24)
-    assert "None was severe in 24 doses. Still, up to 12 of 100 doses could be severe." in said(review(harm=mild))
+    assert "None was severe in 24 doses. Still, up to 11 of 100 doses could be severe." in said(review(harm=mild))
     unsure = said(review(harm=replace(mild, ungraded=2)))
-    assert "None is known to be severe in 24 doses. Still, up to 12 of 100" in unsure
+    assert "None is known to be severe in 24 doses. Still, up to 11 of 100" in unsure
     assert "None was severe" not in unsure
 
 
