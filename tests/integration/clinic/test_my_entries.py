@@ -199,7 +199,7 @@ class TestDose:
         save_dose(by=house.ours["clinician"], at=timezone.now(), patient=house.ours.patient, new=new)
         before = dose(house)
         page = said(visitor.get(f"/my/doses/{before.entry}/"))
-        assert "39 of 100" in page
+        assert "40 of 100" in page
         sent = fields(
             what="Ketamine troche, 50 mg", product="", amount="", status="partial", share="0.4", held_min="12",
             replaces=str(before.id),
