@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from trochee.foundation.citation import Basis, Citation, DatedValue, Quantity
 
+from .kind import Kind
 from .shapes import DAY, FLAG, NAME, NUMBER, TEXT, Entry, Field, Many, Section, number, one_of, optional
 from .values import (
     AdverseTerm,
@@ -32,22 +31,6 @@ _SOURCES = optional(Many(NAME), ())
 _CITED = Field(Many(NAME, at_least=1))
 _PERCENT = number(0, 100)
 _COUNT = number(1, whole=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of file: ``place`` is a file, or a folder of them; ``key`` names the field that tells entries apart."""
-
-    name: str
-    place: str
-    key: str
-    section: Section
-    build: Callable[[Entry], Any]
-
-    @property
-    def folder(self) -> bool:
-        """Whether entries lie in several files of a folder."""
-        return not self.place.endswith(".yaml")
 
 
 def _needed(shape: Any) -> Field:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from trochee.foundation.citation import Basis
@@ -11,38 +10,13 @@ from trochee.foundation.refusal import InputError
 
 from .kinds import CITATIONS, CLAIMS, DOSES, INSTRUMENTS, KINDS, PUBLISHED_NUMBERS, QUANTITIES, RATES, TERMS
 from .shapes import Entry
+from .shelf import Filed, Shelf
 from .values import Knowledge
 from .words import bare, plain
 
 MEMORY = "memory"
 """How a source was read that was not read."""
 _UNIT_BOUNDS: Mapping[str, tuple[float, float]] = {"probability": (0, 1)}
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """An entry and the file it stands in."""
-
-    file: str
-    entry: Entry
-
-    def refused(self, key: str, found: str, allowed: str, message: str) -> InputError:
-        """Refusal of a key of this entry."""
-        spot = f"{self.entry.place}.{key}"
-        line = self.entry.line_of(key.split("[")[0].split(".")[0])
-        return InputError(file=self.file, line=line, column=spot, found=found, allowed=allowed, message=message)
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """Everything read, by kind, and the day against which dates are held; ``as_of`` `None` holds none."""
-
-    entries: Mapping[str, Sequence[Filed]]
-    as_of: date | None
-
-    def of(self, name: str) -> Sequence[Filed]:
-        """Entries of a kind."""
-        return self.entries.get(name, ())
 
 
 def breaches(shelf: Shelf) -> Iterator[InputError]:

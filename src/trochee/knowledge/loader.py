@@ -14,9 +14,11 @@ import yaml
 
 from trochee.foundation.refusal import InputError, InputRefused
 
-from .kinds import ALTERNATIVES, CITATIONS, CLAIMS, DOSES, INSTRUMENTS, KINDS, QUANTITIES, RATES, TERMS, Kind
-from .law import Filed, Shelf, breaches, shortfalls
+from .kind import Kind
+from .kinds import ALTERNATIVES, CITATIONS, CLAIMS, DOSES, INSTRUMENTS, KINDS, QUANTITIES, RATES, TERMS
+from .law import breaches, shortfalls
 from .shapes import Entry, Many, Sheet
+from .shelf import Filed, Shelf
 from .values import Knowledge
 
 
