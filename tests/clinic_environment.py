@@ -30,6 +30,7 @@ def prepare(database_url: str = "") -> Path:
         TROCHEE_KEYS_FILE=str(keys),
         TROCHEE_HOSTS=HOST,
         DATABASE_URL=database_url,
+        TROCHEE_MADE_UP_LANGUAGES="1",
         DJANGO_SETTINGS_MODULE=SETTINGS,
     )
     os.environ.pop("TROCHEE_DEMO", None)

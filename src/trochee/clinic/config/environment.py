@@ -13,6 +13,7 @@ from pathlib import Path
 from trochee.clinic.audit.keys import KEY_BYTES, KeyRing
 
 from .database import DatabaseUrlError, database
+from .languages import ENGLISH, languages
 
 MANY_CHARACTERS = 50
 _LOCAL = ("localhost", "127.0.0.1")
@@ -49,6 +50,8 @@ class Environment:
     hosts: tuple[str, ...]
     demo: bool
     database: Mapping[str, object] = field(repr=False)
+    languages: tuple[tuple[str, str], ...] = (ENGLISH,)
+    made_up_languages: bool = False
 
 
 def read_environment(variables: Mapping[str, str]) -> Environment:
@@ -68,6 +71,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
     if any("*" in host or host.startswith(".") for host in hosts):
         reasons.append("TROCHEE_HOSTS names each host in full; * and .domain are not accepted")
     keys = _keys(variables, folder, reasons, demo=demo)
+    spoken, made_up = languages(variables, folder, reasons), _yes(variables, "TROCHEE_MADE_UP_LANGUAGES", reasons)
     settings: Mapping[str, object] = {}
     try:
         settings = database(variables.get("DATABASE_URL", ""), folder)
@@ -75,7 +79,15 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         reasons.append(f"DATABASE_URL: {error}")
     if reasons or keys is None:
         raise UnsafeSettingsError(reasons)
-    return Environment(folder=folder.resolve(), keys=keys, hosts=hosts or _LOCAL, demo=demo, database=settings)
+    return Environment(
+        folder=folder.resolve(),
+        keys=keys,
+        hosts=hosts or _LOCAL,
+        demo=demo,
+        database=settings,
+        languages=spoken,
+        made_up_languages=made_up,
+    )
 
 
 def _yes(variables: Mapping[str, str], name: str, reasons: list[str]) -> bool:

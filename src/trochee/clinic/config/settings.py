@@ -10,9 +10,11 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from trochee.clinic.audit.keys import KeyRing
+from trochee.clinic.ui.pseudo import MADE_UP
 from trochee.clinic.ui.uploads import LARGEST_UPLOAD
 
 from .environment import read_environment
+from .languages import SHIPPED
 from .logs import logging_settings
 
 _here = read_environment(os.environ)
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
     "trochee.clinic.assessments",
     "trochee.clinic.adverse_effects",
     "trochee.clinic.therapy",
+    "trochee.clinic.trials",
     "trochee.clinic.reviews",
     "trochee.clinic.calendars",
     "trochee.clinic.folders",
@@ -77,6 +80,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "trochee.clinic.ui.middleware.no_store",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -108,6 +112,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "builtins": ["django.templatetags.i18n"],  # every template marks its words for translation
         },
     }
 ]
@@ -117,7 +122,14 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # every field looks a
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
-USE_I18N = False
+USE_I18N = True
+LANGUAGES = [*_here.languages, *(MADE_UP if _here.made_up_languages else ())]
+LOCALE_PATHS = [_here.folder / "locale", SHIPPED]  # the clinic's own words win over those that are shipped
+LANGUAGE_COOKIE_NAME = "trochee_language"
+LANGUAGE_COOKIE_SECURE = not _here.demo
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+TROCHEE_MADE_UP_LANGUAGES = _here.made_up_languages
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [("reports", str(files("trochee.reports") / "assets"))]  # the review's own style
