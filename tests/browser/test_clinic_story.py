@@ -163,7 +163,7 @@ def test_from_the_invitation_to_the_review(
         told["invitations"]["patient"], "Welcome, Ida Newcomer", f"ida-{told['names']['wren']}"
     )
     ida.sees("My nights")
-    ida.hand.choose("My account")
+    ida.hand.choose("Account")
     ida.sees("Second step at log-in")
     ida.enrols_a_passkey()
     ida.hand.choose("To the first page")

@@ -55,7 +55,7 @@ class TestPages:
         assert "Do you share this phone?" in page
         for way in ("/account/devices/", "/account/password/change/", "/account/2fa/", "/account/logout/", *PAGES):
             assert way in page
-        assert "My record" in said(log_in("lamp.patient").get("/my/nights/"))
+        assert '<a href="/my/record/">' in said(log_in("lamp.patient").get("/my/nights/"))
 
     def test_who_has_read_it(self, house: House) -> None:
         log_in_with_two("lamp.clinician", house.ours["clinician"].user).get(f"/patients/{house.ours.patient}/person/")
