@@ -7,10 +7,10 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tools.clinic_site.addresses import addresses
 from tools.clinic_site.running import people, running
 from tools.clinic_site.visiting import DESK, FLAGS, PHONE, Scheme, log_in, visitor
 
@@ -31,7 +31,7 @@ def main(target: str, *only: str) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     chromium = shutil.which("chromium")
     with tempfile.TemporaryDirectory() as place, running(Path(place)) as site, sync_playwright() as playwright:
-        told = people(site.environment) | {"origin": site.origin}
+        told = people(site.environment, extent="more") | {"origin": site.origin}
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         for name, page in pages(browser, told, VARIANTS, only):
             (folder / f"{name}.webp").write_bytes(picture(page))
@@ -55,8 +55,8 @@ def pages(
     browser: Browser, told: dict[str, Any], variants: Sequence[Variant], only: tuple[str, ...] = ()
 ) -> Iterator[tuple[str, Page]]:
     """Each page as whoever sees it, named with its width and scheme; a person logs in once, as a code counts once."""
-    for who, addresses in _addresses(told).items():
-        wanted = {name: where for name, where in addresses.items() if not only or any(word in name for word in only)}
+    for who, places in addresses(told, told["invitations"]["patient"]).items():
+        wanted = {name: where for name, where in places.items() if not only or any(word in name for word in only)}
         if not wanted:
             continue
         context = visitor(browser, DESK, "light")
@@ -74,52 +74,6 @@ def pages(
                 page.reload()
                 yield f"{name}-{width}-{scheme}", page
         context.close()
-
-
-def _addresses(told: dict[str, Any]) -> dict[str, dict[str, str]]:
-    today = datetime.now(UTC).date()
-    return {
-        "stranger": {
-            "log-in": "/account/login/",
-            "invitation": f"/account/invitation/{told['invitations']['patient']}/",
-            "help": "/help/",
-            "fault-not-found": "/account/invitation/none/",
-        },
-        "wren": {
-            "nights": "/my/nights/",
-            "night-empty": f"/my/nights/{today}/",
-            "night-there": f"/my/nights/{today - timedelta(days=2)}/",
-            "sleep": "/my/sleep/",
-            "review-own": "/my/review/",
-            "doses": "/my/doses/",
-            "dose-empty": "/my/doses/new/",
-            "effects": "/my/effects/",
-            "effect-empty": "/my/effects/new/",
-            "things": "/my/things/",
-            "paper": "/my/things/paper/",
-            "password": "/account/password/change/",
-        },
-        "noor": {
-            "today": "/patients/today/",
-            "panel": "/patients/",
-            "record": f"/patients/{told['sleeper']}/",
-            "record-nights": f"/patients/{told['sleeper']}/nights/",
-            "record-doses": f"/patients/{told['sleeper']}/doses/",
-            "review-as-of": f"/patients/{told['sleeper']}/review/as-of/",
-            "review-note": f"/patients/{told['sleeper']}/review/note/",
-            "review": f"/patients/{told['sleeper']}/review/",
-            "review-empty": f"/patients/{told['newcomer']}/review/",
-            "design": "/design",
-            "second-step": "/account/2fa/",
-            "second-step-passkey": "/account/2fa/webauthn/add/",
-            "second-step-passkeys": "/account/2fa/webauthn/",
-            "recovery-codes": "/account/2fa/recovery-codes/",
-            "devices": "/account/devices/",
-            "reauthenticate": "/account/reauthenticate/",
-            "log-out": "/account/logout/",
-        },
-        "ada": {"home": "/"},
-    }
 
 
 if __name__ == "__main__":

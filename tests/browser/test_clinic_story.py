@@ -259,10 +259,11 @@ class TestMorning:
         context.close()
 
 
-def test_every_page_in_every_light(browser: Browser, told: dict[str, Any]) -> None:
+def test_every_page_in_every_light(browser: Browser, site: Site) -> None:
     """What `make screens` draws: accessible, as wide as its window, silent."""
     from axe_playwright_python.sync_playwright import Axe
 
+    told = people(site.environment, f".{uuid4().hex[:6]}", "more") | {"origin": site.origin}
     broken = []
     for name, page in pages(browser, told, VARIANTS):
         found = Axe().run(page)

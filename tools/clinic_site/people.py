@@ -1,6 +1,7 @@
 """People of a scratch clinic, through actions alone: ``python -m tools.clinic_site.people`` prints them as JSON.
 
-A tag, as in ``people .2``, ends every log-in name, so that one site can hold several such clinics.
+A tag, as in ``people .2``, ends every log-in name, so that one site can hold several such clinics. A second word,
+``more``, fills the clinic until every page has something to show.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ NIGHTS = 35
 PASSWORD = "four quiet lamps burning"
 
 
-def main(tag: str = "") -> int:
+def main(tag: str = "", extent: str = "") -> int:
     django.setup()
     from django.utils import timezone
 
@@ -59,8 +60,20 @@ def main(tag: str = "") -> int:
     newcomer = patients.register(by=clinician, at=at, person=_person("Ida", "Newcomer"))
     wren = joined(invited(clinician.actor, Role.PATIENT, "Wren Example", sleeper), "wren")
     _enter(wren, sleeper, at)
+    found: dict[str, str] = {}
+    if extent == "more":
+        from tools.clinic_site.more_people import Cast, more
+
+        def join(role: str, name: str, username: str, patient: UUID | None) -> Here:
+            by = admin if patient is None else clinician
+            return joined(invited(by.actor, Role(role), name, patient), username)
+
+        found = more(
+            Cast(admin=admin, clinician=clinician, wren=wren, sleeper=sleeper, newcomer=newcomer, join=join), at
+        )
     told = {
         "password": PASSWORD,
+        **found,
         "sleeper": str(sleeper),
         "newcomer": str(newcomer),
         "names": {name: f"{name}{tag}" for name in ("ada", "noor", "wren")},

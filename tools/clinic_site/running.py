@@ -49,9 +49,9 @@ def program(site: Mapping[str, str], *command: str) -> str:
     return ran.stdout
 
 
-def people(site: Mapping[str, str], tag: str = "") -> dict[str, Any]:
-    """Invite people into the scratch clinic, and give their names, secrets and links."""
-    found: dict[str, Any] = json.loads(program(site, "-m", "tools.clinic_site.people", tag))
+def people(site: Mapping[str, str], tag: str = "", extent: str = "") -> dict[str, Any]:
+    """Invite people into the scratch clinic, and give their names, secrets and links; the extent may be ``more``."""
+    found: dict[str, Any] = json.loads(program(site, "-m", "tools.clinic_site.people", tag, extent))
     return found
 
 

@@ -1,0 +1,113 @@
+"""Where every page of the scratch clinic lies, by who sees it: for pictures, and for the look at all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+Told = Mapping[str, str]
+
+
+def addresses(told: Told, invitation: str) -> dict[str, dict[str, str]]:
+    """Give each page a name and its address. ``told`` are the ids of `more_people`, ``invitation`` an open link."""
+    return {
+        "stranger": {
+            "log-in": "/account/login/",
+            "invitation": f"/account/invitation/{invitation}/",
+            "account-inactive": "/account/inactive/",
+            "help": "/help/",
+            "fault-not-found": "/account/invitation/none/",
+        },
+        "wren": _patient(told),
+        "noor": _clinician(told),
+        "ada": _administrator(told),
+    }
+
+
+def _patient(told: Told) -> dict[str, str]:
+    today = datetime.now(UTC).date()
+    there = today - timedelta(days=2)
+    return {
+        "nights": "/my/nights/",
+        "night-empty": f"/my/nights/{today}/",
+        "night-there": f"/my/nights/{there}/",
+        "night-history": f"/my/nights/{there}/history/",
+        "sleep": "/my/sleep/",
+        "review-own": "/my/review/",
+        **{f"{kind}s": f"/my/{kind}s/" for kind in ("dose", "effect")},
+        **{f"{kind}-empty": f"/my/{kind}s/new/" for kind in ("dose", "effect")},
+        **{f"{kind}-there": f"/my/{kind}s/{told[kind]}/" for kind in ("dose", "effect")},
+        **{f"{kind}-history": f"/my/{kind}s/{told[kind]}/history/" for kind in ("dose", "effect")},
+        **{f"{kind}-withdraw": f"/my/{kind}s/{told[kind]}/withdraw/" for kind in ("dose", "effect")},
+        "things": "/my/things/",
+        "paper": "/my/things/paper/",
+        "record-own": "/my/record/",
+        "readers-own": "/my/record/readers/",
+        "consents-own": "/my/record/consents/",
+        "consent-own": f"/my/record/consents/{told['consent']}/",
+        "helper-own": f"/my/record/helpers/{told['carer']}/",
+        "erasure-own": "/my/record/erasure/",
+        "password": "/account/password/change/",
+    }
+
+
+def _clinician(told: Told) -> dict[str, str]:
+    there = datetime.now(UTC).date() - timedelta(days=2)
+    record, newcomer = f"/patients/{told['sleeper']}", f"/patients/{told['newcomer']}"
+    return {
+        "today": "/patients/today/",
+        "panel": "/patients/",
+        "register": "/patients/register/",
+        "break-glass": "/patients/emergency/",
+        "opened": "/patients/opened/",
+        "consents": "/patients/consents/",
+        "consent-publish": "/patients/consents/publish/",
+        "consent": f"/patients/consents/{told['consent']}/",
+        "record": f"{record}/",
+        "record-nights": f"{record}/nights/",
+        "record-night": f"{record}/nights/{there}/",
+        "record-doses": f"{record}/doses/",
+        "record-dose": f"{record}/doses/{told['dose']}/",
+        "record-people": f"{record}/people/",
+        "record-helper": f"{record}/people/helpers/{told['carer']}/",
+        "record-readers": f"{record}/readers/",
+        "record-person": f"{record}/person/",
+        "record-status": f"{record}/status/",
+        "record-erasure": f"{record}/erasure/",
+        "record-duplicates": f"{record}/duplicates/",
+        "record-merge": f"{newcomer}/duplicates/with/{told['twin']}/",
+        "record-unmerge": f"{newcomer}/duplicates/{told['merge']}/apart/",
+        "bring": f"{record}/bring/",
+        "bring-phone": f"{record}/bring/phone/",
+        "bring-paper": f"{record}/bring/paper/",
+        "bring-dose": f"{record}/bring/dose/",
+        "bring-folder": f"{record}/bring/folder/",
+        "bring-folder-preview": f"{record}/bring/folder/{told['folder']}/",
+        "bring-folder-brought": f"{record}/bring/brought/{told['brought']}/",
+        "take-along": f"{record}/bring/take-along/",
+        "review-as-of": f"{record}/review/as-of/",
+        "review-note": f"{record}/review/note/",
+        "review": f"{record}/review/",
+        "review-empty": f"{newcomer}/review/",
+        "design": "/design",
+        "second-step": "/account/2fa/",
+        "second-step-passkey": "/account/2fa/webauthn/add/",
+        "second-step-passkeys": "/account/2fa/webauthn/",
+        "recovery-codes": "/account/2fa/recovery-codes/",
+        "recovery-codes-new": "/account/2fa/recovery-codes/generate/",
+        "second-step-off": "/account/2fa/totp/deactivate/",
+        "recovery": f"/people/recoveries/{told['recovery']}/",
+        "devices": "/account/devices/",
+        "reauthenticate": "/account/reauthenticate/",
+        "log-out": "/account/logout/",
+    }
+
+
+def _administrator(told: Told) -> dict[str, str]:
+    return {
+        "home": "/",
+        "people": "/people/",
+        "people-invite": "/people/invite/",
+        "people-account": f"/people/{told['observer']}/",
+        "recoveries": "/people/recoveries/",
+    }
