@@ -22,6 +22,9 @@ _WITH_TRIGGERS = (
     "adverse_effects.migrations.0002",
     "therapy.migrations.0002",
     "folders.migrations.0002",
+    "messaging.migrations.0002",
+    "trials.migrations.0002",
+    "diaries.migrations.0005",
 )
 _MIGRATIONS = tuple(import_module(f"trochee.clinic.{name}_append_only") for name in _WITH_TRIGGERS)
 

@@ -21,6 +21,11 @@ APPEND_ONLY = (
     "adverse_effects_adverseeffectversion",
     "therapy_therapystepversion",
     "folders_broughtfolder",
+    "messaging_reminderchoice",
+    "messaging_contactrule",
+    "messaging_contactstep",
+    "trials_trialversion",
+    "diaries_stagesofnight",
 )
 
 

@@ -14,6 +14,7 @@ from trochee.clinic.audit.keys import KEY_BYTES, KeyRing
 
 from .database import DatabaseUrlError, database
 from .languages import ENGLISH, languages
+from .outgoing import Outgoing, read_outgoing
 
 MANY_CHARACTERS = 50
 _LOCAL = ("localhost", "127.0.0.1")
@@ -50,6 +51,7 @@ class Environment:
     hosts: tuple[str, ...]
     demo: bool
     database: Mapping[str, object] = field(repr=False)
+    outgoing: Outgoing = field(repr=False)
     languages: tuple[tuple[str, str], ...] = (ENGLISH,)
     made_up_languages: bool = False
 
@@ -77,6 +79,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         settings = database(variables.get("DATABASE_URL", ""), folder)
     except DatabaseUrlError as error:
         reasons.append(f"DATABASE_URL: {error}")
+    outgoing = read_outgoing(variables, hosts, folder, reasons, demo=demo)
     if reasons or keys is None:
         raise UnsafeSettingsError(reasons)
     return Environment(
@@ -85,6 +88,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         hosts=hosts or _LOCAL,
         demo=demo,
         database=settings,
+        outgoing=outgoing,
         languages=spoken,
         made_up_languages=made_up,
     )

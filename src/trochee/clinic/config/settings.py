@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "trochee.clinic.reviews",
     "trochee.clinic.calendars",
     "trochee.clinic.folders",
+    "trochee.clinic.messaging",
     "trochee.clinic.workflows",
     "trochee.clinic.patient_site",
     "trochee.clinic.clinician_site",
@@ -111,6 +112,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "trochee.clinic.patient_site.offline.context.phone",
             ],
             "builtins": ["django.templatetags.i18n"],  # every template marks its words for translation
         },
@@ -196,9 +198,19 @@ AXES_DISABLE_ACCESS_LOG = True  # log-ins stand in our own trail, by id: a list 
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "password", "login"]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-EMAIL_BACKEND = (
-    "django.core.mail.backends.dummy.EmailBackend"  # invitations and recovery go by link, from hand to hand
-)
+
+# What leaves this machine: reminders alone; invitations and recovery go by link, from hand to hand
+_mail = _here.outgoing.mail
+EMAIL_BACKEND = _mail.backend
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.tls
+EMAIL_TIMEOUT = _mail.timeout_s
+EMAIL_FILE_PATH = _mail.folder or None
+DEFAULT_FROM_EMAIL = _mail.sender
+TROCHEE_ADDRESS = _here.outgoing.address
+TROCHEE_TEXT_URL = _here.outgoing.text_url
+TROCHEE_TEXT_TOKEN = _here.outgoing.text_token
 
 # What the browser may do
 SESSION_COOKIE_NAME = "trochee_session"
