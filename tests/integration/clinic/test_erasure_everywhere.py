@@ -17,6 +17,7 @@ from django.db import connection, models
 from django.utils import timezone
 from tests.architecture.test_clinic_privacy import KEPT_AS_EVIDENCE, clinic_models, declared
 from tests.factories.clinic import PASSWORD, House
+from tests.factories.rich import rich_stages, rich_trial
 from tests.integration.clinic.browser_like import client, log_in
 from tests.integration.clinic.nights import NIGHT
 
@@ -31,6 +32,8 @@ from trochee.clinic.audit.privacy import Privacy
 from trochee.clinic.audit.verify import verify
 from trochee.clinic.calendars.actions import make_link
 from trochee.clinic.diaries.actions import save_night
+from trochee.clinic.diaries.stages.actions import add_stages
+from trochee.clinic.diaries.stages.rows import by_night
 from trochee.clinic.diaries.values import NewNight
 from trochee.clinic.dosing_sessions.actions import save_dose
 from trochee.clinic.folders.actions import let_wait, write_down
@@ -43,6 +46,7 @@ from trochee.clinic.patients.versions.values import NewEntry
 from trochee.clinic.reviews import actions as reviews
 from trochee.clinic.reviews.values import Pages
 from trochee.clinic.therapy.actions import save_step
+from trochee.clinic.trials.actions import keep_trial
 from trochee.clinic.workflows import signed
 from trochee.record import AdverseEffect, Dose, Observation, Score, TherapyStep
 
@@ -69,6 +73,7 @@ def fill(house: House) -> None:
     reviews.take(by=clinician.actor, at=at, chart=chart, content_sha256="a" * 64)
     reviews.keep(by=clinician.actor, at=at, chart=chart, stamp="s", content_sha256="a" * 64, pages=pages)
     _folders(record, clinician, at)
+    _beside(record, clinician, at)
     patients.set_status(by=clinician, at=at, patient=record, status=Status.TRANSFERRED, reason=MARK, version=1)
 
 
@@ -78,6 +83,13 @@ def _folders(record: UUID, clinician: Any, at: datetime) -> None:
     row = NotTaken(file="nights.csv", row=MARK, why=MARK, cells=((MARK, MARK, MARK),))
     account = Account(new={"nights.csv": 1}, not_taken=(row,))
     write_down(by=clinician, at=at, patient=record, content_sha256="b" * 64, account=account)
+
+
+def _beside(record: UUID, clinician: Any, at: datetime) -> None:
+    """A trial as it was drawn, and what a device wrote."""
+    keep_trial(by=clinician, at=at, patient=record, trial=replace(rich_trial(), product=MARK).hashed(), version=0)
+    (night, _) = by_night(replace(each, log_id=MARK) for each in rich_stages())
+    add_stages(by=clinician, at=at, patient=record, nights=[night])
 
 
 def _entries(record: UUID, patient: Any, clinician: Any, at: datetime) -> None:

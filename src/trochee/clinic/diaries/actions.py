@@ -45,6 +45,8 @@ def save_night(*, by: Here, at: datetime, patient: UUID, new: NewNight) -> Saved
             _check(night, at)
             row = _row(by, at, chart, night, _replaced(there, new.replaces), key)
             row.client_id, row.content_sha256 = new.client_id, sha256
+            if new.as_said:
+                row.said_entered_at = _said_entered_at(night)
             row.save(force_insert=True)
             detail = {"date": night.date.isoformat(), "version": row.version, "sha256": sha256}
             action = "diaries.night_saved" if row.version == 1 else "diaries.night_amended"
@@ -82,7 +84,7 @@ def add_nights(*, by: Here, at: datetime, patient: UUID, new: Sequence[NewNight]
                     raise AlreadyThereError(before.version)
                 row = _row(by, at, chart, night, before, key)
                 row.client_id, row.content_sha256 = each.client_id, sha256
-                row.said_entered_at = "" if night.entered_at is None else MOMENT.write(night.entered_at)
+                row.said_entered_at = _said_entered_at(night)
                 added.append(row)
         if problems:
             raise NightNotSavedError(problems)
@@ -121,6 +123,10 @@ def withdraw_night(*, by: Here, at: datetime, patient: UUID, client_id: UUID, da
         detail = {"date": day.isoformat(), "version": row.version}
         trail.add("diaries.night_withdrawn", target=f"night:{row.pk}", patient=chart.patient, detail=detail)
     return Saved(id=row.pk, version=row.version, again=False)
+
+
+def _said_entered_at(night: Night) -> str:
+    return "" if night.entered_at is None else MOMENT.write(night.entered_at)
 
 
 def _key_for(chart: Chart, night: Night) -> bytes | None:

@@ -63,3 +63,25 @@ class NightVersion(OfClinic):
                 condition=Q(refreshed=None) | Q(refreshed__range=(1, 5)), name="diaries_refreshed_in_range"
             ),
         ]
+
+
+class StagesOfNight(OfClinic):
+    """What one device wrote of one night, stretch by stretch (`trochee.interop.tables.Stretch`): a row a night.
+
+    Sealed as one piece under the person's key: there are thousands of stretches, the review reads none of them, and
+    nobody amends what a device said.
+    """
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    date = models.DateField()
+    source = models.CharField(max_length=40)
+    stretches = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+    content_sha256 = models.CharField(max_length=64)
+
+    objects = ScopedRows()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "date", "source"], name="diaries_stages_one_a_night")
+        ]

@@ -12,4 +12,5 @@ FIELDS: Fields = {
         "nap_min nightmare caffeine_drinks caffeine_last alcohol_drinks alcohol_last exercise_min",
         Privacy.SEALED: "sealed_texts",
     },
+    "StagesOfNight": {Privacy.NONE: "source stretches", Privacy.CLINICAL: "date", Privacy.SEALED: "sealed"},
 }

@@ -25,11 +25,15 @@ class AlreadyThereError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewNight:
-    """A night to save. ``client_id`` is made where it is typed, once a save; ``replaces`` is the version amended."""
+    """A night to save. ``client_id`` is made where it is typed, once a save; ``replaces`` is the version amended.
+
+    ``as_said`` keeps the time of entry that the night itself says, as a file does; else it is the time of saving.
+    """
 
     client_id: UUID
     night: Night
     replaces: int | None = None
+    as_said: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

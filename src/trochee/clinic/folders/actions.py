@@ -76,7 +76,7 @@ def write_down(*, by: Here, at: datetime, patient: UUID, content_sha256: str, ac
         key = opened(PatientKey.objects.get(patient_id=chart.patient))
         row.sealed_account = seal_field(key, json.dumps(asdict(account), ensure_ascii=False), about_brought(row))
         row.save(force_insert=True)
-        detail = {**account.new, "not_taken": row.not_taken, "sha256": content_sha256}
+        detail = {**account.new, "not_taken": row.not_taken, "taken": len(account.taken), "sha256": content_sha256}
         trail.add("folders.brought_in", target=f"folder:{row.pk}", patient=chart.patient, detail=detail)
     return row.pk
 

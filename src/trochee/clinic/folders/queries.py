@@ -6,6 +6,7 @@ import base64
 import json
 import zlib
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from trochee.clinic.accounts.sealing import open_bytes
@@ -63,9 +64,11 @@ def _account(row: BroughtFolder, key: bytes) -> Account:
     written = json.loads(open_field(key, row.sealed_account, about_brought(row)))
     return Account(
         new=written["new"],
-        not_taken=tuple(
-            NotTaken(**{**each, "cells": tuple((name, said, stands) for name, said, stands in each["cells"])})
-            for each in written["not_taken"]
-        ),
+        not_taken=_rows(written["not_taken"]),
         left_out=tuple(written["left_out"]),
+        taken=_rows(written.get("taken", [])),  # accounts of earlier versions say nothing of it
     )
+
+
+def _rows(written: list[dict[str, Any]]) -> tuple[NotTaken, ...]:
+    return tuple(NotTaken(**{**each, "cells": tuple((*cell,) for cell in each["cells"])}) for each in written)

@@ -37,11 +37,15 @@ class NotTaken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """What became of a folder: new rows by file, the rows that were not taken, and what has no place here yet."""
+    """What became of a folder: new rows by file, the rows that were not taken, and what has no place here.
+
+    ``taken`` are rows that were chosen in place of what stood.
+    """
 
     new: Mapping[str, int]
     not_taken: tuple[NotTaken, ...]
     left_out: tuple[str, ...] = ()
+    taken: tuple[NotTaken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

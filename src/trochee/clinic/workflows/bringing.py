@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,9 @@ from trochee.clinic.folders.queries import waiting
 from trochee.clinic.folders.values import Account, NotTaken
 from trochee.clinic.patients.actions import charted
 from trochee.clinic.patients.values import Chart, Right
-from trochee.interop.tables import Folder, read_folder
+from trochee.foundation.refusal import InputError, InputRefused
+from trochee.interop.tables import Folder, Stretch, read_folder, read_stages
+from trochee.interop.tables.stages import STAGES
 
 from . import importing
 from .import_whole import Preview
@@ -36,6 +38,14 @@ class Looked:
     seen: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A folder as it was read: the record with what is to be said of it, and the stages of devices."""
+
+    folder: Folder
+    stages: tuple[Stretch, ...]
+
+
 def upload(*, by: Here, at: datetime, patient: UUID, uploaded: Iterable[tuple[str, bytes]]) -> UUID:
     """Read what was uploaded and let it wait, sealed; give its id.
 
@@ -52,19 +62,23 @@ def look(chart: Chart, *, by: Here, at: datetime, folder: UUID) -> Looked:
     """Say what bringing the folder in would do now; raises `NoSuchFolderError`."""
     waits = waiting(chart, by=by, at=at, folder=folder)
     found = read(waits.files)
-    plan = importing.preview(chart, found.record, at=at)
+    plan = importing.preview(chart, found.folder.record, at=at, stages=found.stages)
     return Looked(
         folder=folder,
         files=tuple(sorted(waits.files)),
         ends_at=waits.ends_at,
-        messages=found.messages,
+        messages=found.folder.messages,
         preview=plan,
         seen=_seen(waits.content_sha256, plan),
     )
 
 
-def bring_in(*, by: Here, at: datetime, patient: UUID, folder: UUID, seen: str) -> Account:
+def bring_in(
+    *, by: Here, at: datetime, patient: UUID, folder: UUID, seen: str, take: Collection[str] = frozenset()
+) -> Account:
     """Bring a folder in that was looked at, write down what was not taken, and remove what waited. One transaction.
+
+    ``take`` names the rows that are to stand in place of the clinic's.
 
     Raises `OutOfDateError` where the folder or the record is not as it was looked at, `NoSuchFolderError`, and
     `ImportRefusedError`; then nothing came in.
@@ -73,33 +87,54 @@ def bring_in(*, by: Here, at: datetime, patient: UUID, folder: UUID, seen: str) 
         chart = charted(by=by, at=at, patient=patient, right=Right.IMPORT_RECORD)
         waits = waiting(chart, by=by, at=at, folder=folder)
         found = read(waits.files)
-        if _seen(waits.content_sha256, importing.preview(chart, found.record, at=at)) != seen:
+        looked_at = importing.preview(chart, found.folder.record, at=at, stages=found.stages)
+        if _seen(waits.content_sha256, looked_at) != seen:
             raise OutOfDateError("the folder or the record is not what was looked at")
-        plan = importing.import_folder(by=by, at=at, patient=patient, folder=found.record)
-        account = account_of(plan, found)
+        plan = importing.import_folder(
+            by=by, at=at, patient=patient, folder=found.folder.record, stages=found.stages, take=take
+        )
+        account = account_of(plan, found.folder, take)
         write_down(by=by, at=at, patient=patient, content_sha256=waits.content_sha256, account=account)
         let_go(by=by, at=at, patient=patient, folder=folder)
     return account
 
 
-def read(files: Mapping[str, bytes]) -> Folder:
-    """Read files as a patient folder; they lie in a folder of this process alone for as long as that takes."""
+def read(files: Mapping[str, bytes]) -> Found:
+    """Read files as a patient folder; they lie in a folder of this process alone for as long as that takes.
+
+    Raises `trochee.foundation.refusal.InputRefused` with every error of every file.
+    """
     with TemporaryDirectory(prefix="trochee-") as place:
         for name, content in files.items():
             (Path(place) / name).write_bytes(content)
-        return read_folder(Path(place))
+        try:
+            folder = read_folder(Path(place))
+        except InputRefused as refused:
+            raise InputRefused([*refused.errors, *_wrong_stages(Path(place))]) from refused
+        return Found(folder=folder, stages=read_stages(Path(place)))
 
 
-def account_of(plan: Preview, found: Folder) -> Account:
-    """Write what became of a folder: what was new, each row that was not taken, what has no place here yet."""
+def _wrong_stages(place: Path) -> tuple[InputError, ...]:
+    try:
+        read_stages(place)
+    except InputRefused as refused:
+        return refused.errors
+    return ()
+
+
+def account_of(plan: Preview, found: Folder, take: Collection[str] = frozenset()) -> Account:
+    """Write what became of a folder: what was new, each row that was taken or not taken, what has no place here."""
+    rows = [
+        (differs.choice in take, NotTaken(file=each.file, row=differs.row, why=differs.why, cells=differs.cells))
+        for each in plan.files
+        for differs in each.differ
+    ]
+    unread = (name for name in found.unread if name != STAGES.file)
     return Account(
         new={each.file: each.new for each in plan.files if each.new},
-        not_taken=tuple(
-            NotTaken(file=each.file, row=differs.row, why=differs.why, cells=differs.cells)
-            for each in plan.files
-            for differs in each.differ
-        ),
-        left_out=(*plan.left_out, *(f"{name}: not kept here" for name in found.unread)),
+        taken=tuple(each for chosen, each in rows if chosen),
+        not_taken=tuple(each for chosen, each in rows if not chosen),
+        left_out=(*plan.left_out, *(f"{name}: not kept here" for name in unread)),
     )
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from trochee.clinic.accounts.values import Here
 from trochee.clinic.audit.canonical import content_hash
 from trochee.clinic.audit.trail import deed
+from trochee.clinic.diaries.stages.queries import stages
 from trochee.clinic.patients.actions import charted
 from trochee.clinic.patients.queries import person
 from trochee.clinic.patients.values import Right
@@ -31,7 +32,7 @@ def export_folder(*, by: Here, at: datetime, patient: UUID) -> dict[str, str]:
     """
     with deed(by=by.actor, at=at) as trail:
         chart = charted(by=by, at=at, patient=patient, right=Right.EXPORT_RECORD)
-        texts = folder_texts(record_of(chart))
+        texts = folder_texts(record_of(chart), stages=stages(chart))
         detail = {"files": len(texts), "sha256": content_hash(texts)}
         trail.add("workflows.record_exported", patient=chart.patient, detail=detail)
     return texts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,8 @@ from .import_plan import Difference, FilePreview
 _OF_PERSON = ("birth_date", "sex", "weight_kg", "time_zone")
 _LISTS = ("diagnoses", "conditions", "medicines")
 _TABLES = ("facts", "extra")
+_NO_CHOICE = "time_zone"
+"""Every clock time of the record is told in it: a folder of another one is refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +29,12 @@ class PlannedPerson:
     facts: Facts
 
 
-def planned_person(brought: Patient, person: Person, facts: Facts) -> PlannedPerson:
+def planned_person(
+    brought: Patient, person: Person, facts: Facts, take: Collection[str] = frozenset()
+) -> PlannedPerson:
     """Hold patient.toml against the record: what the clinic does not know is filled in, what it knows stands.
 
-    The folder's ``id`` is not taken: a record has its own.
+    But for what was chosen to be taken. The folder's ``id`` is not taken: a record has its own.
     """
     said = {name: value for name in _OF_PERSON if (value := getattr(brought, name)) is not None}
     listed = {name: value for name in _LISTS if (value := getattr(brought, name)) is not None}
@@ -39,6 +43,7 @@ def planned_person(brought: Patient, person: Person, facts: Facts) -> PlannedPer
     known |= {name: getattr(facts, name) for name in _LISTS}
     known |= {(table, name): value for table in _TABLES for name, value in getattr(facts, table).items()}
     new: dict[Any, Any] = {}
+    taken: dict[Any, Any] = {}
     differ, equal = [], 0
     brought_keys: dict[Any, Any] = {**said, **listed, **tabled}
     for key, value in brought_keys.items():
@@ -50,12 +55,16 @@ def planned_person(brought: Patient, person: Person, facts: Facts) -> PlannedPer
         else:
             name = key if isinstance(key, str) else key[1]
             cell = (name, _shown(value), _shown(stands))
-            differ.append(Difference(row=name, columns=(name,), cells=(cell,)))
-    tables: dict[str, Any] = {table: {**getattr(facts, table), **_within(table, new)} for table in _TABLES}
+            choice = "" if key == _NO_CHOICE else f"{PATIENT_FILE} {key if isinstance(key, str) else ' '.join(key)}"
+            differ.append(Difference(row=name, columns=(name,), cells=(cell,), choice=choice))
+            if choice in take:
+                taken[key] = value
+    written = {**new, **taken}
+    tables: dict[str, Any] = {table: {**getattr(facts, table), **_within(table, written)} for table in _TABLES}
     return PlannedPerson(
         preview=FilePreview(file=PATIENT_FILE, new=len(new), equal=equal, differ=tuple(differ)),
-        person=replace(person, **{name: new[name] for name in _OF_PERSON if name in new}),
-        facts=replace(facts, **{name: new[name] for name in _LISTS if name in new}, **tables),
+        person=replace(person, **{name: written[name] for name in _OF_PERSON if name in written}),
+        facts=replace(facts, **{name: written[name] for name in _LISTS if name in written}, **tables),
     )
 
 

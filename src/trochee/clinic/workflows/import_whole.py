@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic
 
-from trochee.clinic.adverse_effects.actions import add_adverse_effects
+from trochee.clinic.adverse_effects.actions import add_adverse_effects, save_adverse_effect
 from trochee.clinic.adverse_effects.values import KEPT_EFFECTS
-from trochee.clinic.assessments.actions import add_observations, add_scores
+from trochee.clinic.assessments.actions import add_observations, add_scores, save_observation, save_score
 from trochee.clinic.assessments.queries import kept_facts
 from trochee.clinic.assessments.values import KEPT_OBSERVATIONS, KEPT_SCORES
-from trochee.clinic.diaries.queries import nights, saved_ids
+from trochee.clinic.diaries.queries import kept_nights, saved_ids
 from trochee.clinic.diaries.rows import content, night_faults
-from trochee.clinic.dosing_sessions.actions import add_doses
+from trochee.clinic.dosing_sessions.actions import add_doses, save_dose
 from trochee.clinic.dosing_sessions.values import KEPT_DOSES
 from trochee.clinic.patients.queries import coded, person
 from trochee.clinic.patients.values import Chart, NoSuchPatientError, Right
 from trochee.clinic.patients.versions import queries as versions
 from trochee.clinic.patients.versions.rows import content as content_of
 from trochee.clinic.patients.versions.rows import faults
-from trochee.clinic.patients.versions.values import Keeping, Value
-from trochee.clinic.therapy.actions import add_steps
+from trochee.clinic.patients.versions.values import Keeping, Saved, Value
+from trochee.clinic.therapy.actions import add_steps, save_step
 from trochee.clinic.therapy.values import KEPT_STEPS
 from trochee.foundation.clock import zone_named
+from trochee.interop.tables import Stretch
 from trochee.interop.tables.definitions import NIGHTS
 from trochee.interop.tables.patient_file import PATIENT_FILE
 from trochee.interop.tables.schema import in_time
-from trochee.interop.tables.trial_file import TRIAL_FILE
 from trochee.record import Night, Record, TherapyStep
 
+from .import_beside import Beside, planned_beside
 from .import_person import PlannedPerson, planned_person
 from .import_plan import FilePreview, Planned, Rows, planned
 
@@ -39,7 +40,7 @@ Code = Callable[[Mapping[str, object]], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What bringing a folder in would do, file by file; ``left_out`` is not kept here yet, ``refusals`` stop it."""
+    """What bringing a folder in would do, file by file; ``left_out`` is not kept here, ``refusals`` stop it."""
 
     files: tuple[FilePreview, ...]
     left_out: tuple[str, ...] = ()
@@ -62,6 +63,7 @@ class Part(Generic[Value]):
     of: Callable[[Record], tuple[Value, ...]]
     same: Callable[[Value], tuple[Any, ...]]
     add: Callable[..., int]
+    save: Callable[..., Saved]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,7 @@ class Plan:
     person: PlannedPerson
     nights: Planned[Night]
     parts: tuple[tuple[Part[Any], Planned[Any]], ...]
+    beside: Beside
     preview: Preview
 
 
@@ -85,48 +88,63 @@ PARTS: tuple[Part[Any], ...] = (
         of=lambda record: record.doses,
         same=lambda dose: (in_time(dose.taken_at), dose.product),
         add=add_doses,
+        save=save_dose,
     ),
     Part(
         keeping=KEPT_SCORES,
         of=lambda record: record.scores,
         same=lambda score: (score.date, score.instrument, score.version),
         add=add_scores,
+        save=save_score,
     ),
     Part(
         keeping=KEPT_EFFECTS,
         of=lambda record: record.adverse_effects,
         same=lambda effect: (in_time(effect.onset), effect.term),
         add=add_adverse_effects,
+        save=save_adverse_effect,
     ),
-    Part(keeping=KEPT_STEPS, of=lambda record: record.therapy, same=_same_step, add=add_steps),
+    Part(keeping=KEPT_STEPS, of=lambda record: record.therapy, same=_same_step, add=add_steps, save=save_step),
     Part(
         keeping=KEPT_OBSERVATIONS,
         of=lambda record: record.observations,
         same=lambda seen: (in_time(seen.at), seen.code),
         add=add_observations,
+        save=save_observation,
     ),
 )
 
 
-def planned_record(chart: Chart, record: Record, at: datetime) -> Plan:
-    """Hold a folder's record against the clinic's; raises `NoSuchPatientError` for one whose person was erased."""
+def planned_record(
+    chart: Chart,
+    record: Record,
+    at: datetime,
+    *,
+    stages: Sequence[Stretch] = (),
+    take: Collection[str] = frozenset(),
+) -> Plan:
+    """Hold a folder's record against the clinic's; raises `NoSuchPatientError` for one whose person was erased.
+
+    ``take`` names by `Difference.choice` what is to be taken in place of what stands.
+    """
     chart.needs(Right.IMPORT_RECORD)
     who = person(chart)
     if who is None:
         raise NoSuchPatientError
-    about = planned_person(record.patient, who, kept_facts(chart).facts)
+    about = planned_person(record.patient, who, kept_facts(chart).facts, take)
     zone_name = about.person.time_zone or chart.time_zone
     brought = tuple(replace(each, time_zone=each.time_zone or zone_name) for each in record.nights)
     code = coded(chart)
     of_nights = planned(chart.patient, _nights(chart, brought, code))
     parts = tuple((part, planned(chart.patient, _rows(chart, part, record, code))) for part in PARTS)
-    files = (about.preview, of_nights.preview, *(plan.preview for _, plan in parts))
+    beside = planned_beside(chart, record.trial, stages, at=at, take=take)
+    files = (about.preview, of_nights.preview, *(plan.preview for _, plan in parts), *beside.files)
     preview = Preview(
         files=tuple(each for each in files if each.new or each.equal or each.differ),
-        left_out=(f"{TRIAL_FILE}: a drawn trial is not kept here yet",) if record.trial is not None else (),
+        left_out=beside.left_out,
         refusals=tuple(_refusals(replace(record, nights=brought), zone_name, at)),
     )
-    return Plan(person=about, nights=of_nights, parts=parts, preview=preview)
+    return Plan(person=about, nights=of_nights, parts=parts, beside=beside, preview=preview)
 
 
 def _refusals(record: Record, zone_name: str, at: datetime) -> Iterator[str]:
@@ -146,7 +164,7 @@ def _nights(chart: Chart, brought: tuple[Night, ...], code: Code) -> Rows[Night]
     return Rows(
         table=NIGHTS,
         brought=brought,
-        kept=nights(chart),
+        kept=[(each.version, each.night) for each in kept_nights(chart)],
         saved=saved_ids(chart),
         code=lambda night: code(content(night)),
         same=lambda night: (night.date, night.source),
@@ -157,7 +175,7 @@ def _rows(chart: Chart, part: Part[Value], record: Record, code: Code) -> Rows[V
     return Rows(
         table=part.keeping.table,
         brought=part.of(record),
-        kept=[each.value for each in versions.entries(part.keeping, chart)],
+        kept=[(each.id, each.value) for each in versions.entries(part.keeping, chart)],
         saved=versions.saved_ids(part.keeping, chart),
         code=lambda value: code(content_of(part.keeping.table, value)),
         same=part.same,

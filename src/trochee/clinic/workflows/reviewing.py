@@ -11,6 +11,7 @@ from trochee.clinic.dosing_sessions.queries import doses
 from trochee.clinic.patients.queries import person
 from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.therapy.queries import steps
+from trochee.clinic.trials.queries import drawn_trial
 from trochee.foundation.clock import zone_named
 from trochee.record import Patient, Record
 
@@ -42,6 +43,7 @@ def record_of(chart: Chart, *, up_to: date | None = None) -> Record:
         adverse_effects=adverse_effects(chart),
         therapy=steps(chart),
         observations=observations(chart),
+        trial=drawn_trial(chart),
     )
 
 

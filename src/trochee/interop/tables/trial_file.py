@@ -137,6 +137,11 @@ def read_trial(path: Path, name: str = TRIAL_FILE) -> tuple[Trial | None, list[s
         text = read_text(path, name)
     except NotText as refused:
         return None, [], [refused.error]
+    return trial_of_text(text, name)
+
+
+def trial_of_text(text: str, name: str = TRIAL_FILE) -> tuple[Trial | None, list[str], list[InputError]]:
+    """Read a trial that lies in no file, as `read_trial` would."""
     content = read_toml(name, text)
     if isinstance(content, InputError):
         return None, [], [content]

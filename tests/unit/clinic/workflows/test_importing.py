@@ -33,7 +33,7 @@ from trochee.clinic.workflows.import_whole import Preview
 from trochee.clinic.workflows.importing import ImportRefusedError, import_folder
 from trochee.clinic.workflows.reviewing import record_of
 from trochee.foundation.clock import WallTime
-from trochee.record import Night, Patient, Record, Trial, TrialDesign
+from trochee.record import Night, Patient, Record
 
 DAY = date(2026, 3, 1)
 NIGHT = Night(
@@ -238,15 +238,6 @@ def test_a_person_without_a_zone_takes_that_of_the_folder(house: House) -> None:
     assert (found.patient.time_zone, found.nights[0].time_zone) == ("Pacific/Auckland", "Pacific/Auckland")
 
 
-def test_a_trial_is_named_as_left_out(house: House) -> None:
-    trial = Trial(
-        design=TrialDesign.OFF_WEEKS, product="x", outcome="sleep_efficiency", smallest_effect=10, baseline_nights=0,
-        doses_per_week=1, minimum_gap_nights=1, seed=1, weeks=(),
-    )  # fmt: skip
-    assert look(house).left_out == ()
-    assert look(house, replace(FOLDER, trial=trial)).left_out == ("trial.toml: a drawn trial is not kept here yet",)
-
-
 @pytest.mark.parametrize("who", ["patient", "observer", "colleague", "second_patient", "administrator", "carer"])
 def test_only_clinicians_of_the_team_bring_in(house: House, who: str) -> None:
     with pytest.raises(NoSuchPatientError):
@@ -278,7 +269,7 @@ def test_a_write_at_the_same_moment_leaves_nothing(house: House, monkeypatch: py
     bring(house, replace(FOLDER, nights=()))
     plan = import_whole.planned_record
 
-    def blind(held: Chart, folder: Record, at: datetime) -> Any:
+    def blind(held: Chart, folder: Record, at: datetime, **more: Any) -> Any:
         found = plan(held, folder, at)
         nights = plan(held, replace(folder, nights=FOLDER.nights), at).nights
         return replace(found, nights=replace(nights, new=nights.new + nights.new[:1]))

@@ -10,10 +10,10 @@ from uuid import UUID, uuid4
 
 from django import forms
 
+from trochee.clinic.patients.versions.values import CORRECTION_REASON
 from trochee.interop.tables.schema import Column
 
-WHY = "correction_reason"
-"""Column under which the reason stands beside a corrected row, sealed, and in the patient's folder."""
+WHY = CORRECTION_REASON
 _SPACE = str.maketrans("_", " ")
 _BESIDE = frozenset({"date", "source", "time_zone", "entered_at"})
 

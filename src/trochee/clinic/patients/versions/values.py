@@ -14,6 +14,8 @@ from ..values import Right
 from .models import VersionedRow
 
 Value = TypeVar("Value")
+CORRECTION_REASON = "correction_reason"
+"""Column under which it stands beside a row why somebody else changed it: sealed, and in the patient's folder."""
 
 
 class NotSavedError(Exception):

@@ -1,0 +1,1 @@
+"""Sleep stages as a device wrote them, kept beside the nights."""
