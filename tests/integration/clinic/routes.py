@@ -22,6 +22,7 @@ from tests.factories.clinic import PASSWORD
 from tests.integration.clinic.world import Subject, World
 
 from trochee.clinic.accounts.models import Membership
+from trochee.clinic.patient_site.offline.owner import owners_of
 from trochee.clinic.patients.models import CareTeamMember
 
 Fields = Mapping[str, str]
@@ -97,6 +98,11 @@ def night(world: World, subject: Subject) -> Fields:
     return {"client_id": str(uuid4()), "version": "1", "slept": "yes", "sleep_quality": "4"}
 
 
+def a_kept_night(world: World, subject: Subject) -> Fields:
+    """A night that a phone sends later, under the mark of its account."""
+    return {**night(world, subject), "owner": next(iter(owners_of(subject.by)))}
+
+
 def a_dose(world: World, subject: Subject) -> Fields:
     return {
         "client_id": str(uuid4()), "status": "taken", "product": subject.words, "day": "other",
@@ -158,6 +164,7 @@ def a_told_dose(world: World, subject: Subject) -> Fields:
     }  # fmt: skip
 
 
+A_REMINDER = {"channel": "email", "remind_at": "08:00", "email": "zz@example.org", "agreed": "on", "version": "0"}
 CLINICIANS = frozenset({"clinician", "colleague"})
 
 
@@ -166,11 +173,18 @@ ROUTES: dict[str, Page] = {
     "home": page(EVERYBODY, answers=frozenset({200, 302}), audited=False),
     "favicon": page(ANYBODY, audited=False, half_way=True),
     "help_now": page(ANYBODY, audited=False, half_way=True),
+    "message_link": page(pieces=lambda _: {"token": "no-such-token"}, audited=False),
     "calendar_feed": page(pieces=lambda _: {"token": "no-such-token"}, audited=False),
     "healthy": page(ANYBODY, audited=False, half_way=True),
     "design": page(EVERYBODY, audited=False),
     # a patient's own
     "my_nights": page(PATIENTS),
+    "my_phone": page(ANYBODY, audited=False, half_way=True),
+    "my_phone_forgotten": page(PATIENTS, audited=False, post=lambda *_: {"password": PASSWORD}, changes=False),
+    "my_phone_standing": page(EVERYBODY, audited=False),
+    "my_phone_send": page(PATIENTS, get=False, pieces=a_day, post=a_kept_night),
+    "my_phone_worker": page(ANYBODY, audited=False, half_way=True),
+    "away": page(ANYBODY, audited=False, half_way=True),
     "my_night": page(PATIENTS, pieces=a_day, post=night, shows=("words",)),
     "my_night_history": page(PATIENTS, pieces=a_day, shows=("words",)),
     "my_doses": page(PATIENTS),
@@ -189,6 +203,10 @@ ROUTES: dict[str, Page] = {
     "my_folder": page(PATIENTS, get=False, post=lambda *_: {}, changes=False),
     "my_review_pdf": page(PATIENTS, get=False, post=lambda *_: {}, changes=False),
     "my_calendar_end": page(PATIENTS, get=False, post=lambda *_: {}, changes=False),
+    "my_reminders": page(PATIENTS, post=lambda *_: A_REMINDER),
+    "my_reminders_end": page(PATIENTS, get=False, post=lambda *_: {}, changes=False),
+    "my_reminders_again": page(PATIENTS, get=False, post=lambda *_: {"channel": "email"}, changes=False),
+    "my_demo_mails": page(audited=False),  # outside of a demo there is none
     "my_paper": page(PATIENTS, audited=False),
     "my_record": page(PATIENTS),
     "my_readers": page(PATIENTS),

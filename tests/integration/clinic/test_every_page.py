@@ -14,7 +14,7 @@ from tests.integration.clinic.browser_like import client, log_in
 
 from trochee.clinic.config.logs import WithoutValues
 
-PUBLIC = {"/account/login/", "/favicon.ico", "/healthy", "/help/"}
+PUBLIC = {"/account/login/", "/favicon.ico", "/healthy", "/help/", "/my/phone/", "/my/phone/worker.js", "/my/away/"}
 
 
 def test_security_headers() -> None:
@@ -74,6 +74,7 @@ def test_there_is_no_admin_site_and_no_unknown_front() -> None:
         "design",
         "help/",
         "calendar/<str:token>.ics",
+        "note/<str:token>/",
         "account/",
         "my/",
         "patients/",

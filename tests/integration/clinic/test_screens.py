@@ -13,6 +13,8 @@ NO_PICTURE = {
     "favicon": "a picture itself",
     "healthy": "one word for machines",
     "calendar_feed": "a calendar's file",
+    "my_phone_standing": "asked by a script",
+    "my_phone_worker": "a script",
     "review_pdf": "a PDF",
     "review_state": "asked by a script while a review is made",
     "link_once": "shown once, after an invitation",

@@ -28,9 +28,10 @@ Answer = Callable[[HttpRequest], HttpResponse]
 _SEEN, _ENROLLED, _MEMBERSHIP = "trochee_seen", "trochee_enrolled_here", "trochee_membership"
 _FAULT = 500
 _WRITE_AFTER = timedelta(minutes=1)
-_HELP = "help_now"
-"""Where help is: for everybody at any time, also for whoever was away too long."""
-_OPEN_WITHOUT = frozenset({"account_logout", "account_reauthenticate", "favicon", "healthy", _HELP})
+_ALWAYS = frozenset({"help_now", "away"})
+"""Where help is, and the way out: for everybody at any time, also for whoever was away too long."""
+_OPEN_WITHOUT = _ALWAYS | {"account_logout", "account_reauthenticate", "favicon", "healthy"}
+_OPEN_WITHOUT |= {"my_phone", "my_phone_worker"}  # the same for everybody
 _ENROL = frozenset({"mfa_activate_totp", "mfa_add_webauthn"})
 _ENROLMENT_PAGES = _ENROL | {
     "mfa_index",
@@ -63,7 +64,7 @@ def idle_lock(answer: Answer) -> Answer:
     """Log out whoever did nothing for a while, and everybody in the end; the log-in leads to the page they wanted."""
 
     def answered(request: HttpRequest) -> HttpResponse:
-        if not isinstance(request.user, User) or _route(request) == _HELP:
+        if not isinstance(request.user, User) or _route(request) in _ALWAYS:
             return answer(request)
         now = timezone.now().timestamp()
         seen, began = request.session.get(_SEEN), request.session.setdefault(BEGAN, now)

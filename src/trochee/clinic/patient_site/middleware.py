@@ -12,7 +12,10 @@ from trochee.clinic.patients.agreed import anything_due
 
 Answer = Callable[[HttpRequest], HttpResponse]
 _ASKED = "trochee_consents_asked"
-_BESIDE = ("/account/", "/static/", "/favicon", "/healthy", "/my/record/consents/", "/help/", "/calendar/")
+_BESIDE = (
+    *("/account/", "/static/", "/favicon", "/healthy", "/my/record/consents/", "/help/", "/calendar/"),
+    *("/my/phone/", "/my/away/"),
+)
 
 
 def consents_asked(answer: Answer) -> Answer:

@@ -1,0 +1,50 @@
+"""What the service worker keeps: pages that are the same for everybody, and the pieces that they are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from hashlib import sha256
+from importlib.resources import files
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from trochee.clinic.patient_site.help.values import lines_of
+from trochee.clinic.patient_site.presenters import asked
+
+MODULES = "patient_site/phone"
+_PIECES = re.compile(r'(?:href|src)="([^"]+\.(?:css|js))"')
+
+
+def shell() -> str:
+    """Draw the page of the phone's own nights for nobody in particular, in the language that is spoken now."""
+    return render_to_string("patient_site/phone.html", shell_content())
+
+
+def shell_content() -> dict[str, object]:
+    """Give what that page shows: the morning's questions and where help is, and nothing of a person."""
+    return {"asked": asked({}, {}), "lines": lines_of(settings.TROCHEE_FOLDER), "phone": {"shell": True}}
+
+
+def away_page() -> str:
+    """Draw the page that one leaves to, which says nothing of this site."""
+    return render_to_string("patient_site/away.html")
+
+
+def kept() -> tuple[dict[str, str], str]:
+    """Give each address that works without a network with where it comes from, and a name for their present state.
+
+    The name changes with any byte of a page or a module: a browser then takes over the new ones as a whole.
+    """
+    pages = {reverse("my_phone"): shell(), reverse("away"): away_page()}
+    modules = {f"{settings.STATIC_URL}{MODULES}/{name}": text for name, text in _modules()}
+    pieces = {piece for page in pages.values() for piece in _PIECES.findall(page)}
+    named = sha256(repr(sorted({**pages, **modules}.items())).encode()).hexdigest()[:12]
+    return {address: address for address in sorted({*pages, *modules, *pieces})}, named
+
+
+def _modules() -> Iterable[tuple[str, str]]:
+    folder = files("trochee.clinic.patient_site") / "static" / MODULES
+    return ((each.name, each.read_text(encoding="utf-8")) for each in folder.iterdir() if each.name.endswith(".js"))

@@ -1,0 +1,40 @@
+// The morning's form on the phone: what stands in it, put into it, and emptied.
+export const form = document.getElementById("night");
+const day = document.getElementById("day"), zone = document.getElementById("zone");
+
+const here = () => { // the zone the phone stands in; none where the browser does not know it
+  const found = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return !found || found === "Etc/Unknown" ? "" : found;
+};
+
+function today() {
+  const now = new Date();
+  return new Date(now - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
+export function values() {
+  return Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ""));
+}
+
+export const asked = () => ({ day: day.value, zone: zone.textContent, values: values() });
+
+export function fill(entry) {
+  form.reset();
+  day.value = entry.day;
+  zone.textContent = entry.zone;
+  for (const [name, value] of Object.entries(entry.values)) {
+    const field = form.elements.namedItem(name);
+    if (field instanceof RadioNodeList) field.value = value;
+    else if (field?.type === "checkbox") field.checked = true;
+    else if (field) field.value = value;
+  }
+  changed();
+}
+
+export function empty() {
+  fill({ day: today(), zone: here(), values: {} });
+}
+
+function changed() { // so that the bar of the night and the offered answers follow
+  for (const each of form.elements) if (each.name) each.dispatchEvent(new Event("input", { bubbles: true }));
+}
