@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from trochee.clinic.accounts.scope import Scope
 from trochee.interop.tables.kinds import CLOCK
-from trochee.record import Night
+from trochee.record import DIARY_SOURCES, Night
 
 from .models import NightVersion
 
@@ -24,6 +24,23 @@ def last_mornings(scope: Scope, patients: Collection[UUID]) -> dict[UUID, date]:
     """Give the latest morning for which each has a night; who has none is not in it."""
     rows = NightVersion.objects.within(scope).filter(patient_id__in=patients, withdrawn=False)
     return dict(rows.values("patient_id").annotate(last=Max("date")).values_list("patient_id", "last"))
+
+
+def mornings_answered(scope: Scope, patients: Collection[UUID], since: date) -> dict[UUID, frozenset[date]]:
+    """Give the mornings from a day on on which each told the diary something: a night, or that none is remembered.
+
+    A night that was taken back is missing again. A device's night answers nothing.
+    """
+    rows = NightVersion.objects.within(scope).filter(patient_id__in=patients, date__gte=since).order_by("version")
+    withdrawn: dict[tuple[UUID, date, str], list[bool]] = {}
+    for patient, day, source, gone in rows.values_list("patient_id", "date", "source", "withdrawn"):
+        if source.casefold() in DIARY_SOURCES:
+            withdrawn.setdefault((patient, day, source), []).append(gone)
+    found: dict[UUID, set[date]] = {}
+    for (patient, day, _), gone_each in withdrawn.items():
+        if gone_each[-2:] != [False, True]:  # the last word on it is a night, or twice that there is none
+            found.setdefault(patient, set()).add(day)
+    return {patient: frozenset(days) for patient, days in found.items()}
 
 
 def nights_since(scope: Scope, patients: Collection[UUID], since: date) -> dict[UUID, tuple[Night, ...]]:

@@ -25,8 +25,8 @@ class Window:
 def moment_of(day: date, clock: time, zone: ZoneInfo) -> datetime | None:
     """Give the moment of a wall clock time: the first of two where the clocks show it twice.
 
-    A time that the clocks skipped moves to the first one that they showed after it; nothing where that is another day,
-    as on a day that a country left out.
+    A time that the clocks skipped moves to the first one that they showed after it. Where that is another day, as on
+    a day that a country left out, there is nothing.
     """
     local = datetime.combine(day, clock)
     while local.date() == day:

@@ -122,10 +122,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
-    """What the link of a message opens. It names no one."""
+    """What the link of a message opens. It names no one: times, in the person's own zone, and nothing else."""
 
     scope: Scope
     told: Told
+    time_zone: str
+    confirmed: bool
+    again: Told | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from trochee.clinic.accounts.scope import Scope
 
-from .models import BreakGlass, Carer, ErasureStep, Merge
+from .models import BreakGlass, Carer, ErasureStep, Merge, PatientKey
 
 
 def open_glass(scope: Scope, patients: Collection[UUID], at: datetime) -> tuple[tuple[UUID, str, datetime], ...]:
@@ -34,3 +34,9 @@ def read_as(scope: Scope, patients: Collection[UUID]) -> dict[UUID, UUID]:
     """Give under which record those are read that were found to be duplicates."""
     rows = Merge.objects.within(scope).filter(merged_id__in=patients, undone_at=None)
     return dict(rows.values_list("merged_id", "kept_id"))
+
+
+def erased(scope: Scope) -> frozenset[UUID]:
+    """Give the people of a clinic whose keys were taken away."""
+    rows = PatientKey.objects.filter(patient__clinic_id=scope.clinic, erased_at__isnull=False)
+    return frozenset(rows.values_list("patient_id", flat=True))

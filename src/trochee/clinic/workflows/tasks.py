@@ -17,6 +17,8 @@ from trochee.clinic.folders.actions import forget_old
 from trochee.clinic.patients.background import taking_part
 
 from . import review_writing
+from .reminding.looking import look
+from .reminding.sending import send
 
 HEADS = "audit-heads"
 SOON, LATER = 50, 0
@@ -53,6 +55,27 @@ def forget_old_folders() -> None:
     at = timezone.now()
     for clinic in clinics():
         forget_old(by=program("folders", clinic.pk), at=at, scope=Scope(clinic=clinic.pk))
+
+
+def queue_sending(scope: Scope, message: UUID) -> None:
+    """Put the sending of one message into the queue; twice is as good as once."""
+    send_message.using(priority=SOON).enqueue(clinic=str(scope.clinic), message=str(message))
+
+
+@task()
+def send_message(clinic: str, message: str) -> None:
+    """Send one message, if it is still to be sent."""
+    send(scope=Scope(clinic=UUID(clinic)), message=UUID(message), now=timezone.now)
+
+
+@task()
+def look_at_reminders() -> None:
+    """Find who has to be reminded now, and queue each message."""
+    at = timezone.now()
+    for clinic in clinics():
+        scope = Scope(clinic=clinic.pk)
+        for message in look(scope=scope, time_zone=clinic.time_zone, at=at):
+            queue_sending(scope, message)
 
 
 @task()

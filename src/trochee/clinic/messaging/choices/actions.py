@@ -22,7 +22,7 @@ from ..limits import limits
 from ..models import Message, ReminderAddress, ReminderChoice
 from ..mornings import is_quiet
 from ..values import Channel, Fate, Kind, NewChoice, NotReachedError
-from .queries import about, address_of, last_version
+from .queries import about, address_of, last_version, own_choice
 
 
 def choose(*, by: Here, at: datetime, patient: UUID, new: NewChoice, version: int) -> UUID | None:
@@ -49,6 +49,17 @@ def choose(*, by: Here, at: datetime, patient: UUID, new: NewChoice, version: in
             return _reach(trail, chart, new)
     except IntegrityError as error:
         raise OutOfDateError("another choice was made meanwhile") from error
+
+
+def end(*, by: Here, at: datetime, patient: UUID) -> bool:
+    """End what is sent, at once; whether anything was."""
+    with deed(by=by.actor, at=at):
+        chart = charted(by=by, at=at, patient=patient, right=Right.TAKE_BACK)
+        chosen = own_choice(chart)
+        if chosen is None or chosen.channel is Channel.NONE:
+            return False
+        choose(by=by, at=at, patient=patient, new=NewChoice(channel=Channel.NONE), version=last_version(chart))
+    return True
 
 
 def confirm_again(*, by: Here, at: datetime, patient: UUID, channel: Channel) -> UUID:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from trochee.clinic.accounts.scope import Scope
-from trochee.clinic.patients.models import PatientKey, Status, StatusVersion
+from trochee.clinic.patients.models import PatientKey, PersonVersion, Status, StatusVersion
 from trochee.clinic.patients.sealed import ErasedError, open_field, opened
 from trochee.clinic.patients.values import Chart, Right
 
@@ -51,6 +51,12 @@ def choices(scope: Scope, kept: Mapping[UUID, UUID]) -> dict[UUID, Choice]:
 def who_chose(scope: Scope) -> frozenset[UUID]:
     """Give the ids of all who ever chose anything in this clinic."""
     return frozenset(ReminderChoice.objects.within(scope).values_list("patient_id", flat=True).distinct())
+
+
+def zones(scope: Scope, patients: Collection[UUID]) -> dict[UUID, str]:
+    """Give the time zones that stand in the records of these people; who has none there is not in it."""
+    rows = PersonVersion.objects.within(scope).filter(patient_id__in=patients, replaced_by=None)
+    return {patient: zone for patient, zone in rows.values_list("patient_id", "time_zone") if zone}
 
 
 def last_version(chart: Chart) -> int:

@@ -9,9 +9,9 @@ from uuid import UUID
 from trochee.clinic.accounts.queries import token_hash
 from trochee.clinic.accounts.scope import Scope
 
-from ..choices.queries import told
+from ..choices.queries import choices, told, zones
 from ..models import Message, ReminderAddress
-from ..values import Channel, Fate, Linked, Told
+from ..values import Channel, Fate, Kind, Linked, Told
 
 
 def linked(token: str) -> Linked | None:
@@ -20,15 +20,30 @@ def linked(token: str) -> Linked | None:
     if row is None:
         return None
     scope = Scope(clinic=row.clinic_id)
-    if not ReminderAddress.objects.within(scope).filter(pk=row.to_id, ended_at=None).exists():
+    to = ReminderAddress.objects.within(scope).filter(pk=row.to_id, ended_at=None).first()
+    if to is None:
         return None
-    return Linked(scope=scope, told=next(iter(told([row]))))
+    chosen = choices(scope, {row.patient_id: row.patient_id}).get(row.patient_id)
+    mine = chosen.time_zone if chosen is not None else ""
+    rows = Message.objects.within(scope).filter(patient_id=row.patient_id, morning=row.morning, kind=Kind.AGAIN)
+    return Linked(
+        scope=scope,
+        told=next(iter(told([row]))),
+        time_zone=mine or zones(scope, [row.patient_id]).get(row.patient_id, ""),
+        confirmed=to.confirmed_at is not None,
+        again=next(iter(told(rows.exclude(morning=None))), None),
+    )
 
 
 def waiting(scope: Scope, at: datetime) -> tuple[UUID, ...]:
     """Give the messages of a clinic that are to be sent now, or are found to be too late."""
     rows = Message.objects.within(scope).filter(fate=Fate.WAITING, next_try_at__lte=at)
     return tuple(rows.order_by("next_try_at").values_list("pk", flat=True))
+
+
+def one(scope: Scope, message: UUID) -> Told | None:
+    """Give one message of a clinic."""
+    return next(iter(told(Message.objects.within(scope).filter(pk=message))), None)
 
 
 def about_mornings(scope: Scope, patients: Collection[UUID], since: date) -> tuple[Told, ...]:

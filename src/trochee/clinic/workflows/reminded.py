@@ -1,0 +1,41 @@
+"""Choosing how to be reminded: what is chosen, and the link that has to confirm an address, go together."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from trochee.clinic.accounts.values import Here
+from trochee.clinic.audit.trail import deed
+from trochee.clinic.audit.values import Actor
+from trochee.clinic.messaging.choices import actions
+from trochee.clinic.messaging.sending.queries import linked
+from trochee.clinic.messaging.values import Channel, NewChoice, NoSuchLinkError
+from trochee.clinic.patients.queries import same_person
+
+from .tasks import queue_sending
+
+
+def choose(*, by: Here, at: datetime, patient: UUID, new: NewChoice, version: int) -> bool:
+    """Keep a choice; whether a link was put into the queue that has to be followed first."""
+    with deed(by=by.actor, at=at):
+        message = actions.choose(by=by, at=at, patient=patient, new=new, version=version)
+        if message is not None:
+            queue_sending(by.scope, message)
+    return message is not None
+
+
+def confirm_again(*, by: Here, at: datetime, patient: UUID, channel: Channel) -> None:
+    """Send the link once more."""
+    with deed(by=by.actor, at=at):
+        message = actions.confirm_again(by=by, at=at, patient=patient, channel=channel)
+        queue_sending(by.scope, message)
+
+
+def end_by_link(*, by: Actor, at: datetime, token: str) -> None:
+    """End the reminders of whoever holds a link; raises `NoSuchLinkError`."""
+    found = linked(token)
+    if found is None:
+        raise NoSuchLinkError
+    patients = same_person(found.scope, found.told.patient)
+    actions.end_by_link(by=by, at=at, scope=found.scope, patients=patients)
