@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from trochee.clinic.patient_site.help.views import help_now
+from trochee.clinic.patient_site.reminders.views import message_link
 from trochee.clinic.patient_site.things.views import calendar_feed
 from trochee.clinic.ui import views as ui
 from trochee.clinic.ui.converters import IsoDate
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("design", ui.design, name="design"),
     path("help/", help_now, name="help_now"),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
+    path("note/<str:token>/", message_link, name="message_link"),
     path("my/", include("trochee.clinic.patient_site.urls")),
     path("patients/", include("trochee.clinic.clinician_site.urls")),
     path("account/", include("trochee.clinic.accounts.urls")),
