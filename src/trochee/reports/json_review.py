@@ -14,6 +14,7 @@ from .json_estimate import payload as estimate_payload
 from .json_estimate import with_reasons
 
 _NO_LATE = "the record does not say when nights were entered"
+_NO_DELAY = "none of them says when"
 _NOT_OPEN = "the direction is told, or a verdict is given; open questions stand with each claim"
 _NOT_TO_BE_SETTLED = "nothing that could be added to this record is known to settle it"
 _OWN_DEFINITION = "a definition of this project"
@@ -130,6 +131,7 @@ def _quality(quality: RecordQuality) -> dict[str, object]:
             )
             for each in quality.definitions
         ],
+        "told": [with_reasons(asdict(each), _NO_DELAY) for each in quality.told],
         "messages": [{"code": message.code, "text": message.text} for message in quality.messages],
         "cannot_be_known": list(quality.cannot_be_known),
     }

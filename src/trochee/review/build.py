@@ -90,6 +90,7 @@ def build(
             (max(last, as_of or last) - first).days + 1,
             (*_silence(last, as_of), *line.messages(), *_adverse_effects(reading), *score_messages(reading), *notes),
             knowledge,
+            [each for each in record.doses if as_of is None or each.taken_at.date() <= as_of],
         ),
         scores=tuple(found.scores),
         harm=found.harm,

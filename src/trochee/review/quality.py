@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from trochee.effect.values import Message
 from trochee.knowledge import Knowledge
+from trochee.record import Dose
+from trochee.sleep.checks import entry_delay
 from trochee.sleep.diary import Diary
 from trochee.sleep.flags import Flag
 
-from .values import Definition, FlaggedNights, RecordQuality
+from .values import Definition, FlaggedNights, RecordQuality, ToldEntries
 
 _LATE = {Flag.ENTERED_LATE, Flag.ENTERED_RETROSPECTIVELY}
+_TOLD = ("phone", "paper")
 
 _DEFINITIONS = (
     ("night-date", "Date of a night", "A night is dated by the morning it ends, in the person's time zone.", None),
@@ -50,7 +53,9 @@ _DEFINITIONS = (
 )
 
 
-def record_quality(diary: Diary, total: int, messages: Sequence[Message], knowledge: Knowledge) -> RecordQuality:
+def record_quality(
+    diary: Diary, total: int, messages: Sequence[Message], knowledge: Knowledge, doses: Sequence[Dose] = ()
+) -> RecordQuality:
     """Describe the record; ``total`` counts the calendar nights from first to last."""
     counted = Counter(flag for night in diary.nights for flag in night.flags)
     said_when = any(placed.night.entered_at is not None for placed in diary.placed)
@@ -70,7 +75,26 @@ def record_quality(diary: Diary, total: int, messages: Sequence[Message], knowle
         ),
         messages=tuple(messages),
         cannot_be_known=_cannot_be_known(diary, device),
+        told=tuple(_told(diary, doses)),
     )
+
+
+def _told(diary: Diary, doses: Sequence[Dose]) -> Iterator[ToldEntries]:
+    """Count the entries by each road on which somebody else typed; a dose says its road in a column of its own."""
+    for source in _TOLD:
+        pairs = zip(diary.placed, diary.nights, strict=True)
+        found = [(placed, night) for placed, night in pairs if placed.night.source.casefold() == source]
+        delays = [delay for placed, _ in found if (delay := entry_delay(placed)) is not None]
+        of_doses = sum(dose.extra.get("source") == source for dose in doses)
+        if found or of_doses:
+            yield ToldEntries(
+                source=source,
+                nights=len(found),
+                doses=of_doses,
+                late=sum(bool(_LATE.intersection(night.flags)) for _, night in found),
+                time_not_known=len(found) - len(delays),
+                longest_delay_min=max(delays, default=None),
+            )
 
 
 def _cannot_be_known(diary: Diary, device: int) -> tuple[str, ...]:

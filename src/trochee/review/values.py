@@ -192,6 +192,22 @@ class FlaggedNights:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldEntries:
+    """Entries that somebody else typed: told by phone, or from a sheet of paper.
+
+    ``late`` are the nights among them that were said late; ``longest_delay_min`` is the longest time from rising to
+    when a night was said [min], ``None`` where none says it; ``time_not_known`` are the nights that do not.
+    """
+
+    source: str
+    nights: int
+    doses: int
+    late: int
+    time_not_known: int
+    longest_delay_min: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordQuality:
     """What the record is made of, and what cannot be known from it."""
 
@@ -204,6 +220,7 @@ class RecordQuality:
     definitions: tuple[Definition, ...]
     messages: tuple[Message, ...]
     cannot_be_known: tuple[str, ...]
+    told: tuple[ToldEntries, ...] = ()
 
     @property
     def nights_missing(self) -> int:

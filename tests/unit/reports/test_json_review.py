@@ -9,7 +9,7 @@ from tests.factories.review import CASES, describe_only, review, without_doses
 
 from trochee.effect.values import Outcome
 from trochee.reports import json_review
-from trochee.review.values import Review, ReviewOption
+from trochee.review.values import Review, ReviewOption, ToldEntries
 
 CONTRACT = {
     "patient", "as_of", "claims", "effects", "effects_by_product", "findings", "options", "record_quality",
@@ -98,3 +98,17 @@ def test_effects_are_those_of_the_estimate() -> None:
     effects = found["effects"]
     assert isinstance(effects, dict)
     assert effects["sleep_efficiency"]["direction"] == "describe_only"
+
+
+def test_what_somebody_else_typed_is_counted_and_an_unknown_delay_says_why() -> None:
+    made = review()
+    told = ToldEntries(source="paper", nights=3, doses=2, late=0, time_not_known=3, longest_delay_min=None)
+    found = json_review.payload(replace(made, record_quality=replace(made.record_quality, told=(told,))))
+    quality = found["record_quality"]
+    assert isinstance(quality, dict)
+    assert quality["told"] == [
+        {
+            "source": "paper", "nights": 3, "doses": 2, "late": 0, "time_not_known": 3, "longest_delay_min": None,
+            "reasons": {"longest_delay_min": "none of them says when"},
+        }
+    ]  # fmt: skip

@@ -17,10 +17,10 @@ from trochee.foundation.unknown import Unknown
 from trochee.knowledge import shipped
 from trochee.reports import terminal, words
 from trochee.reports.parts import Bullets, Callout, Chart, Paragraph, Section, Table
-from trochee.reports.sections import course
+from trochee.reports.sections import course, ledger
 from trochee.review.lead import NOTHING_THAT_MATTERS
 from trochee.review.sides import Balance, Change, CourseEvent, Lane, ProductHarm, Side
-from trochee.review.values import EvidenceStudy, Review, ReviewDose
+from trochee.review.values import EvidenceStudy, Review, ReviewDose, ToldEntries
 
 
 def section(review: Review, name: str) -> Section:
@@ -446,3 +446,31 @@ def test_counts_of_nights_end_with_the_first_that_is_hardly_possible() -> None:
         with_primary(nights_of_benefit_per_dose=replace(per_dose, p_at_least={1: 0.4, 2: 0.001, 3: 0.0}))
     )
     assert plain(found["At least so many of them"][0]) == "1: 40 %, 2: under 1 %"
+
+
+def test_what_somebody_else_typed_stands_with_how_late_it_was_said() -> None:
+    made = invented.review()
+    assert "told by phone" not in plain(terminal.text(document(made)))
+    phone = ToldEntries(
+        source="phone", nights=5, doses=0, late=2, time_not_known=0, longest_delay_min=4 * 1440 + 30.0
+    )
+    paper = ToldEntries(source="paper", nights=3, doses=2, late=0, time_not_known=3, longest_delay_min=None)
+    only = ToldEntries(source="phone", nights=0, doses=1, late=0, time_not_known=0, longest_delay_min=None)
+    in_time = ToldEntries(source="paper", nights=1, doses=0, late=0, time_not_known=0, longest_delay_min=20.0)
+
+    def rows(*told: ToldEntries) -> dict[str, str]:
+        section = ledger.quality(replace(made, record_quality=replace(made.record_quality, told=told)))
+        table = next(block for block in section.blocks if isinstance(block, Table))
+        return {row[0].text: row[1].text for row in table.rows if "phone" in row[0].text or "paper" in row[0].text}
+
+    assert rows(phone, paper) == {
+        "Nights told by phone": "5",
+        "Nights told by phone, said late": "2",
+        "Nights told by phone, the latest of them": "within 5\xa0days",
+        "Nights typed from paper": "3",
+        "Nights typed from paper, said late": "0",
+        "Nights typed from paper, time of saying not known": "3",
+        "Doses typed from paper": "2",
+    }
+    assert rows(only) == {"Doses told by phone": "1"}
+    assert rows(in_time) == {"Nights typed from paper": "1", "Nights typed from paper, said late": "0"}

@@ -245,6 +245,38 @@ def test_nights_from_a_device_say_what_it_cannot_know() -> None:
     assert any("fall asleep" in text for text in review.record_quality.cannot_be_known)
 
 
+def test_what_somebody_else_typed_is_counted_by_its_road_with_how_late_it_was_said() -> None:
+    assert reviewed().record_quality.told == ()
+    plain = nights_from("2026-03-02", 6)
+    said = [None, "phone", "Phone", "phone", "paper", None]
+    hours = [8, 8, 100, None, None, 9]
+    nights = [
+        replace(
+            night,
+            source=source or "",
+            entered_at=None
+            if late is None
+            else datetime.combine(night.date, datetime.min.time()) + timedelta(hours=late),
+        )
+        for night, source, late in zip(plain, said, hours, strict=True)
+    ]
+    doses = tuple(
+        dose(f"2026-03-{day:02}T22:00", extra=extra)
+        for day, extra in ((2, {"source": "paper"}), (3, {}), (9, {"source": "paper"}))
+    )
+    by_phone, on_paper = reviewed(*doses, nights=nights).record_quality.told
+    rise = plain[2].rise_time
+    assert rise is not None
+    longest = 100 * 60 - (rise.clock.hour * 60 + rise.clock.minute)
+    assert (by_phone.source, by_phone.nights, by_phone.late, by_phone.time_not_known, by_phone.doses) == (
+        "phone", 3, 1, 1, 0,
+    )  # fmt: skip
+    assert by_phone.longest_delay_min == longest
+    assert (on_paper.nights, on_paper.doses, on_paper.longest_delay_min) == (1, 2, None)
+    before = build(record(doses, nights), KNOWLEDGE, as_of=date(2026, 3, 7))
+    assert before.record_quality.told[1].doses == 1
+
+
 def test_late_entries_are_counted_only_where_entry_times_are_on_record() -> None:
     assert reviewed().record_quality.late_entries is None
     entered = [replace(night, entered_at=datetime.combine(night.date, datetime.min.time()) + timedelta(hours=hours))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Iterator
+
 from trochee.effect.values import Outcome
 from trochee.foundation import figures
 from trochee.foundation.unknown import Unknown
-from trochee.review.values import ClaimRow, Evidence, Review, SpanSummary
+from trochee.review.values import ClaimRow, Evidence, Review, SpanSummary, ToldEntries
 
 from .. import words
 from ..parts import (
@@ -25,6 +28,9 @@ from ..parts import (
     Table,
 )
 from .rules import verdict_id
+
+_DAY_MIN = 1440
+_ROADS = {"phone": "told by phone", "paper": "typed from paper"}
 
 
 def safety(review: Review, place: Place) -> Section:
@@ -88,6 +94,7 @@ def quality(review: Review) -> Section:
         ("Nights missing", f"{found.nights_missing}"),
         ("Nights entered late", "not known" if found.late_entries is None else f"{found.late_entries}"),
         ("Nights from a device", f"{found.device_nights}"),
+        *_told(found.told),
         *((words.capital(flagged.text), f"{flagged.nights}") for flagged in found.flagged),
     ]
     blocks: list[Block] = [
@@ -112,6 +119,22 @@ def quality(review: Review) -> Section:
         subtitle="Missing stays missing: no night is filled in",
         blocks=tuple(blocks),
     )
+
+
+def _told(told: Iterable[ToldEntries]) -> Iterator[tuple[str, str]]:
+    """Word what somebody else typed: how much of it, and how late it was said."""
+    for each in told:
+        road = _ROADS[each.source]
+        if each.nights:
+            yield f"Nights {road}", f"{each.nights}"
+            yield f"Nights {road}, said late", f"{each.late}"
+        if each.time_not_known:
+            yield f"Nights {road}, time of saying not known", f"{each.time_not_known}"
+        if each.longest_delay_min is not None and each.late:
+            days = figures.counted(math.ceil(each.longest_delay_min / _DAY_MIN), "day")
+            yield f"Nights {road}, the latest of them", f"within {days}"
+        if each.doses:
+            yield f"Doses {road}", f"{each.doses}"
 
 
 def _bullets(texts: list[str] | tuple[str, ...]) -> Bullets:
