@@ -17,6 +17,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.factories.clinic import House
+from tests.factories.rich import rich_folder
 from tests.integration.clinic.browser_like import log_in, log_in_with_two
 
 from trochee.clinic.audit.models import AuditRow
@@ -312,8 +313,8 @@ class TestFolder:
         text = str(files["nights.csv"], "utf-8").splitlines()  # type: ignore[arg-type]  # bytes by name
         changed = changed_cell(text, "sleep_onset_latency_min", "77")
         second = preview_of(clinician, house, {**files, "nights.csv": "\n".join(changed)})
-        assert "1 row would not be taken" in said(second)
-        assert "sleep_onset_latency_min 77" in said(second)
+        assert "1 row differs" in said(second)
+        assert re.search(r"sleep_onset_latency_min \d+ 77 ", said(second))
         before = nights(house)
         done = clinician.post(second.request["PATH_INFO"], {"seen": seen(second)}, follow=True)
         assert "Not taken, because the record says otherwise" in said(done)
@@ -321,6 +322,45 @@ class TestFolder:
         assert nights(house) == before
         assert "1 not taken" in said(clinician.get(at_page(house)))
         assert BroughtFolder.objects.within(house.ours.scope).count() == 2
+
+    def test_a_differing_row_is_taken_where_somebody_chooses_it(self, clinician: Any, house: House) -> None:
+        files = folder("06-wearing-off")
+        page = preview_of(clinician, house, files)
+        clinician.post(page.request["PATH_INFO"], {"seen": seen(page)})
+        text = str(files["nights.csv"], "utf-8").splitlines()  # type: ignore[arg-type]  # bytes by name
+        files["nights.csv"] = "\n".join(changed_cell(text, "sleep_onset_latency_min", "77"))
+        second = preview_of(clinician, house, files)
+        (choice,) = re.findall(r'name="take" value="([0-9a-f-]{36})"', second.content.decode())
+        address = second.request["PATH_INFO"]
+        wrong = clinician.post(address, {"seen": seen(second), "take": str(uuid4())})
+        assert wrong.status_code == 409
+        done = clinician.post(address, {"seen": seen(second), "take": choice}, follow=True)
+        assert "Taken in place of what stood" in said(done)
+        assert "Not taken" not in said(done)
+        assert [each.version for each in nights(house) if each.night.sleep_onset_latency_min == 77] == [2]
+        assert "differ" not in said(preview_of(clinician, house, files)).replace("Differs", "")
+        assert verify().whole
+
+    def test_a_trial_and_stages_come_in_and_go_out(self, clinician: Any, house: House, tmp_path: Path) -> None:
+        files: dict[str, bytes | str] = {each.name: each.read_bytes() for each in rich_folder(tmp_path).iterdir()}
+        page = preview_of(clinician, house, files)
+        for name in files:
+            assert name in said(page)
+        clinician.post(page.request["PATH_INFO"], {"seen": seen(page)})
+        out = clinician.post(at_page(house, "take-along/"))
+        with zipfile.ZipFile(io.BytesIO(out.content)) as archive:
+            assert set(archive.namelist()) == set(files)
+            assert archive.read("trial.toml") == files["trial.toml"]
+            assert archive.read("stages.csv") == files["stages.csv"]
+
+    def test_what_is_wrong_with_stages_is_said_with_all_the_rest(self, clinician: Any, house: House) -> None:
+        files = {**folder("06-wearing-off"), "stages.csv": "date,source\n2026-13-01,x\n", "nights.csv": "date\nx\n"}
+        answer = clinician.post(at_page(house, "folder/"), {"files": packed(files)})
+        assert answer.status_code == 400
+        assert "stages.csv" in said(answer)
+        assert "nights.csv" in said(answer)
+        alone = clinician.post(at_page(house, "folder/"), {"files": packed({**files, **folder("06-wearing-off")})})
+        assert "stages.csv" in said(alone)
 
     def test_a_yes_to_what_was_not_looked_at_brings_nothing(self, clinician: Any, house: House) -> None:
         page = preview_of(clinician, house, folder("06-wearing-off"))

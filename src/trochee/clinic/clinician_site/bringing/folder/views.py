@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trochee.clinic.accounts.queries import names
@@ -38,7 +39,11 @@ def folder_upload(request: HttpRequest, patient: UUID) -> HttpResponse:
         return _page(request, chart)
     sent = request.FILES.getlist("files")
     if not sent and int(request.headers.get("Content-Length") or 0) > LARGEST_UPLOAD:
-        return _page(request, chart, reasons=[f"That is more than {LARGEST_UPLOAD // 1024**2} MB together."])
+        return _page(
+            request,
+            chart,
+            reasons=[gettext("That is more than %(size)s MB together.") % {"size": LARGEST_UPLOAD // 1024**2}],
+        )
     try:
         uploaded = [(each.name or "", each.read()) for each in sent]
         waits = upload(by=staff_of(request), at=at, patient=patient, uploaded=uploaded)
@@ -58,15 +63,22 @@ def folder_preview(request: HttpRequest, patient: UUID, folder: UUID) -> HttpRes
         return _preview(request, chart, at, folder)
     try:
         account = bring_in(
-            by=staff_of(request), at=at, patient=patient, folder=folder, seen=request.POST.get("seen", "")
+            by=staff_of(request),
+            at=at,
+            patient=patient,
+            folder=folder,
+            seen=request.POST.get("seen", ""),
+            take=frozenset(request.POST.getlist("take")),
         )
     except NoSuchFolderError:
         return _gone(request, patient)
     except OutOfDateError:
         return _preview(request, chart, at, folder, changed=True)
     many = sum(account.new.values())
-    messages.success(request, f"Brought in: {many} new row{'' if many == 1 else 's'}.")
-    if account.not_taken or account.left_out:
+    messages.success(
+        request, ngettext("Brought in: %(many)s new row.", "Brought in: %(many)s new rows.", many) % {"many": many}
+    )
+    if account.taken or account.not_taken or account.left_out:
         newest = brought(chart)[0]
         return HttpResponseRedirect(reverse("folder_brought", args=[patient, newest.id]))
     return HttpResponseRedirect(reverse("bringing", args=[patient]))
@@ -77,7 +89,7 @@ def folder_let_go(request: HttpRequest, patient: UUID, folder: UUID) -> HttpResp
     """Remove a folder that waits."""
     chart_for(request, timezone.now(), patient, Right.IMPORT_RECORD, "folder_preview")
     let_go(by=staff_of(request), at=timezone.now(), patient=patient, folder=folder)
-    messages.success(request, "Removed. Nothing of the folder came in.")
+    messages.success(request, gettext("Removed. Nothing of the folder came in."))
     return HttpResponseRedirect(reverse("bringing", args=[patient]))
 
 
@@ -100,12 +112,13 @@ def _preview(
     except NoSuchFolderError:
         return _gone(request, chart.patient)
     differing = sum(len(each.differ) for each in looked.preview.files)
-    content = around(chart, looked=looked, differing=differing, changed=changed)
+    chosen = request.POST.getlist("take")
+    content = around(chart, looked=looked, differing=differing, changed=changed, chosen=chosen)
     return render(request, "clinician_site/folder_preview.html", content, status=409 if changed else 200)
 
 
 def _gone(request: HttpRequest, patient: UUID) -> HttpResponse:
-    messages.warning(request, "This folder no longer waits: it was brought in, removed, or waited too long.")
+    messages.warning(request, gettext("This folder no longer waits: it was brought in, removed, or waited too long."))
     return HttpResponseRedirect(reverse("bringing", args=[patient]))
 
 
