@@ -14,8 +14,10 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from trochee.clinic.audit.trail import deed
+from trochee.clinic.ui.lazily import lazily as _
 
 from . import actions, comings
 from .models import User
@@ -29,12 +31,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
     """Log-in as this clinic wants it."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "enter_current_password": "This is not your password now.",
-        "incorrect_code": "This code is not right. Write the one that is shown now.",
-        "incorrect_password": "This password is not right.",
-        "too_many_login_attempts": "Too many wrong tries. Wait a few minutes.",
-        "username_password_mismatch": "Log-in name or password is not right.",
-        "rate_limited": "Too many tries. Wait a few minutes.",
+        "enter_current_password": _("This is not your password now."),
+        "incorrect_code": _("This code is not right. Write the one that is shown now."),
+        "incorrect_password": _("This password is not right."),
+        "too_many_login_attempts": _("Too many wrong tries. Wait a few minutes."),
+        "username_password_mismatch": _("Log-in name or password is not right."),
+        "rate_limited": _("Too many tries. Wait a few minutes."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -87,14 +89,16 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the libra
     """Second factors as this clinic wants them."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "cannot_delete_authenticator": "Staff need a second step: add another one before this one goes.",
-        "cannot_generate_recovery_codes": "Recovery codes come after a passkey or an app.",
-        "incorrect_code": "This code is not right. Write the one that is shown now.",
+        "cannot_delete_authenticator": _("Staff need a second step: add another one before this one goes."),
+        "cannot_generate_recovery_codes": _("Recovery codes come after a passkey or an app."),
+        "incorrect_code": _("This code is not right. Write the one that is shown now."),
     }
 
     def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002  the library's own name for it
         """Name a new passkey until its owner does."""
-        return f"Passkey {Authenticator.objects.filter(user=user, type=type).count() + 1}"
+        return gettext("Passkey %(number)s") % {
+            "number": Authenticator.objects.filter(user=user, type=type).count() + 1
+        }
 
     def encrypt(self, text: str) -> str:
         """Seal a one-time secret before it is stored."""

@@ -3,34 +3,40 @@ from __future__ import annotations
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import RegexValidator
+from django.utils.translation import gettext
+
+from trochee.clinic.ui.lazily import lazily as _
 
 from .models import User
 
-LONG_ENOUGH = "At least 12 characters. Several words in a row are good."
-_NAME = RegexValidator(r"^[a-z0-9][a-z0-9._-]{2,}$", "Use small letters, digits, dots and dashes; at least three.")
+LONG_ENOUGH = _("At least 12 characters. Several words in a row are good.")
+_NAME = RegexValidator(r"^[a-z0-9][a-z0-9._-]{2,}$", _("Use small letters, digits, dots and dashes; at least three."))
 
 
 class AcceptForm(forms.Form):
     """A log-in name and a password, chosen by whoever was invited."""
 
     username = forms.CharField(
-        label="Log-in name", max_length=60, validators=[_NAME], widget=forms.TextInput({"autocomplete": "username"})
+        label=_("Log-in name"),
+        max_length=60,
+        validators=[_NAME],
+        widget=forms.TextInput({"autocomplete": "username"}),
     )
     password = forms.CharField(
-        label="Password",
+        label=_("Password"),
         max_length=200,
         help_text=LONG_ENOUGH,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
     again = forms.CharField(
-        label="Password again", max_length=200, widget=forms.PasswordInput({"autocomplete": "new-password"})
+        label=_("Password again"), max_length=200, widget=forms.PasswordInput({"autocomplete": "new-password"})
     )
 
     def clean_username(self) -> str:
         """Refuse a name that is taken."""
         username = str(self.cleaned_data["username"]).lower()
         if User.objects.filter(username=username).exists():
-            raise forms.ValidationError("This name is taken. Choose another one.")
+            raise forms.ValidationError(gettext("This name is taken. Choose another one."))
         return username
 
     def clean(self) -> dict[str, object]:
@@ -38,7 +44,7 @@ class AcceptForm(forms.Form):
         cleaned = super().clean() or {}
         password, again = cleaned.get("password"), cleaned.get("again")
         if password and again and password != again:
-            self.add_error("again", "The two passwords differ.")
+            self.add_error("again", gettext("The two passwords differ."))
         elif password:
             try:
                 validate_password(password, User(username=cleaned.get("username") or ""))

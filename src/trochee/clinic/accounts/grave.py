@@ -6,6 +6,9 @@ from datetime import datetime
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from trochee.clinic.ui.lazily import lazily as _
 
 from .reauthentication import by_password, fresh
 from .values import Confirmation
@@ -15,9 +18,9 @@ class GraveForm(forms.Form):
     """Asks for the password unless it, or a passkey, was given just now; valid, it has its ``confirmation``."""
 
     password = forms.CharField(
-        label="Your password",
+        label=_("Your password"),
         max_length=200,
-        help_text="This deed is signed with your name, so show again that it is you.",
+        help_text=_("This deed is signed with your name, so show again that it is you."),
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
 
@@ -37,7 +40,7 @@ class GraveForm(forms.Form):
         if not self.errors and self.confirmation is None:
             self.confirmation = by_password(self._request, str(cleaned.get("password", "")))
             if self.confirmation is None:
-                self.add_error("password", "This password is not right, or was tried too often. Try again.")
+                self.add_error("password", gettext("This password is not right, or was tried too often. Try again."))
         return cleaned
 
     def confirmed(self) -> Confirmation:

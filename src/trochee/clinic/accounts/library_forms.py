@@ -12,13 +12,15 @@ from allauth.mfa.base import forms as codes
 from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkeys
 
+from trochee.clinic.ui.lazily import lazily as _
+
 from .comings import locked
 from .forms import LONG_ENOUGH
 from .models import User
 
 Words = Mapping[str, tuple[str, str]]
-_CODE: Words = {"code": ("Code", "")}
-_NAME: Words = {"name": ("Name of this passkey", "Such as: my phone.")}
+_CODE: Words = {"code": (_("Code"), "")}
+_NAME: Words = {"name": (_("Name of this passkey"), _("Such as: my phone."))}
 
 
 class _Reworded:
@@ -38,22 +40,22 @@ class _Reworded:
 class LogInForm(_Reworded, account.LoginForm):  # type: ignore[misc]  # the library ships no types
     """Log-in name and password."""
 
-    words: ClassVar[Words] = {"login": ("Log-in name", ""), "password": ("Password", "")}
+    words: ClassVar[Words] = {"login": (_("Log-in name"), ""), "password": (_("Password"), "")}
 
 
 class AgainForm(_Reworded, account.ReauthenticateForm):  # type: ignore[misc]  # as above
     """The password again, before something grave."""
 
-    words: ClassVar[Words] = {"password": ("Password", "")}
+    words: ClassVar[Words] = {"password": (_("Password"), "")}
 
 
 class ChangePasswordForm(_Reworded, account.ChangePasswordForm):  # type: ignore[misc]  # as above
     """The old password and a new one."""
 
     words: ClassVar[Words] = {
-        "oldpassword": ("Password now", ""),
-        "password1": ("New password", LONG_ENOUGH),
-        "password2": ("New password again", ""),
+        "oldpassword": (_("Password now"), ""),
+        "password1": (_("New password"), LONG_ENOUGH),
+        "password2": (_("New password again"), ""),
     }
 
 
@@ -114,7 +116,7 @@ class SetUpAppForm(_Reworded, app.ActivateTOTPForm):  # type: ignore[misc]  # as
 class AddPasskeyForm(_Reworded, passkeys.AddWebAuthnForm):  # type: ignore[misc]  # as above
     """A new passkey; it may stand in for the password, since it asks for a finger, a face or a PIN itself."""
 
-    words: ClassVar[Words] = {**_NAME, "passwordless": ("It also lets me in without the password", "")}
+    words: ClassVar[Words] = {**_NAME, "passwordless": (_("It also lets me in without the password"), "")}
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from trochee.clinic.audit.trail import deed
 
@@ -72,8 +73,11 @@ def idle_lock(answer: Answer) -> Answer:
         idle = isinstance(seen, float) and now - seen > limit.total_seconds()
         if idle or now - began > settings.TROCHEE_SESSION_HOLDS.total_seconds():
             leave(request, at=timezone.now(), why="idle" if idle else "too long")
-            why = "You were away for a while" if idle else "You were logged in for long"
-            messages.info(request, f"{why}, so this was locked. Log in to go on.")
+            if idle:
+                text = gettext("You were away for a while, so this was locked. Log in to go on.")
+            else:
+                text = gettext("You were logged in for long, so this was locked. Log in to go on.")
+            messages.info(request, text)
             after = {"next": request.get_full_path()} if request.method == "GET" else {}
             return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode(after)}")
         if not isinstance(seen, float) or now - seen > _WRITE_AFTER.total_seconds():
@@ -101,7 +105,7 @@ def second_factor(answer: Answer) -> Answer:
             leave(request, at=timezone.now(), why="second step enrolled elsewhere")
             return HttpResponseRedirect(reverse("account_login"))
         if route not in _ENROLMENT_PAGES:
-            messages.warning(request, "Staff need a second step at log-in. Set up a passkey or an app now.")
+            messages.warning(request, gettext("Staff need a second step at log-in. Set up a passkey or an app now."))
             return HttpResponseRedirect(reverse("mfa_index"))
         response = answer(request)
         if request.method == "POST" and route in _ENROL and _enrolled(user):

@@ -1,8 +1,7 @@
-"""Accounts and links around many patients at once: whoever asks says whose it may read, and writes it down."""
+"""Accounts and links around all patients of a clinic: the caller keeps those whom the reader looks after."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -22,15 +21,15 @@ class Waiting:
     at: datetime
 
 
-def unused_links(scope: Scope, patients: Collection[UUID], at: datetime, *, since: datetime) -> tuple[Waiting, ...]:
+def unused_links(scope: Scope, at: datetime, *, since: datetime) -> tuple[Waiting, ...]:
     """Give links that ran out unused, since a moment, where the person has not got in by another one."""
     rows = Invitation.objects.filter(
-        clinic_id=scope.clinic, patient__in=patients, used_at=None, withdrawn_at=None, expires_at__gte=since
+        clinic_id=scope.clinic, patient__isnull=False, used_at=None, withdrawn_at=None, expires_at__gte=since
     )
-    links = (
-        rows.exclude(expires_at__gt=at).order_by("expires_at").values_list("patient", "role", "name", "expires_at")
-    )
-    inside = {(each.patient, each.role) for each in _accounts(scope, patients)}
+    found = rows.exclude(expires_at__gt=at).order_by("expires_at")
+    links = list(found.values_list("patient", "role", "name", "expires_at"))
+    accounts = Membership.objects.filter(clinic_id=scope.clinic, ended_at=None)
+    inside = set(accounts.filter(patient__in={each[0] for each in links}).values_list("patient", "role"))
     return tuple(
         Waiting(patient=patient, user=None, name=name, at=ended)
         for patient, role, name, ended in links
@@ -38,27 +37,25 @@ def unused_links(scope: Scope, patients: Collection[UUID], at: datetime, *, sinc
     )
 
 
-def helpers(scope: Scope, patients: Collection[UUID]) -> tuple[Waiting, ...]:
+def helpers(scope: Scope) -> tuple[Waiting, ...]:
     """Give the helpers' accounts, and since when they are there."""
-    found = [each for each in _accounts(scope, patients) if each.role == Role.CARER]
+    rows = Membership.objects.filter(clinic_id=scope.clinic, role=Role.CARER, patient__isnull=False, ended_at=None)
     return tuple(
-        Waiting(patient=each.patient, user=each.user_id, name=each.user.name, at=each.began_at)
-        for each in found
-        if each.patient is not None
+        Waiting(patient=patient, user=user, name=name, at=began_at)
+        for patient, user, name, began_at in rows.values_list("patient", "user_id", "user__name", "began_at")
+        if patient is not None
     )
 
 
-def recoveries(scope: Scope, patients: Collection[UUID]) -> tuple[Waiting, ...]:
-    """Give the accounts around these patients that wait for a second person to confirm a recovery."""
-    owner = {each.user_id: each.patient for each in _accounts(scope, patients)}
-    rows = Recovery.objects.filter(clinic_id=scope.clinic, approved_at=None, user_id__in=owner).select_related("user")
+def recoveries(scope: Scope) -> tuple[Waiting, ...]:
+    """Give the accounts around patients that wait for a second person to confirm a recovery."""
+    rows = Recovery.objects.filter(clinic_id=scope.clinic, approved_at=None).order_by("requested_at")
+    waiting = list(rows.select_related("user"))
+    users = {each.user_id for each in waiting}
+    accounts = Membership.objects.filter(clinic_id=scope.clinic, user_id__in=users, ended_at=None)
+    owner = dict(accounts.filter(patient__isnull=False).values_list("user_id", "patient"))
     return tuple(
         Waiting(patient=of, user=each.user_id, name=each.user.name, at=each.requested_at)
-        for each in rows.order_by("requested_at")
-        if (of := owner[each.user_id]) is not None
+        for each in waiting
+        if (of := owner.get(each.user_id)) is not None
     )
-
-
-def _accounts(scope: Scope, patients: Collection[UUID]) -> list[Membership]:
-    rows = Membership.objects.filter(clinic_id=scope.clinic, patient__in=patients, ended_at=None)
-    return list(rows.select_related("user"))

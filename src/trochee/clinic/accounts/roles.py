@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from trochee.clinic.ui.lazily import lazily as _
+
 
 class Role(StrEnum):
     """What a person is in a clinic."""
@@ -19,5 +21,21 @@ class Role(StrEnum):
 
 STAFF = frozenset(Role) - {Role.PATIENT, Role.CARER}
 """Those who see others' records or settings: a password alone does not open them."""
+
+WORDS = {
+    Role.PATIENT: _("patient"),
+    Role.CARER: _("carer"),
+    Role.CLINICIAN: _("clinician"),
+    Role.OBSERVER: _("observer"),
+    Role.PHARMACIST: _("pharmacist"),
+    Role.ADMINISTRATOR: _("administrator"),
+    Role.RESEARCHER: _("researcher"),
+}
+
+
+def role_word(role: str) -> str:
+    """Call a role as a page does; what is none stays as it is."""
+    return WORDS[Role(role)] if role in set(Role) else role
+
 
 CHOICES = [(role.value, role.value.capitalize()) for role in Role]

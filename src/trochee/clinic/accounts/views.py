@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from trochee.clinic.audit.values import Actor
@@ -36,7 +37,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         except NotAllowedError as error:
             raise Http404 from error
         except IntegrityError:
-            form.add_error("username", "This name is taken. Choose another one.")
+            form.add_error("username", gettext("This name is taken. Choose another one."))
         else:
             if found.user is None:
                 come_in(request, user, at=at)

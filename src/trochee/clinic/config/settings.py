@@ -113,8 +113,13 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "trochee.clinic.patient_site.offline.context.phone",
+                "trochee.clinic.patient_site.light.light",
             ],
-            "builtins": ["django.templatetags.i18n"],  # every template marks its words for translation
+            "builtins": [  # every template marks its words for translation
+                "django.templatetags.i18n",
+                "trochee.clinic.accounts.templatetags.role_words",
+                "trochee.clinic.patients.templatetags.status_words",
+            ],
         },
     }
 ]

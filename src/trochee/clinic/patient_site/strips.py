@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
+from trochee.clinic.ui.days import duration
 from trochee.foundation.clock import WallTime
-from trochee.foundation.figures import duration
 from trochee.record import Night
 
 DAY_MIN = 1440
@@ -82,12 +84,12 @@ def _words(night: Night, bed: tuple[int, int] | None) -> str:
     if bed is None:
         return ""
     asleep = _asleep(night, bed)
-    words = f"{duration(bed[1])} in bed"
+    told = {"bed": duration(bed[1]), "asleep": duration(sum(length for _, length in asleep))}
     if not night.slept:
-        return f"{words} · no sleep"
+        return gettext("%(bed)s in bed · no sleep") % told
     if asleep and night.wake_after_sleep_onset_min is not None:
-        words += f" · about {duration(sum(length for _, length in asleep))} asleep"
-    return words
+        return gettext("%(bed)s in bed · about %(asleep)s asleep") % told
+    return gettext("%(bed)s in bed") % told
 
 
 def _minutes(said: WallTime | None) -> int | None:

@@ -7,16 +7,17 @@ from datetime import datetime
 from uuid import UUID
 
 from trochee.clinic.accounts.scope import Scope
+from trochee.clinic.ui.lazily import lazily as _
 
 from .models import ConsentAnswer, ConsentText
 from .values import Chart, Right
 
 LANGUAGE = "en"
 KINDS = {
-    "treatment": "The treatment",
-    "record": "What is kept about you, and who reads it",
-    "home": "Doses at home",
-    "research": "Research",
+    "treatment": _("The treatment"),
+    "record": _("What is kept about you, and who reads it"),
+    "home": _("Doses at home"),
+    "research": _("Research"),
 }
 
 

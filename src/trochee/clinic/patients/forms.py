@@ -5,29 +5,31 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from django import forms
+from django.utils.translation import gettext
 
+from trochee.clinic.ui.lazily import lazily as _
 from trochee.foundation.clock import zone_named
 
 from .models import Carer
 from .values import CarerLimits
 
 LIMITS = {
-    "may_enter_nights": "enters nights",
-    "may_read_nights": "reads nights",
-    "may_read_review": "reads the review",
+    "may_enter_nights": _("enters nights"),
+    "may_read_nights": _("reads nights"),
+    "may_read_review": _("reads the review"),
 }
 
 
 class CarerForm(forms.Form):
     """What somebody who helps may do, and until when."""
 
-    may_enter_nights = forms.BooleanField(label="Enter nights", required=False)
-    may_read_nights = forms.BooleanField(label="Read the nights", required=False)
-    may_read_review = forms.BooleanField(label="Read the review", required=False)
+    may_enter_nights = forms.BooleanField(label=_("Enter nights"), required=False)
+    may_read_nights = forms.BooleanField(label=_("Read the nights"), required=False)
+    may_read_review = forms.BooleanField(label=_("Read the review"), required=False)
     until = forms.DateField(
-        label="Last day",
+        label=_("Last day"),
         required=False,
-        help_text="Left empty, it goes on until somebody ends it.",
+        help_text=_("Left empty, it goes on until somebody ends it."),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
 
@@ -35,7 +37,7 @@ class CarerForm(forms.Form):
         """Refuse an access that allows nothing."""
         cleaned = super().clean() or {}
         if not any(cleaned.get(name) for name in LIMITS):
-            raise forms.ValidationError("Choose at least one thing that they may do, or end the access.")
+            raise forms.ValidationError(gettext("Choose at least one thing that they may do, or end the access."))
         return cleaned
 
     def limits(self, time_zone: str) -> CarerLimits:
@@ -48,7 +50,7 @@ class CarerForm(forms.Form):
 
 def may(access: Carer) -> str:
     """Say what a helper may do."""
-    return ", ".join(words for name, words in LIMITS.items() if getattr(access, name))
+    return ", ".join(str(words) for name, words in LIMITS.items() if getattr(access, name))
 
 
 def written(access: Carer | None, time_zone: str) -> dict[str, object]:

@@ -7,6 +7,7 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.utils.translation import gettext
 
 
 def page(title: str, text: str, *, status: int) -> HttpResponse:
@@ -17,23 +18,27 @@ def page(title: str, text: str, *, status: int) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer what could not be understood."""
-    return page("This could not be read", "Go back and try again. Nothing was saved.", status=400)
+    return page(gettext("This could not be read"), gettext("Go back and try again. Nothing was saved."), status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer what this person may not do."""
-    return page("Not for this account", "Your account may not open or do this. Nothing was changed.", status=403)
+    return page(
+        gettext("Not for this account"),
+        gettext("Your account may not open or do this. Nothing was changed."),
+        status=403,
+    )
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that did not come from a page of ours, or from one that is too old."""
-    text = "The page was open for too long, or another site sent the form. Open it again. Nothing was saved."
-    return page("Please open the page again", text, status=403)
+    text = gettext("The page was open for too long, or another site sent the form. Open it again. Nothing was saved.")
+    return page(gettext("Please open the page again"), text, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer for what is not there, and for what this person may not know of: the same page for both."""
-    return page("Not found", "There is nothing here that your account can open.", status=404)
+    return page(gettext("Not found"), gettext("There is nothing here that your account can open."), status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -41,23 +46,29 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         return database_away()
     return page(
-        "Something failed here",
-        "The fault is ours and was written down. What you typed was not saved: keep this page open and try again.",
+        gettext("Something failed here"),
+        gettext(
+            "The fault is ours and was written down. What you typed was not saved: keep this page open and try again."
+        ),
         status=500,
     )
 
 
 def changed_meanwhile() -> HttpResponse:
     """Answer a save that would overwrite what somebody else has just saved."""
-    text = "Somebody else changed this while you had it open. Open it again to see it. Nothing of yours was saved."
-    return page("This was changed meanwhile", text, status=409)
+    text = gettext(
+        "Somebody else changed this while you had it open. Open it again to see it. Nothing of yours was saved."
+    )
+    return page(gettext("This was changed meanwhile"), text, status=409)
 
 
 def database_away() -> HttpResponse:
     """Answer while records cannot be read or written, as when the disk is full."""
     return page(
-        "Records cannot be reached just now",
-        "Nothing was saved. Keep this page open and try again in a minute. "
-        "In an emergency call your emergency number.",
+        gettext("Records cannot be reached just now"),
+        gettext(
+            "Nothing was saved. Keep this page open and try again in a minute. "
+            "In an emergency call your emergency number."
+        ),
         status=503,
     )

@@ -7,88 +7,107 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+from django.utils.translation import gettext
+
 from trochee.clinic.accounts.queries import names
 from trochee.clinic.audit.queries import Entry, about_patient
 from trochee.clinic.patients.values import Chart, Right
+from trochee.clinic.ui.lazily import lazily as _
 from trochee.foundation.clock import zone_named
 
 _PAGES = {
-    "review": "the review",
-    "review_as_of": "the review as of a date",
-    "review_pdf": "the review, as a PDF",
-    "review_note": "the review, as a note",
-    "record": "the page of the record",
-    "nights": "all nights",
-    "night": "a night",
-    "doses": "all doses",
-    "dose": "a dose",
-    "my.nights": "the list of nights",
-    "my.sleep": "the last fortnight of sleep",
-    "my.review": "the review in plain words",
-    "my.doses": "the doses",
-    "my.effects": "the side effects",
-    "my.things": "what can be taken along",
-    "my.folder": "the record as files",
-    "my.night": "a night",
-    "people": "the care team and helpers",
-    "person": "name and contact",
-    "status": "the place in the programme",
-    "duplicates": "the records read as one",
-    "erasure": "the wish to be erased",
-    "readers": "this list",
-    "my.readers": "this list",
-    "my.record": "who may read it",
-    "my.consents": "the consents",
-    "my.consent": "a consent",
-    "my.erasure": "the wish to be erased",
-    "my.helpers": "the helpers",
+    "review": _("the review"),
+    "review_as_of": _("the review as of a date"),
+    "review_pdf": _("the review, as a PDF"),
+    "review_note": _("the review, as a note"),
+    "record": _("the page of the record"),
+    "nights": _("all nights"),
+    "night": _("a night"),
+    "doses": _("all doses"),
+    "dose": _("a dose"),
+    "my.nights": _("the list of nights"),
+    "my.sleep": _("the last fortnight of sleep"),
+    "my.review": _("the review in plain words"),
+    "my.doses": _("the doses"),
+    "my.effects": _("the side effects"),
+    "my.things": _("what can be taken along"),
+    "my.folder": _("the record as files"),
+    "my.reminders": _("the reminders"),
+    "contact": _("the page of contact and reminders"),
+    "my.night": _("a night"),
+    "people": _("the care team and helpers"),
+    "person": _("name and contact"),
+    "status": _("the place in the programme"),
+    "duplicates": _("the records read as one"),
+    "erasure": _("the wish to be erased"),
+    "readers": _("this list"),
+    "my.readers": _("this list"),
+    "my.record": _("who may read it"),
+    "my.consents": _("the consents"),
+    "my.consent": _("a consent"),
+    "my.erasure": _("the wish to be erased"),
+    "my.helpers": _("the helpers"),
 }
 _DEEDS = {
-    "patients.refused": "was not let in",
-    "patients.registered": "began the record",
-    "patients.person_amended": "changed name or contact",
-    "patients.status_set": "changed the place in the programme",
-    "patients.team_joined": "put somebody on the care team",
-    "patients.team_left": "took somebody off the care team",
-    "patients.glass_broken": "opened the record in an emergency",
-    "patients.glass_closed": "closed the record after an emergency",
-    "patients.carer_let": "let a helper in",
-    "patients.carer_ended": "ended a helper's access",
-    "patients.merged": "read two records as one",
-    "patients.unmerged": "read the records apart again",
-    "patients.erased": "erased who the person is",
-    "patients.erasure_asked": "asked to be erased",
-    "patients.erasure_taken_back": "took back the wish to be erased",
-    "patients.erasure_declined": "declined the wish to be erased",
-    "patients.consent_given": "gave consent",
-    "patients.consent_refused": "refused consent",
-    "patients.consent_withdrawn": "withdrew consent",
-    "workflows.record_exported": "took the record along as files",
-    "workflows.review_exported": "took the review along as a PDF",
-    "calendars.link_made": "made a calendar link",
-    "calendars.link_renewed": "made a new calendar link",
-    "calendars.link_ended": "ended the calendar link",
-    "workflows.review_taken_as_pdf": "took the review along as a PDF",
-    "accounts.invited": "made a link to this record",
-    "accounts.invitation_used": "used a link to this record",
-    "accounts.invitation_withdrawn": "withdrew a link to this record",
-    "accounts.membership_began": "got an account for this record",
-    "accounts.membership_ended": "ended an account for this record",
-    "accounts.forgotten": "took the name off an account",
-    "folders.brought_in": "brought in a folder",
-    "workflows.nights_told": "typed nights that were told",
+    "patients.refused": _("was not let in"),
+    "patients.registered": _("began the record"),
+    "patients.person_amended": _("changed name or contact"),
+    "patients.status_set": _("changed the place in the programme"),
+    "patients.team_joined": _("put somebody on the care team"),
+    "patients.team_left": _("took somebody off the care team"),
+    "patients.glass_broken": _("opened the record in an emergency"),
+    "patients.glass_closed": _("closed the record after an emergency"),
+    "patients.carer_let": _("let a helper in"),
+    "patients.carer_ended": _("ended a helper's access"),
+    "patients.merged": _("read two records as one"),
+    "patients.unmerged": _("read the records apart again"),
+    "patients.erased": _("erased who the person is"),
+    "patients.erasure_asked": _("asked to be erased"),
+    "patients.erasure_taken_back": _("took back the wish to be erased"),
+    "patients.erasure_declined": _("declined the wish to be erased"),
+    "patients.consent_given": _("gave consent"),
+    "patients.consent_refused": _("refused consent"),
+    "patients.consent_withdrawn": _("withdrew consent"),
+    "workflows.record_exported": _("took the record along as files"),
+    "workflows.review_exported": _("took the review along as a PDF"),
+    "calendars.link_made": _("made a calendar link"),
+    "calendars.link_renewed": _("made a new calendar link"),
+    "calendars.link_ended": _("ended the calendar link"),
+    "messaging.reminders_chosen": _("chose how to be reminded"),
+    "messaging.reminders_ended": _("stopped the reminders"),
+    "messaging.confirmation_asked": _("asked for a link to make sure of an address"),
+    "messaging.address_confirmed": _("made sure of an address for reminders"),
+    "messaging.sent": _("sent a reminder"),
+    "messaging.failed": _("could not send a reminder"),
+    "messaging.not_known_whether_sent": _("may have sent a reminder or not"),
+    "messaging.too_late": _("sent no reminder, as it was too late in the day"),
+    "messaging.put_off": _("put a reminder off"),
+    "messaging.called_off_today": _("called off the reminders of a day"),
+    "messaging.contact_days_set": _("changed from when a silence counts"),
+    "messaging.silence_taken_on": _("took on to ask after a silence"),
+    "messaging.silence_closed": _("wrote down what came of a silence"),
+    "workflows.review_taken_as_pdf": _("took the review along as a PDF"),
+    "accounts.invited": _("made a link to this record"),
+    "accounts.invitation_used": _("used a link to this record"),
+    "accounts.invitation_withdrawn": _("withdrew a link to this record"),
+    "accounts.membership_began": _("got an account for this record"),
+    "accounts.membership_ended": _("ended an account for this record"),
+    "accounts.forgotten": _("took the name off an account"),
+    "folders.brought_in": _("brought in a folder"),
+    "workflows.nights_told": _("typed nights that were told"),
 }
 _ROOMS = {
-    "folders": "looked at a folder to bring in",
-    "accounts": "changed an account for this record",
-    "adverse_effects": "wrote about a side effect",
-    "assessments": "wrote about scores or facts",
-    "diaries": "wrote in the diary",
-    "dosing_sessions": "wrote about a dose",
-    "reviews": "brought the review up to date",
-    "therapy": "wrote about therapy beside the medicine",
+    "messaging": _("did something about reminders"),
+    "folders": _("looked at a folder to bring in"),
+    "accounts": _("changed an account for this record"),
+    "adverse_effects": _("wrote about a side effect"),
+    "assessments": _("wrote about scores or facts"),
+    "diaries": _("wrote in the diary"),
+    "dosing_sessions": _("wrote about a dose"),
+    "reviews": _("brought the review up to date"),
+    "therapy": _("wrote about therapy beside the medicine"),
 }
-_PROGRAM = "the program itself"
+_PROGRAM = _("the program itself")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +138,9 @@ def trail_lines(chart: Chart) -> tuple[TrailLine, ...]:
 def what(entry: Entry) -> str:
     """Say a deed or a reading in words; what has no words of its own says at least in which part it happened."""
     if entry.action == "patients.read":
-        return f"read {_PAGES.get(entry.target, 'a page of the record')}"
+        return gettext("read %(page)s") % {"page": _PAGES.get(entry.target, gettext("a page of the record"))}
     known = _DEEDS.get(entry.action)
-    return known or _ROOMS.get(entry.action.partition(".")[0], "wrote in the record")
+    return known or _ROOMS.get(entry.action.partition(".")[0], gettext("wrote in the record"))
 
 
 def _line(same: Iterable[Entry], called: dict[str, str]) -> TrailLine:
@@ -129,7 +148,9 @@ def _line(same: Iterable[Entry], called: dict[str, str]) -> TrailLine:
     first = alike[0]
     return TrailLine(
         at=first.at,
-        who=called.get(first.actor, _PROGRAM if first.actor.startswith("program:") else "somebody with a link"),
+        who=called.get(
+            first.actor, _PROGRAM if first.actor.startswith("program:") else gettext("somebody with a link")
+        ),
         role="" if first.role == "program" else first.role,
         what=what(first),
         times=len(alike),

@@ -12,6 +12,8 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
+from django.utils.translation import gettext
+
 from trochee.clinic.ui.uploads import LARGEST_UPLOAD
 
 LARGEST_UNPACKED = 20 * 1024 * 1024
@@ -36,13 +38,20 @@ def unpacked(uploaded: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
     given = [(name, content) for name, content in uploaded if name or content]
     if not given:
         raise UploadRefusedError(
-            [f"No file arrived. Choose a zip archive or the files of a folder, {_megabytes(LARGEST_UPLOAD)} at most."]
+            [
+                gettext("No file arrived. Choose a zip archive or the files of a folder, %(size)s MB at most.")
+                % {"size": _megabytes(LARGEST_UPLOAD)}
+            ]
         )
     if sum(len(content) for _, content in given) > LARGEST_UPLOAD:
-        raise UploadRefusedError([f"The files are larger than {_megabytes(LARGEST_UPLOAD)} together."])
+        raise UploadRefusedError(
+            [gettext("The files are larger than %(size)s MB together.") % {"size": _megabytes(LARGEST_UPLOAD)}]
+        )
     archives = [name for name, content in given if content.startswith((_ZIP, _EMPTY_ZIP))]
     if archives and len(given) > 1:
-        raise UploadRefusedError([f"{_plain(archives[0])}: upload an archive alone, or the files without one."])
+        raise UploadRefusedError(
+            [gettext("%(file)s: upload an archive alone, or the files without one.") % {"file": _plain(archives[0])}]
+        )
     found = _of_archive(given[0][1]) if archives else given
     files: dict[str, bytes] = {}
     reasons: list[str] = []
@@ -50,9 +59,12 @@ def unpacked(uploaded: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
         reasons += _reasons(name, name in files)
         files[name] = content
     if len(files) > MOST_FILES:
-        reasons.append(f"There are {len(files)} files; a patient folder has {MOST_FILES} at most.")
+        reasons.append(
+            gettext("There are %(many)s files; a patient folder has %(most)s at most.")
+            % {"many": len(files), "most": MOST_FILES}
+        )
     if not files:
-        reasons.append("The archive holds no file.")
+        reasons.append(gettext("The archive holds no file."))
     if reasons:
         raise UploadRefusedError(reasons)
     return files
@@ -61,11 +73,15 @@ def unpacked(uploaded: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
 def _reasons(name: str, twice: bool) -> Iterator[str]:
     shown = _plain(name)
     if "/" in name or "\\" in name or ":" in name or name.startswith(".") or not name.isprintable():
-        yield f"{shown}: this is no name of a file in a patient folder; folders within it are not read."
+        yield gettext("%(file)s: this is no name of a file in a patient folder; folders within it are not read.") % {
+            "file": shown
+        }
     elif not name.endswith(_KINDS):
-        yield f"{shown}: this kind of file does not belong here; a patient folder has .csv and .toml files."
+        yield gettext(
+            "%(file)s: this kind of file does not belong here; a patient folder has .csv and .toml files."
+        ) % {"file": shown}
     if twice:
-        yield f"{shown}: there are two files of this name."
+        yield gettext("%(file)s: there are two files of this name.") % {"file": shown}
 
 
 def _of_archive(packed: bytes) -> list[tuple[str, bytes]]:
@@ -73,29 +89,39 @@ def _of_archive(packed: bytes) -> list[tuple[str, bytes]]:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             return list(_members(archive))
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, OSError) as error:
-        raise UploadRefusedError(["The archive is damaged or of a kind that is not read; make it anew."]) from error
+        raise UploadRefusedError(
+            [gettext("The archive is damaged or of a kind that is not read; make it anew.")]
+        ) from error
 
 
 def _members(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     members = [each for each in archive.infolist() if not each.is_dir() and not _passed_over(each.filename)]
     if len(members) > MOST_FILES:
         raise UploadRefusedError(
-            [f"The archive holds {len(members)} files; a patient folder has {MOST_FILES} at most."]
+            [
+                gettext("The archive holds %(many)s files; a patient folder has %(most)s at most.")
+                % {"many": len(members), "most": MOST_FILES}
+            ]
         )
     within = _one_folder([each.filename for each in members])
     left = LARGEST_UNPACKED
     for each in members:
         name = each.filename.removeprefix(within)
         if each.flag_bits & 1:
-            raise UploadRefusedError([f"{_plain(name)}: the archive has a password; upload it without one."])
+            raise UploadRefusedError(
+                [gettext("%(file)s: the archive has a password; upload it without one.") % {"file": _plain(name)}]
+            )
         if stat.S_ISLNK(each.external_attr >> 16):
-            raise UploadRefusedError([f"{_plain(name)}: this is a link, not a file."])
+            raise UploadRefusedError([gettext("%(file)s: this is a link, not a file.") % {"file": _plain(name)}])
         with archive.open(each) as member:
             content = member.read(left + 1)  # never what the archive says of itself
         left -= len(content)
         if left < 0:
             raise UploadRefusedError(
-                [f"Unpacked, the archive is larger than {_megabytes(LARGEST_UNPACKED)}; no patient folder is."]
+                [
+                    gettext("Unpacked, the archive is larger than %(size)s MB; no patient folder is.")
+                    % {"size": _megabytes(LARGEST_UNPACKED)}
+                ]
             )
         yield name, content
 
@@ -118,5 +144,5 @@ def _plain(name: str) -> str:
     return kept if len(kept) <= 60 else kept[:57] + "…"
 
 
-def _megabytes(size: int) -> str:
-    return f"{size // (1024 * 1024)} MB"
+def _megabytes(size: int) -> int:
+    return size // (1024 * 1024)

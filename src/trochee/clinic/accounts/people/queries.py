@@ -14,6 +14,7 @@ from django.db.models import Sum
 
 from ..models import Membership
 from ..queries import SECOND_FACTORS, members
+from ..roles import role_word
 from ..scope import Scope
 
 
@@ -33,7 +34,7 @@ class Account:
     @property
     def roles(self) -> str:
         """Give the roles as words."""
-        return ", ".join(each.role for each in self.memberships)
+        return ", ".join(str(role_word(each.role)) for each in self.memberships)
 
 
 def accounts(scope: Scope, at: datetime) -> tuple[Account, ...]:

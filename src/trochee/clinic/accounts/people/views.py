@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from .. import actions
@@ -59,7 +60,7 @@ def withdraw(request: HttpRequest, invitation: UUID) -> HttpResponse:
     actions.withdraw_invitation(
         by=here.actor, at=timezone.now(), scope=here.scope, invitation=invitation, patient=None
     )
-    messages.success(request, "The link is withdrawn. It opens nothing now.")
+    messages.success(request, gettext("The link is withdrawn. It opens nothing now."))
     return HttpResponseRedirect(reverse("people"))
 
 
@@ -79,7 +80,8 @@ def switch(request: HttpRequest, user: UUID) -> HttpResponse:
     active = wanted == "yes"
     actions.switch_account(by=here.actor, at=timezone.now(), scope=here.scope, user=user, active=active)
     messages.success(
-        request, "The account is on again." if active else "The account is off, and logged out everywhere."
+        request,
+        gettext("The account is on again.") if active else gettext("The account is off, and logged out everywhere."),
     )
     return HttpResponseRedirect(reverse("account", args=[user]))
 
@@ -89,7 +91,7 @@ def unlock(request: HttpRequest, user: UUID) -> HttpResponse:
     """Let somebody try again after wrong passwords."""
     here = _administrator(request)
     actions.unlock(by=here.actor, at=timezone.now(), scope=here.scope, user=user)
-    messages.success(request, "The log-in is open again.")
+    messages.success(request, gettext("The log-in is open again."))
     return HttpResponseRedirect(reverse("account", args=[user]))
 
 
@@ -105,7 +107,7 @@ def end_role(request: HttpRequest, user: UUID, membership: UUID) -> HttpResponse
     actions.end_membership(
         by=here.actor, at=timezone.now(), scope=here.scope, membership=membership, version=int(version)
     )
-    messages.success(request, "The role is ended.")
+    messages.success(request, gettext("The role is ended."))
     return HttpResponseRedirect(reverse("people"))
 
 
@@ -123,7 +125,7 @@ def ask_recovery(request: HttpRequest, user: UUID) -> HttpResponse:
         user=user,
         how_identified=form.cleaned_data["how_identified"],
     )
-    messages.success(request, "Asked. Now another administrator or clinician has to confirm it.")
+    messages.success(request, gettext("Asked. Now another administrator or clinician has to confirm it."))
     return HttpResponseRedirect(reverse("recoveries"))
 
 

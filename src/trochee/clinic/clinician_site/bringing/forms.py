@@ -7,15 +7,17 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.translation import gettext
 
+from trochee.clinic.ui.lazily import lazily as _
 from trochee.clinic.workflows.telling import How, Told
 
 LONGEST_SHEET = 14
-_LENGTHS = [(1, "1 night"), (7, "7 nights"), (14, "14 nights")]
+_LENGTHS = [(1, _("1 night")), (7, _("7 nights")), (14, _("14 nights"))]
 _WRITTEN = [
-    ("mornings", "each morning, as the patient says"),
-    ("later", "later, at one time that is known"),
-    ("unknown", "nobody knows"),
+    ("mornings", _("each morning, as the patient says")),
+    ("later", _("later, at one time that is known")),
+    ("unknown", _("nobody knows")),
 ]
 
 
@@ -24,7 +26,10 @@ def moment(label: str, **more: Any) -> forms.DateTimeField:
     return forms.DateTimeField(
         label=label,
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"required": "Give the day and the time.", "invalid": "Give the day and the time."},
+        error_messages={
+            "required": gettext("Give the day and the time."),
+            "invalid": gettext("Give the day and the time."),
+        },
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
         **more,
     )
@@ -34,11 +39,11 @@ class SheetForm(forms.Form):
     """Which nights are to be typed."""
 
     last = forms.DateField(
-        label="Last morning",
+        label=_("Last morning"),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Choose a day.", "invalid": "Choose a day."},
+        error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")},
     )
-    days = forms.TypedChoiceField(label="How many nights", choices=_LENGTHS, coerce=int)
+    days = forms.TypedChoiceField(label=_("How many nights"), choices=_LENGTHS, coerce=int)
 
     def __init__(self, today: date, given: Any = None, initial: dict[str, object] | None = None) -> None:
         """Read what was asked for; no sheet ends after ``today``."""
@@ -49,7 +54,7 @@ class SheetForm(forms.Form):
         """Refuse a morning that has not come."""
         given: date = self.cleaned_data["last"]
         if given > self._today:
-            raise forms.ValidationError("This morning has not come yet.")
+            raise forms.ValidationError(gettext("This morning has not come yet."))
         return given
 
 
@@ -59,7 +64,9 @@ class ToldForm(forms.Form):
     how: How
     form = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     sure = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-    told_by = forms.CharField(label="Who said it", max_length=80, error_messages={"required": "Say who it was."})
+    told_by = forms.CharField(
+        label=_("Who said it"), max_length=80, error_messages={"required": _("Say who it was.")}
+    )
 
     def __init__(self, now: datetime, given: Any = None) -> None:
         """Read what was sent; ``now`` is the patient's own wall clock."""
@@ -71,7 +78,7 @@ class ToldForm(forms.Form):
         given: datetime | None = self.cleaned_data.get(name)
         plain = None if given is None else given.replace(tzinfo=None)
         if plain is not None and plain > self.now:
-            self.add_error(name, "This time has not come yet.")
+            self.add_error(name, gettext("This time has not come yet."))
         return plain
 
     def ask_again(self, sign: str) -> None:
@@ -92,7 +99,7 @@ class PhoneForm(ToldForm):
 
     how = How.PHONE
     said = moment(
-        "When they said it", help_text="The time of the call, not of typing. What was told late counts as late."
+        _("When they said it"), help_text=_("The time of the call, not of typing. What was told late counts as late.")
     )
 
     def clean(self) -> dict[str, Any]:
@@ -110,19 +117,19 @@ class PaperForm(ToldForm):
 
     how = How.PAPER
     written = forms.ChoiceField(
-        label="When was the sheet filled in?",
+        label=_("When was the sheet filled in?"),
         choices=_WRITTEN,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one."},
-        help_text="Where nobody knows, the nights count as entered now: late, until shown otherwise.",
+        error_messages={"required": _("Choose one.")},
+        help_text=_("Where nobody knows, the nights count as entered now: late, until shown otherwise."),
     )
-    later = moment("If later, when", required=False)
+    later = moment(_("If later, when"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the time where it is known."""
         lacks = self.cleaned_data.get("written") == "later" and not self.cleaned_data.get("later")
         if lacks and "later" not in self.errors:
-            self.add_error("later", "Give the day and the time.")
+            self.add_error("later", gettext("Give the day and the time."))
         self.past("later")
         return self.cleaned_data
 

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext
+
 from trochee.clinic.diaries.rows import night_faults, night_of_texts
 from trochee.clinic.diaries.values import NightNotSavedError
+from trochee.clinic.ui.lazily import lazily as _
 from trochee.knowledge import shipped
 from trochee.record import Night
 from trochee.sleep.diary import read_diary
@@ -29,17 +32,17 @@ class Column:
 
 
 COLUMNS = (
-    Column(name="into_bed", head="Into bed", kind=CLOCK),
-    Column(name="lights_out", head="Tried to sleep", kind=CLOCK),
-    Column(name="sleep_onset_latency_min", head="Fell asleep in", kind=NUMBER, unit="min"),
-    Column(name="awakenings", head="Woke up", kind=NUMBER, unit="times"),
-    Column(name="wake_after_sleep_onset_min", head="Awake in all", kind=NUMBER, unit="min"),
-    Column(name="voids", head="Up to void", kind=NUMBER, unit="times"),
-    Column(name="final_awakening", head="Last woke", kind=CLOCK),
-    Column(name="rise_time", head="Got up", kind=CLOCK),
-    Column(name="sleep_quality", head="Quality", kind=NUMBER, unit="1 to 5"),
-    Column(name="slept", head="No sleep at all", kind=TICK),
-    Column(name="note", head="Remark", kind=TEXT),
+    Column(name="into_bed", head=_("Into bed"), kind=CLOCK),
+    Column(name="lights_out", head=_("Tried to sleep"), kind=CLOCK),
+    Column(name="sleep_onset_latency_min", head=_("Fell asleep in"), kind=NUMBER, unit="min"),
+    Column(name="awakenings", head=_("Woke up"), kind=NUMBER, unit="times"),
+    Column(name="wake_after_sleep_onset_min", head=_("Awake in all"), kind=NUMBER, unit="min"),
+    Column(name="voids", head=_("Up to void"), kind=NUMBER, unit="times"),
+    Column(name="final_awakening", head=_("Last woke"), kind=CLOCK),
+    Column(name="rise_time", head=_("Got up"), kind=CLOCK),
+    Column(name="sleep_quality", head=_("Quality"), kind=NUMBER, unit=_("1 to 5")),
+    Column(name="slept", head=_("No sleep at all"), kind=TICK),
+    Column(name="note", head=_("Remark"), kind=TEXT),
 )
 _DOUBTED = frozenset({
     Flag.SHORT_TIME_IN_BED, Flag.LONG_TIME_IN_BED, Flag.LONG_SLEEP, Flag.LONG_LATENCY, Flag.LONG_WAKE,
@@ -128,7 +131,7 @@ def _read(row: Row, at: datetime, time_zone: str) -> Row:
 def _misread(name: str, text: str) -> str:
     """Say in a narrow cell what belongs there; what was typed stands beside it."""
     kind = next((each.kind for each in COLUMNS if each.name == name), TEXT)
-    return "a time such as 2245" if kind == CLOCK else text.rpartition("; ")[2]
+    return gettext("a time such as 2245") if kind == CLOCK else text.rpartition("; ")[2]
 
 
 def _written(cell: Cell) -> str:
@@ -139,5 +142,5 @@ def _written(cell: Cell) -> str:
 
 def _said(night: Night) -> str:
     if not night.slept:
-        return "no sleep at all"
-    return f"{night.into_bed or '–'} to {night.rise_time or '–'}"
+        return gettext("no sleep at all")
+    return gettext("%(from)s to %(to)s") % {"from": night.into_bed or "–", "to": night.rise_time or "–"}

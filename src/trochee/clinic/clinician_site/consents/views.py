@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from trochee.clinic.accounts.queries import names
@@ -63,10 +64,11 @@ def publish(request: HttpRequest) -> HttpResponse:
             row = publish_consent(by=here, at=timezone.now(), new=new, confirmation=form.confirmed())
         except ValueError:
             form.add_error(
-                "text", "These are the words that are shown already. Patients are not asked twice for nothing."
+                "text",
+                gettext("These are the words that are shown already. Patients are not asked twice for nothing."),
             )
         else:
-            messages.success(request, "Published. Patients are asked when they log in next.")
+            messages.success(request, gettext("Published. Patients are asked when they log in next."))
             return HttpResponseRedirect(reverse("consent_text", args=[row.pk]))
     return render(request, "clinician_site/publish.html", {"form": form}, status=400 if form.errors else 200)
 

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from trochee.clinic.accounts.queries import names
@@ -26,21 +27,23 @@ from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.patients.versions.rows import value_of_texts
 from trochee.clinic.patients.versions.values import Kept as KeptEntry
 from trochee.clinic.patients.versions.values import NewEntry, NotSavedError
+from trochee.clinic.ui.days import moment, whole_day
+from trochee.clinic.ui.lazily import lazily as _
 from trochee.interop.tables.definitions import DOSES, NIGHTS
 from trochee.record import Dose
 
 from ..chart import around, chart_for, staff_of
 from .forms import WHY, CorrectionForm, Written, filled, versions
 
-_SAVED = "The correction is saved. What stood before stays in the history."
+_SAVED = _("The correction is saved. What stood before stays in the history.")
 
 
 @require_http_methods(["GET", "POST"])
 def record_night(request: HttpRequest, patient: UUID, day: date) -> HttpResponse:
-    """Show every version of a night, and correct the diary's."""
+    """Show every version of a night, and correct the patient's own account of it."""
     right = Right.ENTER_NIGHTS if request.method == "POST" else Right.READ_NIGHTS
     chart = chart_for(request, timezone.now(), patient, right, "night")
-    stands = next((each for each in diaries.kept_nights(chart, since=day, up_to=day) if not each.night.source), None)
+    stands = _own_account(chart, day)
     form = None
     if stands is not None and Right.ENTER_NIGHTS in chart.rights:
         texts = _cells(NIGHTS.names, NIGHTS.texts(stands.night))
@@ -54,8 +57,12 @@ def record_night(request: HttpRequest, patient: UUID, day: date) -> HttpResponse
     written = _nights_written(chart, day)
     if not written:
         raise Http404
-    content = {"title": f"Night to {day:%a} {day.day} {day:%b %Y}", "form": form, "back_words": "All nights",
-               "back": reverse("record_nights", args=[patient])}  # fmt: skip
+    content = {
+        "title": gettext("Night to %(day)s") % {"day": whole_day(day)},
+        "form": form,
+        "back_words": gettext("All nights"),
+        "back": reverse("record_nights", args=[patient]),
+    }
     return _page(request, chart, written, content)
 
 
@@ -88,9 +95,19 @@ def record_dose(request: HttpRequest, patient: UUID, entry: UUID) -> HttpRespons
         )
         for each in kept
     ]
-    content = {"title": f"Dose of {last.value.taken_at:%d %b %Y, %H:%M}", "form": form, "back_words": "All doses",
-               "back": reverse("record_doses", args=[patient])}  # fmt: skip
+    content = {
+        "title": gettext("Dose of %(moment)s") % {"moment": moment(last.value.taken_at)},
+        "form": form,
+        "back_words": gettext("All doses"),
+        "back": reverse("record_doses", args=[patient]),
+    }
     return _page(request, chart, written, content)
+
+
+def _own_account(chart: Chart, day: date) -> Kept | None:
+    """Give what the patient says of a night, typed by whom ever; what was told stands behind what they typed."""
+    found = [each for each in diaries.kept_nights(chart, since=day, up_to=day) if not each.night.from_device]
+    return found[0] if found else None
 
 
 def _save_night(request: HttpRequest, chart: Chart, stands: Kept, form: CorrectionForm) -> bool:
@@ -98,7 +115,9 @@ def _save_night(request: HttpRequest, chart: Chart, stands: Kept, form: Correcti
     if not replaces.isdecimal():
         raise BadRequest
     try:
-        said = night_of_texts(stands.night.date, form.texts(), time_zone=stands.night.time_zone)
+        said = night_of_texts(
+            stands.night.date, form.texts(), source=stands.night.source, time_zone=stands.night.time_zone
+        )
         night = replace(said, extra={**stands.night.extra, WHY: form.cleaned_data["reason"]})
         new = NewNight(client_id=form.client, night=night, replaces=int(replaces))
         save_night(by=staff_of(request), at=timezone.now(), patient=chart.patient, new=new)
@@ -106,7 +125,7 @@ def _save_night(request: HttpRequest, chart: Chart, stands: Kept, form: Correcti
         form.refuse(refused.problems)
         return False
     except SameIdOtherContentError:
-        form.add_error(None, "This form was sent before with other answers. Open the page again.")
+        form.add_error(None, gettext("This form was sent before with other answers. Open the page again."))
         return False
     return True
 
@@ -125,7 +144,7 @@ def _save_dose(request: HttpRequest, chart: Chart, stands: KeptEntry[Dose], form
         form.refuse(refused.problems)
         return False
     except SameIdOtherContentError:
-        form.add_error(None, "This form was sent before with other answers. Open the page again.")
+        form.add_error(None, gettext("This form was sent before with other answers. Open the page again."))
         return False
     return True
 

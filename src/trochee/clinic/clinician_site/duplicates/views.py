@@ -9,11 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from trochee.clinic.accounts.values import NotAllowedError
+from trochee.clinic.patients.book import book
 from trochee.clinic.patients.circle import merges_of
-from trochee.clinic.patients.queries import listed, open_chart, person, team_of
+from trochee.clinic.patients.queries import open_chart, person, team_of
 from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.workflows import signed
 from trochee.clinic.workflows.two_records import Counted, counted
@@ -27,8 +29,9 @@ _PAGE = "duplicates"
 @require_http_methods(["GET", "POST"])
 def duplicates(request: HttpRequest, patient: UUID) -> HttpResponse:
     """Show what is read as one with this record, and choose another one."""
-    chart = chart_for(request, timezone.now(), patient, Right.KEEP_PERSON, _PAGE)
-    others = [each for each in listed(staff_of(request)) if each.patient not in chart.ids]
+    at = timezone.now()
+    chart = chart_for(request, at, patient, Right.KEEP_PERSON, _PAGE)
+    others = [each for each in book(staff_of(request), at) if each.patient not in chart.ids]
     form = OtherForm(others, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return HttpResponseRedirect(reverse("merge_preview", args=[patient, form.chosen()]))
@@ -45,7 +48,7 @@ def merge_preview(request: HttpRequest, patient: UUID, other: UUID) -> HttpRespo
     if second.patient in chart.ids or chart.patient != patient:
         raise Http404
     possible = len(second.ids) == 1
-    form = MergeForm(request, at, label="How do you know that they are one person?", sent=possible)
+    form = MergeForm(request, at, label=gettext("How do you know that they are one person?"), sent=possible)
     if request.method == "POST" and form.is_valid():
         try:
             signed.merge(
@@ -57,9 +60,11 @@ def merge_preview(request: HttpRequest, patient: UUID, other: UUID) -> HttpRespo
                 confirmation=form.confirmed(),
             )
         except NotAllowedError:
-            form.add_error(None, "One of the two became part of another record meanwhile. Look at them again.")
+            form.add_error(
+                None, gettext("One of the two became part of another record meanwhile. Look at them again.")
+            )
         else:
-            messages.success(request, "The two records are read as one now.")
+            messages.success(request, gettext("The two records are read as one now."))
             return HttpResponseRedirect(reverse("duplicates", args=[patient]))
     sides = [_side(chart), _side(second)]
     same_days = len(sides[0][2].days & sides[1][2].days)
@@ -75,7 +80,7 @@ def unmerge(request: HttpRequest, patient: UUID, merge: UUID) -> HttpResponse:
     found = next((each for each in merges_of(chart) if each.id == merge), None)
     if found is None:
         raise Http404
-    form = MergeForm(request, at, label="Why are they two persons after all?")
+    form = MergeForm(request, at, label=gettext("Why are they two persons after all?"))
     if request.method == "POST" and form.is_valid():
         signed.unmerge(
             by=here,
@@ -85,7 +90,7 @@ def unmerge(request: HttpRequest, patient: UUID, merge: UUID) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             confirmation=form.confirmed(),
         )
-        messages.success(request, "The records are read apart again. Nothing was lost.")
+        messages.success(request, gettext("The records are read apart again. Nothing was lost."))
         return HttpResponseRedirect(reverse("duplicates", args=[patient]))
     content = around(chart, form=form, merged=found)
     return render(request, "clinician_site/unmerge.html", content, status=400 if form.errors else 200)

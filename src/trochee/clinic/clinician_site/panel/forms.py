@@ -7,20 +7,21 @@ from typing import Any
 from django import forms
 
 from trochee.clinic.ui.choosing import offer
+from trochee.clinic.ui.lazily import lazily as _
 from trochee.clinic.workflows.desk.panel import Asked, Show, Sort
 
 SHOW = {
     Show.EVERYBODY: "everybody",
-    Show.TAKING_PART: "who takes part",
-    Show.SILENT: "silent diaries",
-    Show.SEVERE: "severe adverse effects",
-    Show.NEW: "new ones",
-    Show.ENDED: "whose part has ended",
+    Show.TAKING_PART: _("who takes part"),
+    Show.SILENT: _("silent diaries"),
+    Show.SEVERE: _("severe adverse effects"),
+    Show.NEW: _("new ones"),
+    Show.ENDED: _("whose part has ended"),
 }
 SORT = {
-    Sort.NAME: "by name",
-    Sort.LAST_NIGHT: "longest without a night first",
-    Sort.REGISTERED: "newest first",
+    Sort.NAME: _("by name"),
+    Sort.LAST_NIGHT: _("longest without a night first"),
+    Sort.REGISTERED: _("newest first"),
 }
 _OF_NIGHTS: frozenset[Show | Sort] = frozenset({Show.SILENT, Sort.LAST_NIGHT})
 
@@ -29,10 +30,13 @@ class PanelForm(forms.Form):
     """Search, filter, order and page. Names are sent as a form and never stand in an address."""
 
     words = forms.CharField(
-        label="Name", required=False, max_length=80, widget=forms.TextInput({"type": "search", "autocomplete": "off"})
+        label=_("Name"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )
-    show = forms.ChoiceField(label="Show", required=False)
-    sort = forms.ChoiceField(label="Order", required=False)
+    show = forms.ChoiceField(label=_("Show"), required=False)
+    sort = forms.ChoiceField(label=_("Order"), required=False)
     page = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput())
 
     def __init__(self, given: Any, *, reads_nights: bool) -> None:

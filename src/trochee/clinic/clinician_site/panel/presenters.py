@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from trochee.clinic.workflows.desk.panel import PanelLine
 from trochee.foundation.figures import plain
 
@@ -74,6 +76,14 @@ def _words(percents: Sequence[float | None]) -> str:
     known = [each for each in percents if each is not None]
     week = [each for each in percents[-_LAST_WEEK:] if each is not None]
     if not known:
-        return "no night that tells it"
-    last = f"{plain(sum(week) / len(week))} % over {len(week)} of 7 nights" if week else "none of the last 7 nights"
-    return f"{last}; {plain(min(known))} to {plain(max(known))} % in {len(percents)}"
+        return gettext("no night that tells it")
+    told = {
+        "mean": plain(sum(week) / len(week)) if week else "",
+        "nights": len(week),
+        "low": plain(min(known)),
+        "high": plain(max(known)),
+        "all": len(percents),
+    }
+    if not week:
+        return gettext("none of the last 7 nights; %(low)s to %(high)s %% in %(all)s") % told
+    return gettext("%(mean)s %% over %(nights)s of 7 nights; %(low)s to %(high)s %% in %(all)s") % told

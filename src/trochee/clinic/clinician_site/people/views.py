@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trochee.clinic.accounts import actions as accounts
@@ -47,7 +48,7 @@ def team_join(request: HttpRequest, patient: UUID) -> HttpResponse:
         return _page(request, patient, team=form)
     user, role = form.chosen()
     actions.join_team(by=staff_of(request), at=at, patient=patient, user=user, role=role)
-    messages.success(request, "They are on the care team now.")
+    messages.success(request, gettext("They are on the care team now."))
     return _back(patient)
 
 
@@ -61,9 +62,13 @@ def team_end(request: HttpRequest, patient: UUID, membership: UUID) -> HttpRespo
     try:
         actions.leave_team(by=here, at=at, patient=patient, membership=membership)
     except NotAllowedError:
-        messages.error(request, "Somebody has to look after this patient. Put another clinician on the team first.")
+        messages.error(
+            request, gettext("Somebody has to look after this patient. Put another clinician on the team first.")
+        )
         return _back(patient)
-    messages.success(request, "You are off the care team." if left else "They are off the care team.")
+    messages.success(
+        request, gettext("You are off the care team.") if left else gettext("They are off the care team.")
+    )
     return HttpResponseRedirect(reverse("panel")) if left else _back(patient)
 
 
@@ -89,7 +94,7 @@ def record_link_withdraw(request: HttpRequest, patient: UUID, invitation: UUID) 
     waiting = {each.pk: each.patient for each in open_invitations(chart.scope, at, chart.ids)}
     of = waiting.get(invitation, chart.patient)
     accounts.withdraw_invitation(by=here.actor, at=at, scope=here.scope, invitation=invitation, patient=of)
-    messages.success(request, "The link is withdrawn. It opens nothing now.")
+    messages.success(request, gettext("The link is withdrawn. It opens nothing now."))
     return _back(patient)
 
 
@@ -105,7 +110,7 @@ def carer_limits(request: HttpRequest, patient: UUID, user: UUID) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         limits = form.limits(chart.time_zone)
         actions.let_carer(by=staff_of(request), at=at, patient=patient, user=user, limits=limits)
-        messages.success(request, "The helper may do that now.")
+        messages.success(request, gettext("The helper may do that now."))
         return _back(patient)
     content = around(chart, form=form, name=held.user.name)
     return render(request, "clinician_site/carer.html", content, status=400 if form.errors else 200)
@@ -117,7 +122,7 @@ def carer_end(request: HttpRequest, patient: UUID, carer: UUID) -> HttpResponse:
     at = timezone.now()
     chart_for(request, at, patient, Right.KEEP_TEAM, _PAGE)
     actions.end_carer(by=staff_of(request), at=at, patient=patient, carer=carer)
-    messages.success(request, "The helper's access is ended.")
+    messages.success(request, gettext("The helper's access is ended."))
     return _back(patient)
 
 
@@ -143,7 +148,9 @@ def record_recovery(request: HttpRequest, patient: UUID, user: UUID) -> HttpResp
             return hand_over(request, invited, new, reverse("patient_people", args=[patient]))
         how = form.cleaned_data["how_identified"]
         accounts.request_recovery(by=here.actor, at=now, scope=here.scope, user=user, how_identified=how)
-        messages.success(request, "Asked. Now another clinician of the team, or an administrator, confirms it.")
+        messages.success(
+            request, gettext("Asked. Now another clinician of the team, or an administrator, confirms it.")
+        )
         return _back(patient)
     content = around(chart, form=form, recovery=waiting, own=own, name=held.user.name)
     return render(request, "clinician_site/recovery.html", content, status=400 if form.errors else 200)

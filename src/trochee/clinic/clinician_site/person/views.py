@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from trochee.clinic.accounts.queries import names
@@ -18,12 +19,14 @@ from trochee.clinic.patients import actions
 from trochee.clinic.patients.circle import course, erasure_reason
 from trochee.clinic.patients.models import ErasureStep, Status
 from trochee.clinic.patients.queries import last_erasure_step, person, person_version
+from trochee.clinic.patients.status_words import WORDS
 from trochee.clinic.patients.values import Chart, Person, Right
+from trochee.clinic.ui.lazily import lazily as _
 from trochee.clinic.workflows import signed
 from trochee.foundation.clock import zone_named
 
 from ..chart import around, chart_for, staff_of
-from .forms import WORDS, DeclineForm, EraseForm, PersonForm, StatusForm
+from .forms import DeclineForm, EraseForm, PersonForm, StatusForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +39,7 @@ def register(request: HttpRequest) -> HttpResponse:
     form = PersonForm(today, request.POST or None, {"time_zone": here.time_zone})
     if request.method == "POST" and form.is_valid():
         patient = actions.register(by=here, at=at, person=form.person())
-        messages.success(request, "Registered. You are the first of the care team; invite the patient next.")
+        messages.success(request, gettext("Registered. You are the first of the care team; invite the patient next."))
         return HttpResponseRedirect(reverse("patient_people", args=[patient]))
     return render(request, "clinician_site/register.html", {"form": form}, status=400 if form.errors else 200)
 
@@ -54,7 +57,7 @@ def patient_person(request: HttpRequest, patient: UUID) -> HttpResponse:
         if form.is_valid():
             version = form.cleaned_data["version"]
             actions.amend_person(by=staff_of(request), at=at, patient=patient, person=form.person(), version=version)
-            messages.success(request, "Saved.")
+            messages.success(request, gettext("Saved."))
             return HttpResponseRedirect(reverse("patient_person", args=[patient]))
     else:
         form = PersonForm(today, None, {**_written(known, chart), "version": person_version(chart)})
@@ -80,7 +83,7 @@ def patient_status(request: HttpRequest, patient: UUID) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             version=form.cleaned_data["version"],
         )
-        messages.success(request, "Saved. " + _AFTER[Status(form.cleaned_data["status"])])
+        messages.success(request, _AFTER[Status(form.cleaned_data["status"])])
         return HttpResponseRedirect(reverse("patient_status", args=[patient]))
     called = names({each.by for each in stood})
     history = [(each, WORDS[Status(each.status)], called.get(each.by, "")) for each in stood]
@@ -89,10 +92,10 @@ def patient_status(request: HttpRequest, patient: UUID) -> HttpResponse:
 
 
 _AFTER = {
-    Status.ACTIVE: "Nights can be entered again. Helpers have to be let in anew.",
-    Status.DEACTIVATED: "Nothing new is entered; helpers and emergency access have ended.",
-    Status.TRANSFERRED: "Nothing new is entered; helpers and emergency access have ended.",
-    Status.DECEASED: "Nothing new is entered; helpers and emergency access have ended.",
+    Status.ACTIVE: _("Saved. Nights can be entered again. Helpers have to be let in anew."),
+    Status.DEACTIVATED: _("Saved. Nothing new is entered; helpers and emergency access have ended."),
+    Status.TRANSFERRED: _("Saved. Nothing new is entered; helpers and emergency access have ended."),
+    Status.DECEASED: _("Saved. Nothing new is entered; helpers and emergency access have ended."),
 }
 
 
@@ -104,7 +107,7 @@ def patient_erasure(request: HttpRequest, patient: UUID) -> HttpResponse:
     form = EraseForm(request, at, sent=chart.status != Status.ACTIVE)
     if request.method == "POST" and form.is_valid():
         signed.erase(by=staff_of(request), at=timezone.now(), patient=patient, confirmation=form.confirmed())
-        messages.success(request, "Erased. Names and texts of this person can no longer be read.")
+        messages.success(request, gettext("Erased. Names and texts of this person can no longer be read."))
         return HttpResponseRedirect(reverse("panel"))
     return _erasure_page(request, chart, form, _decline_form(chart))
 
@@ -125,7 +128,7 @@ def erasure_decline(request: HttpRequest, patient: UUID) -> HttpResponse:
         reason=form.cleaned_data["reason"],
         version=form.cleaned_data["version"],
     )
-    messages.success(request, "Declined. The patient sees why.")
+    messages.success(request, gettext("Declined. The patient sees why."))
     return HttpResponseRedirect(reverse("patient_erasure", args=[patient]))
 
 

@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from trochee.clinic.accounts.queries import names
 from trochee.clinic.patients.versions.values import Kept
+from trochee.clinic.ui.lazily import lazily as _
 from trochee.record import AdverseEffect, Dose, DoseStatus
 
 STATUS = {
-    DoseStatus.TAKEN: "taken",
-    DoseStatus.PARTIAL: "taken in part",
-    DoseStatus.SPAT_EARLY: "spat out early",
-    DoseStatus.VOMITED: "vomited",
-    DoseStatus.MISSED: "not taken",
-    DoseStatus.WITHHELD: "withheld",
-    DoseStatus.LOST: "lost or broken",
-    DoseStatus.PLANNED: "planned",
-    DoseStatus.CANCELLED: "called off",
+    DoseStatus.TAKEN: _("taken"),
+    DoseStatus.PARTIAL: _("taken in part"),
+    DoseStatus.SPAT_EARLY: _("spat out early"),
+    DoseStatus.VOMITED: _("vomited"),
+    DoseStatus.MISSED: _("not taken"),
+    DoseStatus.WITHHELD: _("withheld"),
+    DoseStatus.LOST: _("lost or broken"),
+    DoseStatus.PLANNED: _("planned"),
+    DoseStatus.CANCELLED: _("called off"),
 }
 _USUAL = {DoseStatus.TAKEN, DoseStatus.PLANNED}
 
@@ -94,6 +97,6 @@ def effect_rows(kept: Iterable[Kept[AdverseEffect]], *, severe_grade: float) -> 
 
 
 def _what(dose: Dose) -> str:
-    amount = "" if dose.amount is None else f", {dose.amount:g} {dose.unit}"
-    share = "" if dose.share is None else f", {100 * dose.share:g} % of it"
-    return f"{dose.product}{amount}{share}"
+    amount = "" if dose.amount is None else f"{dose.amount:g} {dose.unit}"
+    share = "" if dose.share is None else gettext("%(share)s %% of it") % {"share": f"{100 * dose.share:g}"}
+    return ", ".join(each for each in (dose.product, amount, share) if each)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext, ngettext
+
 from trochee.clinic.assessments.values import Facts
 from trochee.clinic.patients.values import Person
+from trochee.clinic.ui.lazily import lazily as _
 from trochee.foundation.figures import plain
 
-_NOT_ASKED = "not asked"
+_NOT_ASKED = _("not asked")
+_SEX = {"female": _("female"), "male": _("male"), "other": _("other")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +30,9 @@ def fact_lines(who: Person | None, facts: Facts | None, today: date) -> tuple[Fa
     found = [] if who is None else _person(who, today)
     if facts is not None:
         found += [
-            FactLine(label="Diagnoses", value=_listed(facts.diagnoses)),
-            FactLine(label="Conditions", value=_listed(facts.conditions)),
-            FactLine(label="Other medicines", value=_listed(facts.medicines)),
+            FactLine(label=gettext("Diagnoses"), value=_listed(facts.diagnoses)),
+            FactLine(label=gettext("Conditions"), value=_listed(facts.conditions)),
+            FactLine(label=gettext("Other medicines"), value=_listed(facts.medicines)),
         ]
     return tuple(found)
 
@@ -37,10 +41,19 @@ def _person(who: Person, today: date) -> list[FactLine]:
     born = who.birth_date
     age = None if born is None else today.year - born.year - ((today.month, today.day) < (born.month, born.day))
     return [
-        FactLine(label="Age", value=_NOT_ASKED if age is None else f"{age} years", remark=who.sex or "sex not asked"),
-        FactLine(label="Weight", value=_NOT_ASKED if who.weight_kg is None else f"{plain(who.weight_kg, 1)} kg"),
+        FactLine(
+            label=gettext("Age"),
+            value=_NOT_ASKED if age is None else ngettext("%(age)s year", "%(age)s years", age) % {"age": age},
+            remark=_SEX[who.sex] if who.sex in _SEX else who.sex or gettext("sex not asked"),
+        ),
+        FactLine(
+            label=gettext("Weight"),
+            value=_NOT_ASKED
+            if who.weight_kg is None
+            else gettext("%(weight)s kg") % {"weight": plain(who.weight_kg, 1)},
+        ),
     ]
 
 
 def _listed(said: tuple[str, ...] | None) -> str:
-    return _NOT_ASKED if said is None else ", ".join(said) or "none"
+    return _NOT_ASKED if said is None else ", ".join(said) or gettext("none")

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext
+
 from trochee.clinic.accounts.queries import names
 from trochee.clinic.diaries.values import Kept
+from trochee.clinic.ui.lazily import lazily as _
 from trochee.foundation.clock import zone_named
 from trochee.foundation.figures import plain
 from trochee.knowledge import shipped
@@ -15,10 +18,10 @@ from trochee.sleep.checks import CheckLimits, EntryClass, entry_class
 from trochee.sleep.timeline import NightRefusedError, place
 
 LATENESS = {
-    EntryClass.ON_TIME: "on time",
-    EntryClass.SAME_DAY: "later that day",
-    EntryClass.LATE: "late",
-    EntryClass.RETROSPECTIVE: "long after",
+    EntryClass.ON_TIME: _("on time"),
+    EntryClass.SAME_DAY: _("later that day"),
+    EntryClass.LATE: _("late"),
+    EntryClass.RETROSPECTIVE: _("long after"),
 }
 NOT_SAID = "–"
 
@@ -54,15 +57,18 @@ def night_rows(
 def _row(each: Kept, percents: Mapping[date, float], called: Mapping[str, str], limits: CheckLimits) -> NightRow:
     night, late = each.night, _lateness(each, limits)
     percent = None if night.from_device else percents.get(night.date)
-    bed = f"{night.into_bed or NOT_SAID} to {night.rise_time or NOT_SAID}"
+    told = {"from": night.into_bed or NOT_SAID, "to": night.rise_time or NOT_SAID}
+    bed = (gettext("%(from)s to %(to)s") if night.slept else gettext("%(from)s to %(to)s, no sleep")) % told
     return NightRow(
         date=night.date,
-        source=night.source or "diary",
-        in_bed=bed if night.slept else f"{bed}, no sleep",
+        source=night.source or gettext("diary"),
+        in_bed=bed,
         efficiency=NOT_SAID if percent is None else f"{plain(percent)} %",
         latency=_minutes(night.sleep_onset_latency_min),
         awake=_minutes(night.wake_after_sleep_onset_min),
-        quality=NOT_SAID if night.sleep_quality is None else f"{night.sleep_quality} of 5",
+        quality=NOT_SAID
+        if night.sleep_quality is None
+        else gettext("%(quality)s of 5") % {"quality": night.sleep_quality},
         by=called.get(each.by, ""),
         entered_at=night.entered_at,
         lateness="" if late is None else LATENESS[late],
@@ -72,7 +78,7 @@ def _row(each: Kept, percents: Mapping[date, float], called: Mapping[str, str], 
 
 
 def _minutes(value: float | None) -> str:
-    return NOT_SAID if value is None else f"{plain(value)} min"
+    return NOT_SAID if value is None else gettext("%(minutes)s min") % {"minutes": plain(value)}
 
 
 def _lateness(each: Kept, limits: CheckLimits) -> EntryClass | None:

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from trochee.foundation.figures import short_day
+from django.utils.translation import gettext, ngettext
+
+from trochee.clinic.ui.days import short_day
 from trochee.record import AdverseEffect, Dose, Score, TherapyStep
+
+from .entries import STATUS
 
 Entry = TypeVar("Entry")
 WEEKS = 8
@@ -65,10 +69,10 @@ def time_line(happened: Happened, today: date, *, severe_grade: float) -> TimeLi
     """Draw the last eight weeks up to today; earlier things stand in the tables and in the review."""
     first = today - timedelta(days=DAYS - 1)
     found = [
-        ("Doses", _marks(happened.doses, first, today, _dose)),
-        ("Effects", _marks(happened.effects, first, today, lambda each: _effect(each, severe_grade))),
-        ("Scores", _marks(happened.scores, first, today, _score)),
-        ("Therapy", _marks(happened.therapy, first, today, _step)),
+        (gettext("Doses"), _marks(happened.doses, first, today, _dose)),
+        (gettext("Effects"), _marks(happened.effects, first, today, lambda each: _effect(each, severe_grade))),
+        (gettext("Scores"), _marks(happened.scores, first, today, _score)),
+        (gettext("Therapy"), _marks(happened.therapy, first, today, _step)),
     ]
     named = [(name, marks) for name, marks in found if marks is not None]
     nights = happened.slept is not None
@@ -132,12 +136,14 @@ def _day(moment: datetime | date) -> date:
 
 def _dose(dose: Dose) -> tuple[date, str, str]:
     kind = "dose" if dose.reached_the_body else "otherwise"
-    return _day(dose.taken_at), kind, f"{dose.product}, {dose.status}"
+    return _day(dose.taken_at), kind, f"{dose.product}, {STATUS[dose.status]}"
 
 
 def _effect(effect: AdverseEffect, severe_grade: float) -> tuple[date, str, str]:
     bad = effect.grade is not None and effect.grade >= severe_grade
-    grade = "grade not said" if effect.grade is None else f"grade {effect.grade}"
+    grade = (
+        gettext("grade not said") if effect.grade is None else gettext("grade %(grade)s") % {"grade": effect.grade}
+    )
     return _day(effect.onset), "effect severe" if bad else "effect", f"{effect.term}, {grade}"
 
 
@@ -150,7 +156,11 @@ def _step(step: TherapyStep) -> tuple[date, str, str]:
 
 
 def _words(slept: dict[date, float] | None, lanes: Iterable[Lane]) -> str:
-    said = [f"{len(each.marks)} in the lane {each.name.lower()}" for each in lanes]
+    said = [gettext("%(lane)s: %(many)s") % {"lane": each.name, "many": len(each.marks)} for each in lanes]
     if slept is not None:
-        said.insert(0, f"{len(slept)} nights with a sleep efficiency")
-    return f"The last {WEEKS} weeks: {', '.join(said)}. The tables below say the same."
+        text = ngettext(
+            "%(many)s night with a sleep efficiency", "%(many)s nights with a sleep efficiency", len(slept)
+        )
+        said.insert(0, text % {"many": len(slept)})
+    told = {"weeks": WEEKS, "list": ", ".join(said)}
+    return gettext("The last %(weeks)s weeks: %(list)s. The tables below say the same.") % told

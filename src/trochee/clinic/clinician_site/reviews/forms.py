@@ -6,15 +6,18 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+
+from trochee.clinic.ui.lazily import lazily as _
 
 
 class AsOfForm(forms.Form):
     """One date, today at the latest."""
 
     day = forms.DateField(
-        label="As of",
+        label=_("As of"),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Choose a date.", "invalid": "Write the date like 2026-03-01."},
+        error_messages={"required": _("Choose a date."), "invalid": _("Write the date like 2026-03-01.")},
     )
 
     def __init__(self, today: date, given: Any = None, initial: Any = None) -> None:
@@ -27,5 +30,5 @@ class AsOfForm(forms.Form):
         """Refuse a day that has not come."""
         found: date = self.cleaned_data["day"]
         if found > self._today:
-            raise forms.ValidationError("This day has not come yet.")
+            raise forms.ValidationError(gettext("This day has not come yet."))
         return found

@@ -12,9 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from trochee.clinic.patients.values import Chart, Right
+from trochee.clinic.ui.lazily import lazily as _
 from trochee.clinic.workflows.review_made import (
-    AT_MOST,
-    WITHIN,
     BusyError,
     Made,
     NoNightError,
@@ -33,13 +32,16 @@ from .forms import AsOfForm
 
 _Answer = Callable[[Made, date | None], HttpResponse]
 _REFUSED: dict[type[Exception], tuple[int, str]] = {
-    NoNightError: (404, "There is no night up to this date."),
+    NoNightError: (404, _("There is no night up to this date.")),
     TooManyError: (
         429,
-        f"You had {AT_MOST} reviews of this record built within {WITHIN.seconds // 60} minutes. Wait some minutes.",
+        _("You had many reviews of this record built within some minutes. Wait some minutes."),
     ),
-    BusyError: (503, "Another review is being built just now. Try again in half a minute."),
-    ReportsExtraMissingError: (503, "This clinic has no typesetter installed, so there is no PDF. The page prints."),
+    BusyError: (503, _("Another review is being built just now. Try again in half a minute.")),
+    ReportsExtraMissingError: (
+        503,
+        _("This clinic has no typesetter installed, so there is no PDF. The page prints."),
+    ),
 }
 
 

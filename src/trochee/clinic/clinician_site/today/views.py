@@ -19,7 +19,6 @@ SHOWN = 50
 def today(request: HttpRequest) -> HttpResponse:
     """Show what waits for whoever is here, the gravest first."""
     here, at = staff_of(request), timezone.now()
-    lines = work_lines(work(by=here, at=at))
-    shown = lines if "all" in request.GET else lines[:SHOWN]
-    content = {"lines": shown, "more": len(lines) - len(shown), "count": len(lines), "at": at}
+    shown, count = work(by=here, at=at, at_most=None if "all" in request.GET else SHOWN)
+    content = {"lines": work_lines(shown), "more": count - len(shown), "count": count, "at": at}
     return render(request, "clinician_site/today.html", content)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext
 
 from trochee.clinic.dosing_sessions.actions import save_dose, withdraw_dose
 from trochee.clinic.dosing_sessions.queries import kept_doses, versions
 from trochee.clinic.dosing_sessions.values import KEPT_DOSES
 from trochee.clinic.ui.choosing import offer
+from trochee.clinic.ui.days import moment
+from trochee.clinic.ui.lazily import lazily as _
 from trochee.interop.tables.kinds import write_moment, write_number
 from trochee.record import Dose, DoseStatus
 
@@ -20,22 +23,22 @@ from .history import in_words
 from .values import Beside, Kind
 
 STATUS = {
-    DoseStatus.TAKEN: "I took all of it",
-    DoseStatus.PARTIAL: "I took a part of it",
-    DoseStatus.SPAT_EARLY: "I spat it out early",
-    DoseStatus.VOMITED: "I threw up after it",
-    DoseStatus.MISSED: "I did not take it",
-    DoseStatus.WITHHELD: "I was told not to take it",
-    DoseStatus.LOST: "It is lost or broken",
+    DoseStatus.TAKEN: _("I took all of it"),
+    DoseStatus.PARTIAL: _("I took a part of it"),
+    DoseStatus.SPAT_EARLY: _("I spat it out early"),
+    DoseStatus.VOMITED: _("I threw up after it"),
+    DoseStatus.MISSED: _("I did not take it"),
+    DoseStatus.WITHHELD: _("I was told not to take it"),
+    DoseStatus.LOST: _("It is lost or broken"),
 }
-_MORE = {DoseStatus.PLANNED: "planned", DoseStatus.CANCELLED: "called off"}
+_MORE = {DoseStatus.PLANNED: _("planned"), DoseStatus.CANCELLED: _("called off")}
 _NOT_SURE = "not_sure"
-_SHARES = {"0.25": "a quarter", "0.5": "half", "0.75": "three quarters"}
+_SHARES = {"0.25": _("a quarter"), "0.5": _("half"), "0.75": _("three quarters")}
 THREW_UP_AFTER = "vomited_after_min"
 """Minutes between the dose and throwing up. The folder has no column for it, so it stands beside the others."""
-_ENDS = ((0, "worst"), (10, "best"))
-_STATES = [(str(each), f"{each} {dict(_ENDS).get(each, '')}".strip()) for each in range(11)]
-_UNITS = ("mg", "g", "ug", "mL", "drops")
+_ENDS = ((0, _("0 worst")), (10, _("10 best")))
+_STATES = [(str(each), dict(_ENDS).get(each, str(each))) for each in range(11)]
+_UNITS = (("mg", _("mg")), ("g", _("g")), ("ug", _("ug")), ("mL", _("mL")), ("drops", _("drops")))
 
 
 def named(dose: Dose) -> str:
@@ -49,42 +52,52 @@ class DoseForm(EntryForm):
     keeping = KEPT_DOSES
     places: ClassVar = {"taken_at": "at"}
     worded: ClassVar = {
-        "taken_at": "The clock had no such time on that day. Look at the day and the time.",
-        "amount": "Write how much it was: a number above 0.",
-        "share": "A part is more than nothing. If you took none, choose “I did not take it”.",
+        "taken_at": _("The clock had no such time on that day. Look at the day and the time."),
+        "amount": _("Write how much it was: a number above 0."),
+        "share": _("A part is more than nothing. If you took none, choose “I did not take it”."),
     }
 
-    status = choice("What became of it?", [(each.value, text) for each, text in STATUS.items()], required=True,
-                    error_messages={"required": "Choose what became of it."})  # fmt: skip
-    share = choice("How much of it did you take?", [*_SHARES.items(), (_NOT_SURE, "not sure")])
-    vomited_after = number("How many minutes after it did you throw up?", 1440)
-    what = choice("What was it?", [], help_text="As you or your clinic wrote it before.")
-    product = forms.CharField(label="What does the label say?", required=False, max_length=120)
+    status = choice(
+        _("What became of it?"),
+        [(each.value, text) for each, text in STATUS.items()],
+        required=True,
+        error_messages={"required": _("Choose what became of it.")},
+    )
+    share = choice(_("How much of it did you take?"), [*_SHARES.items(), (_NOT_SURE, _("not sure"))])
+    vomited_after = number(_("How many minutes after it did you throw up?"), 1440)
+    what = choice(_("What was it?"), [], help_text=_("As you or your clinic wrote it before."))
+    product = forms.CharField(label=_("What does the label say?"), required=False, max_length=120)
     amount = forms.FloatField(
-        label="How much does the label say?",
+        label=_("How much does the label say?"),
         required=False,
         widget=forms.TextInput({"inputmode": "decimal", "class": "pick", "autocomplete": "off"}),
-        error_messages={"invalid": "Write a number such as 50."},
-        help_text="Leave it empty if you do not know.",
+        error_messages={"invalid": _("Write a number such as 50.")},
+        help_text=_("Leave it empty if you do not know."),
     )
-    unit = choice("In what?", [(each, each) for each in _UNITS])
-    day = choice("On which day?", [], help_text="After midnight it is the new day.")
+    unit = choice(_("In what?"), _UNITS)
+    day = choice(_("On which day?"), [], help_text=_("After midnight it is the new day."))
     other_day = other_day_field()
-    at = clock("At what time?", required=True, help_text="Or when it would have been.")
-    held_min = number("How many minutes did you hold it in your mouth?", 1440)
-    swallowed = choice("What was left of it then?", [("yes", "I swallowed it"), ("no", "I spat it out")])
-    state_before = choice("How did you feel just before it?", _STATES, help_text="0 is the worst, 10 is the best.")
-    reason = words("Why did you take it, or not?")
-    note = words("Anything else tonight?", help_text="Such as alcohol, or other medicine.")
+    at = clock(_("At what time?"), required=True, help_text=_("Or when it would have been."))
+    held_min = number(_("How many minutes did you hold it in your mouth?"), 1440)
+    swallowed = choice(_("What was left of it then?"), [("yes", _("I swallowed it")), ("no", _("I spat it out"))])
+    state_before = choice(
+        _("How did you feel just before it?"), _STATES, help_text=_("0 is the worst, 10 is the best.")
+    )
+    reason = words(_("Why did you take it, or not?"))
+    note = words(_("Anything else tonight?"), help_text=_("Such as alcohol, or other medicine."))
 
     def __init__(self, *arguments: Any, beside: Beside, **named: Any) -> None:
         super().__init__(*arguments, beside=beside, **named)
         self.known = _known(beside)
-        offer(self, "what", [*((text, text) for text in self.known), (OTHER, "something else")])
+        offer(self, "what", [*((text, text) for text in self.known), (OTHER, gettext("something else"))])
         offer(self, "day", days(beside.today))
         share: float | None = beside.amended.value.share if beside.amended else None
         if share is not None and write_number(share) not in _SHARES:
-            told = [(write_number(share), f"{100 * share:g} of 100"), *_SHARES.items(), (_NOT_SURE, "not sure")]
+            told = [
+                (write_number(share), _of_hundred(share)),
+                *_SHARES.items(),
+                (_NOT_SURE, gettext("not sure")),
+            ]
             offer(self, "share", told)
         status = beside.amended.value.status if beside.amended else None
         if status in _MORE:
@@ -120,11 +133,11 @@ class DoseForm(EntryForm):
         """Ask for what no dose can do without: what it was, and the day."""
         cleaned = super().clean() or {}
         if not self._new and not cleaned.get("what") and "what" not in self.errors:
-            self.add_error("what", "Choose what it was, or “something else”.")
+            self.add_error("what", gettext("Choose what it was, or “something else”."))
         if self._new and not (cleaned.get("product") or "").strip():
-            self.add_error("product", "Write what it was, as on the label.")
+            self.add_error("product", gettext("Write what it was, as on the label."))
         if "day" not in self.errors and "other_day" not in self.errors and self.day_of() is None:
-            self.add_error("other_day" if cleaned.get("day") == OTHER else "day", "Choose a day.")
+            self.add_error("other_day" if cleaned.get("day") == OTHER else "day", gettext("Choose a day."))
         return cleaned
 
     @property
@@ -174,11 +187,11 @@ class DoseForm(EntryForm):
         same = [each for each in there if each.reached_the_body and each.product == self._what()["product"]]
         if not same or self.cleaned_data.get("sure") == str(day):
             return None
-        text = (
-            f"You wrote one down for this day at {same[-1].taken_at:%H:%M} already. Is this another one? "
+        text = gettext(
+            "You wrote one down for this day at %(time)s already. Is this another one? "
             "If so, save it. If not, leave this page."
         )
-        return text, str(day)
+        return text % {"time": f"{same[-1].taken_at:%H:%M}"}, str(day)
 
 
 def _known(beside: Beside) -> dict[str, Dose]:
@@ -192,16 +205,15 @@ def _known(beside: Beside) -> dict[str, Dose]:
     return dict(list(found.items())[:4])
 
 
-def day_words(day: date) -> str:
-    """Write a day as people say it."""
-    return f"{day:%a} {day.day} {day:%b %Y}"
+def _of_hundred(share: float) -> str:
+    return gettext("%(part)s of 100") % {"part": f"{100 * share:g}"}
 
 
 def line(dose: Dose) -> tuple[str, str]:
     """Give a dose as a line of a list: when, and what became of it."""
     word = {**STATUS, **_MORE}[dose.status]
-    part = f": {_SHARES.get(write_number(dose.share), f'{100 * dose.share:g} of 100')}" if dose.share else ""
-    return f"{day_words(dose.taken_at.date())}, {dose.taken_at:%H:%M}", f"{named(dose)}. {word}{part}."
+    part = f": {_SHARES.get(write_number(dose.share), _of_hundred(dose.share))}" if dose.share else ""
+    return moment(dose.taken_at), f"{named(dose)}. {word}{part}."
 
 
 def _say(column: str, text: str) -> str:
@@ -214,9 +226,13 @@ def _say(column: str, text: str) -> str:
 
 def _said(dose: Dose) -> tuple[str, bool]:
     if dose.status in {DoseStatus.TAKEN, DoseStatus.PLANNED}:
-        return "Saved. Do not take another one tonight. Your clinic will see this, though not at once.", False
+        return gettext(
+            "Saved. Do not take another one tonight. Your clinic will see this, though not at once."
+        ), False
     return (
-        "Saved. Do not make up for it: take no other one tonight. Your clinic will see this, though not at once.",
+        gettext(
+            "Saved. Do not make up for it: take no other one tonight. Your clinic will see this, though not at once."
+        ),
         False,
     )
 
@@ -231,10 +247,18 @@ DOSES = Kind(
     versions=versions,
     line=line,
     labels={
-        "taken_at": "when", "product": "what", "amount": "how much", "unit": "in what", "status": "what became of it",
-        "share": "the part taken", "reason": "why", "state_before": "how you felt before", "held_min": "minutes held",
-        "swallowed": "swallowed", "note": "anything else",
+        "taken_at": _("when"),
+        "product": _("what"),
+        "amount": _("how much"),
+        "unit": _("in what"),
+        "status": _("what became of it"),
+        "share": _("the part taken"),
+        "reason": _("why"),
+        "state_before": _("how you felt before"),
+        "held_min": _("minutes held"),
+        "swallowed": _("swallowed"),
+        "note": _("anything else"),
     },
     say=_say,
     said=_said,
-)  # fmt: skip
+)

@@ -6,27 +6,30 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext
 
 from trochee.clinic.adverse_effects.actions import save_adverse_effect, withdraw_adverse_effect
 from trochee.clinic.adverse_effects.queries import kept_adverse_effects, versions
 from trochee.clinic.adverse_effects.values import KEPT_EFFECTS
 from trochee.clinic.ui.choosing import offer
+from trochee.clinic.ui.days import whole_day
+from trochee.clinic.ui.lazily import lazily as _
 from trochee.interop.tables.kinds import write_moment
 from trochee.interop.tables.schema import RAW
 from trochee.record import AdverseEffect
 
-from .doses import day_words
 from .fields import OTHER, choice, clock, days, other_day_field, same_or, words
 from .forms import EntryForm
 from .history import in_words
 from .values import Beside, Kind
 
 GRADES = {
-    "1": "mild: I could do all that I wanted",
-    "2": "in the way: I could not do some things",
-    "3": "bad: I could not look after myself",
-    "4": "very bad: I needed help at once",
+    "1": _("mild: I could do all that I wanted"),
+    "2": _("in the way: I could not do some things"),
+    "3": _("bad: I could not look after myself"),
+    "4": _("very bad: I needed help at once"),
 }
+_SHORT = {"1": _("mild"), "2": _("in the way"), "3": _("bad"), "4": _("very bad")}
 _GRAVE = 3
 _STILL, _ENDED = "still", "ended"
 _LENGTH_OF_DATE = 10
@@ -38,25 +41,25 @@ class EffectForm(EntryForm):
     keeping = KEPT_EFFECTS
     places: ClassVar = {"onset": "at", "ended": "ended_day"}
     worded: ClassVar = {
-        "onset": "The clock had no such time on that day. Look at the day and the time.",
-        "ended": "It would have ended before it began. Look at both days and times.",
+        "onset": _("The clock had no such time on that day. Look at the day and the time."),
+        "ended": _("It would have ended before it began. Look at both days and times."),
     }
 
     term = forms.CharField(
-        label="What was it?",
+        label=_("What was it?"),
         max_length=200,
         widget=forms.TextInput({"list": "terms", "autocomplete": "off"}),
-        help_text="One thing at a time, such as headache.",
-        error_messages={"required": "Write what it was."},
+        help_text=_("One thing at a time, such as headache."),
+        error_messages={"required": _("Write what it was.")},
     )
-    grade = choice("How bad was it at its worst?", GRADES.items())
-    day = choice("When did it begin?", [])
+    grade = choice(_("How bad was it at its worst?"), GRADES.items())
+    day = choice(_("When did it begin?"), [])
     other_day = other_day_field()
-    at = clock("At what time?", help_text="Leave it empty if you do not know.")
-    over = choice("Is it over?", [(_STILL, "no, it is still there"), (_ENDED, "yes")])
-    ended_day = other_day_field("If it is over: since which day?")
-    ended_at = clock("And at what time?", help_text="Leave it empty if you do not know.")
-    note = words("Anything else about it?")
+    at = clock(_("At what time?"), help_text=_("Leave it empty if you do not know."))
+    over = choice(_("Is it over?"), [(_STILL, _("no, it is still there")), (_ENDED, _("yes"))])
+    ended_day = other_day_field(_("If it is over: since which day?"))
+    ended_at = clock(_("And at what time?"), help_text=_("Leave it empty if you do not know."))
+    note = words(_("Anything else about it?"))
 
     def __init__(self, *arguments: Any, beside: Beside, **named: Any) -> None:
         super().__init__(*arguments, beside=beside, **named)
@@ -84,12 +87,12 @@ class EffectForm(EntryForm):
         """Ask for a day, and for the end's day where there is an end."""
         cleaned = super().clean() or {}
         if "day" not in self.errors and "other_day" not in self.errors and self.day_of() is None:
-            self.add_error("other_day" if cleaned.get("day") == OTHER else "day", "Choose a day.")
+            self.add_error("other_day" if cleaned.get("day") == OTHER else "day", gettext("Choose a day."))
         ended = cleaned.get("ended_day")
         if cleaned.get("over") == _ENDED and ended is None and "ended_day" not in self.errors:
-            self.add_error("ended_day", "Choose the day on which it was over.")
+            self.add_error("ended_day", gettext("Choose the day on which it was over."))
         if cleaned.get("over") != _STILL and isinstance(ended, date) and ended > self.beside.today:
-            self.add_error("ended_day", "This day has not come yet.")
+            self.add_error("ended_day", gettext("This day has not come yet."))
         return cleaned
 
     def texts(self) -> dict[str, str]:
@@ -124,21 +127,26 @@ def _clock(value: AdverseEffect, column: str) -> str:
 
 def line(effect: AdverseEffect) -> tuple[str, str]:
     """Give a side effect as a line of a list."""
-    how = GRADES.get(str(effect.grade), "not said how bad").partition(":")[0]
-    ended = "no end written" if effect.ended is None else f"over since {day_words(effect.ended.date())}"
-    return effect.term, f"Since {day_words(effect.onset.date())}. It was {how}; {ended}."
+    how = _SHORT.get(str(effect.grade), gettext("not said how bad"))
+    told = {"since": whole_day(effect.onset), "how": how}
+    if effect.ended is None:
+        return effect.term, gettext("Since %(since)s. It was %(how)s; no end written.") % told
+    told["end"] = whole_day(effect.ended)
+    return effect.term, gettext("Since %(since)s. It was %(how)s; over since %(end)s.") % told
 
 
 def _say(column: str, text: str) -> str:
     if column == "grade":
-        return GRADES.get(text, text).partition(":")[0]
+        return _SHORT.get(text, text)
     return in_words(text) if column in {"onset", "ended"} else text
 
 
 def _said(effect: AdverseEffect) -> tuple[str, bool]:
     if effect.grade is not None and effect.grade >= _GRAVE:
-        return "Saved. Nobody reads this at once. If it is still bad, get help now: use the page “Help now”.", True
-    return "Saved. Your clinic will see this, though not at once.", False
+        return gettext(
+            "Saved. Nobody reads this at once. If it is still bad, get help now: use the page “Help now”."
+        ), True
+    return gettext("Saved. Your clinic will see this, though not at once."), False
 
 
 EFFECTS = Kind(
@@ -151,11 +159,11 @@ EFFECTS = Kind(
     versions=versions,
     line=line,
     labels={
-        "term": "what",
-        "grade": "how bad",
-        "onset": "since",
-        "ended": "over since",
-        "note": "anything else",
+        "term": _("what"),
+        "grade": _("how bad"),
+        "onset": _("since"),
+        "ended": _("over since"),
+        "note": _("anything else"),
     },
     say=_say,
     said=_said,

@@ -7,6 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+
+from trochee.clinic.ui.days import week_day
+from trochee.clinic.ui.lazily import lazily as _
 
 OTHER = "other"
 
@@ -25,7 +30,7 @@ def choice(label: str, options: Iterable[tuple[str, str]], **more: Any) -> forms
 
 def clock(label: str, **more: Any) -> forms.RegexField:
     """Ask for a time of the day, such as 22:45."""
-    wrong = "Write a time such as 22:45."
+    wrong = _("Write a time such as 22:45.")
     return forms.RegexField(
         r"^([01]?\d|2[0-3]):[0-5]\d$",
         label=label,
@@ -37,7 +42,7 @@ def clock(label: str, **more: Any) -> forms.RegexField:
 
 def number(label: str, most: int, **more: Any) -> forms.FloatField:
     """Ask for a number from 0."""
-    wrong = f"Write a number from 0 to {most}."
+    wrong = format_lazy(_("Write a number from 0 to {most}."), most=most)
     return forms.FloatField(
         label=label,
         required=False,
@@ -56,18 +61,21 @@ def words(label: str, **more: Any) -> forms.CharField:
 
 def days(today: date) -> list[tuple[str, str]]:
     """Name today and yesterday by their dates, and leave room for another day."""
-    near = ((today, "today"), (today - timedelta(days=1), "yesterday"))
-    found = [(day.isoformat(), f"{word}, {day:%a} {day.day} {day:%b}") for day, word in near]
-    return [*found, (OTHER, "another day")]
+    before = today - timedelta(days=1)
+    return [
+        (today.isoformat(), gettext("today, %(day)s") % {"day": week_day(today)}),
+        (before.isoformat(), gettext("yesterday, %(day)s") % {"day": week_day(before)}),
+        (OTHER, gettext("another day")),
+    ]
 
 
-def other_day_field(label: str = "If another day, which?") -> forms.DateField:
+def other_day_field(label: str = _("If another day, which?")) -> forms.DateField:
     """Ask for a day by the calendar."""
     return forms.DateField(
         label=label,
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Choose a day."},
+        error_messages={"invalid": _("Choose a day.")},
     )
 
 

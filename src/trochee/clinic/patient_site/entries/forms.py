@@ -12,11 +12,12 @@ from django import forms
 
 from trochee.clinic.patients.versions.rows import NOT_YET, value_of_texts
 from trochee.clinic.patients.versions.values import Keeping, NotSavedError
+from trochee.clinic.ui.lazily import lazily as _
 from trochee.interop.tables.schema import RAW
 
 from .fields import OTHER
 
-NOT_YET_WORDS = "This time has not come yet. Look at the day and the time."
+NOT_YET_WORDS = _("This time has not come yet. Look at the day and the time.")
 
 
 class EntryForm(forms.Form):

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from trochee.clinic.accounts.request import here_of
@@ -72,7 +73,7 @@ def entry(request: HttpRequest, kind: Kind, entry: UUID | None = None) -> HttpRe
         return _page(request, kind, form, status=400)
     except SameIdOtherContentError:
         messages.warning(
-            request, "This had been saved already. Here is what was saved; change it if it is not right."
+            request, gettext("This had been saved already. Here is what was saved; change it if it is not right.")
         )
         return HttpResponseRedirect(reverse(kind.route()))
     text, grave = kind.said(value)
@@ -94,6 +95,8 @@ def history(request: HttpRequest, kind: Kind, entry: UUID) -> HttpResponse:
             at=each.at,
             texts=dict(zip(table.names, table.texts(each.value), strict=False)),
             withdrawn=each.withdrawn,
+            source=each.value.extra.get("source", ""),
+            beside=each.value.extra,
         )
         for each in kept
     ]
@@ -103,7 +106,7 @@ def history(request: HttpRequest, kind: Kind, entry: UUID) -> HttpResponse:
         "title": " ".join(kind.line(kept[-1].value)),
         "steps": steps(versions, kind.labels, here_of(request).actor.id, kind.say),
         "back": reverse(kind.route()),
-        "back_words": "My doses" if kind.name == "doses" else "Side effects",
+        "back_words": gettext("My doses") if kind.name == "doses" else gettext("Side effects"),
     }
     return render(request, "patient_site/history.html", content)
 
@@ -124,7 +127,7 @@ def withdraw(request: HttpRequest, kind: Kind, entry: UUID) -> HttpResponse:
     except ValueError as error:
         raise BadRequest from error
     kind.withdraw(by=here_of(request), at=at, patient=chart.patient, client_id=client_id, replaces=replaces)
-    messages.success(request, "Taken back. Your clinic still sees that it was there.")
+    messages.success(request, gettext("Taken back. Your clinic still sees that it was there."))
     return HttpResponseRedirect(reverse(kind.route()))
 
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trochee.clinic.accounts.queries import member, of_record
@@ -23,14 +24,15 @@ from trochee.clinic.patients.forms import CarerForm, may, written
 from trochee.clinic.patients.models import ErasureStep
 from trochee.clinic.patients.queries import last_erasure_step, open_chart, team_of
 from trochee.clinic.patients.values import Chart, Right
+from trochee.clinic.ui.lazily import lazily as _
 from trochee.clinic.workflows.trail_words import trail_lines
 
 from .forms import AnswerForm, ErasureForm
 
 _SAID = {
-    "given": "You agreed. You can take that back at any time.",
-    "refused": "You said no. Your care team sees that.",
-    "withdrawn": "You took it back. Your care team sees that and talks with you about what comes next.",
+    "given": _("You agreed. You can take that back at any time."),
+    "refused": _("You said no. Your care team sees that."),
+    "withdrawn": _("You took it back. Your care team sees that and talks with you about what comes next."),
 }
 
 
@@ -71,7 +73,7 @@ def my_helper(request: HttpRequest, user: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         limits = form.limits(chart.time_zone)
         actions.let_carer(by=here_of(request), at=at, patient=chart.patient, user=user, limits=limits)
-        messages.success(request, "Saved. They can do that now.")
+        messages.success(request, gettext("Saved. They can do that now."))
         return HttpResponseRedirect(reverse("my_record"))
     content = {"form": form, "name": held.user.name}
     return render(request, "patient_site/helper.html", content, status=400 if form.errors else 200)
@@ -83,7 +85,7 @@ def my_helper_end(request: HttpRequest, carer: UUID) -> HttpResponse:
     at = timezone.now()
     chart = _chart(request, at, Right.GIVE_CONSENT, "my.helpers")
     actions.end_carer(by=here_of(request), at=at, patient=chart.patient, carer=carer)
-    messages.success(request, "They cannot see or write anything here now.")
+    messages.success(request, gettext("They cannot see or write anything here now."))
     return HttpResponseRedirect(reverse("my_record"))
 
 
@@ -157,7 +159,9 @@ def my_erasure(request: HttpRequest) -> HttpResponse:
             version=given["version"],
         )
         asked = given["step"] == ErasureStep.ASKED
-        messages.success(request, "Your care team sees your wish." if asked else "You took your wish back.")
+        messages.success(
+            request, gettext("Your care team sees your wish.") if asked else gettext("You took your wish back.")
+        )
         return HttpResponseRedirect(reverse("my_erasure"))
     content = {"chart": chart, "step": step, "reason": "" if step is None else erasure_reason(chart, step)}
     return render(request, "patient_site/erasure.html", content)

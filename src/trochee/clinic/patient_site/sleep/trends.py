@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext
+
+from trochee.clinic.ui.days import duration
+from trochee.clinic.ui.lazily import lazily as _
 from trochee.foundation.clock import zone_named
-from trochee.foundation.figures import duration
 from trochee.knowledge import Knowledge
 from trochee.record import Night
 from trochee.sleep.diary import read_diary
@@ -40,25 +43,25 @@ class Fortnights:
 _Measure = Callable[[Summary], float | None]
 _LINES: tuple[tuple[str, _Measure, str, str, str], ...] = (
     (
-        "Asleep a night",
+        _("Asleep a night"),
         lambda each: each.total_sleep_time_min.mean,
         "effect.smallest.total_sleep_time",
-        "more",
-        "less",
+        _("%(time)s more"),
+        _("%(time)s less"),
     ),
     (
-        "Until asleep",
+        _("Until asleep"),
         lambda each: each.sleep_onset_latency_min.median,
         "effect.smallest.sleep_onset_latency",
-        "longer",
-        "shorter",
+        _("%(time)s longer"),
+        _("%(time)s shorter"),
     ),
     (
-        "Awake in the night",
+        _("Awake in the night"),
         lambda each: each.wake_after_sleep_onset_min.median,
         "effect.smallest.wake_after_sleep_onset",
-        "more",
-        "less",
+        _("%(time)s more"),
+        _("%(time)s less"),
     ),
 )
 
@@ -85,11 +88,13 @@ def _trends(now: Summary, before: Summary, enough: int, knowledge: Knowledge) ->
         if value is None:
             continue
         if earlier is None:
-            yield Trend(what=what, now=duration(value), before="–", words="too few nights before, to compare")
+            yield Trend(
+                what=what, now=duration(value), before="–", words=gettext("too few nights before, to compare")
+            )
             continue
         change = value - earlier
         if abs(change) < knowledge.number(smallest):
-            words = "about the same"
+            words = gettext("about the same")
         else:
-            words = f"{duration(abs(change))} {more if change > 0 else less}"
+            words = str(more if change > 0 else less) % {"time": duration(abs(change))}
         yield Trend(what=what, now=duration(value), before=duration(earlier), words=words)

@@ -8,14 +8,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from trochee.clinic.accounts.request import here_of
-from trochee.clinic.diaries.queries import kept_nights, versions
+from trochee.clinic.diaries.queries import account, kept_nights
 from trochee.clinic.dosing_sessions.queries import doses
 from trochee.clinic.patients.queries import open_chart
 from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.reviews.values import Reader
+from trochee.clinic.ui.days import long_day
+from trochee.clinic.ui.lazily import lazily as _
 from trochee.clinic.workflows.review_pages import review_page
 from trochee.clinic.workflows.reviewing import today
 from trochee.foundation.clock import zone_named
@@ -29,10 +32,15 @@ from .not_today import SOURCE, not_today
 from .trends import FORTNIGHT, fortnights
 
 _DAY, _FORTNIGHT = timedelta(days=1), timedelta(days=FORTNIGHT)
-_LABELS = {each.name: each.ask.lower() for each in MORNING} | {
-    "slept": "slept at all", "note": "anything else", "refreshed": "how rested", "nap_min": "naps, minutes",
-    "hypnotic": "sleep medicine", "alcohol_drinks": "drinks with alcohol", "caffeine_drinks": "drinks with caffeine",
-}  # fmt: skip
+_LABELS = {each.name: each.ask for each in MORNING} | {
+    "slept": _("slept at all"),
+    "note": _("anything else"),
+    "refreshed": _("how rested"),
+    "nap_min": _("naps, minutes"),
+    "hypnotic": _("sleep medicine"),
+    "alcohol_drinks": _("drinks with alcohol"),
+    "caffeine_drinks": _("drinks with caffeine"),
+}
 
 
 @require_GET
@@ -69,7 +77,7 @@ def my_review(request: HttpRequest) -> HttpResponse:
 def my_night_history(request: HttpRequest, day: date) -> HttpResponse:
     """Show who wrote what when about one night."""
     chart = _chart(request, timezone.now(), Right.READ_NIGHTS, "my.night")
-    written = versions(chart, day)
+    written = account(chart, day)
     if not written:
         raise Http404
     found = [
@@ -77,15 +85,18 @@ def my_night_history(request: HttpRequest, day: date) -> HttpResponse:
             by=each.by,
             at=each.night.entered_at,
             texts=dict(zip(NIGHTS.names, NIGHTS.texts(each.night), strict=False)),
+            withdrawn=each.withdrawn,
+            source=each.night.source,
+            beside=each.night.extra,
         )
         for each in written
     ]
     content = {
         "chart": chart,
-        "title": f"The night to {day:%A} {day.day} {day:%B %Y}",
+        "title": gettext("The night to %(day)s") % {"day": long_day(day)},
         "steps": steps(found, _LABELS, here_of(request).actor.id, _say),
         "back": reverse("my_night", args=[day]),
-        "back_words": "The night",
+        "back_words": gettext("The night"),
     }
     return render(request, "patient_site/history.html", content)
 

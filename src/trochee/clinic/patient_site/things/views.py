@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trochee.clinic.accounts.request import here_of
@@ -39,7 +40,7 @@ def my_things(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data["diary_at"]
         make_link(by=here_of(request), at=at, patient=chart.patient, diary_at=f"{told:0>5}" if told else "")
-        messages.success(request, "Here is your link. One that you had before has ended.")
+        messages.success(request, gettext("Here is your link. One that you had before has ended."))
         return HttpResponseRedirect(reverse("my_things"))
     content = {
         "chart": chart,
@@ -57,7 +58,8 @@ def my_calendar_end(request: HttpRequest) -> HttpResponse:
     chart = _chart(request, at, "my.things")
     ended = end_link(by=here_of(request), at=at, patient=chart.patient)
     messages.success(
-        request, "The link has ended. Remove it from your calendar, too." if ended else "There was none."
+        request,
+        gettext("The link has ended. Remove it from your calendar, too.") if ended else gettext("There was none."),
     )
     return HttpResponseRedirect(reverse("my_things"))
 
@@ -79,10 +81,12 @@ def my_review_pdf(request: HttpRequest) -> HttpResponse:
     try:
         written = export_review(by=here_of(request), at=at, patient=chart.patient)
     except (PdfRefusedError, ReportsExtraMissingError):
-        messages.error(request, "The PDF could not be made. Your review stands on its page. Tell your clinic.")
+        messages.error(
+            request, gettext("The PDF could not be made. Your review stands on its page. Tell your clinic.")
+        )
         return HttpResponseRedirect(reverse("my_things"))
     if written is None:
-        messages.warning(request, "There is no night yet, so there is no review.")
+        messages.warning(request, gettext("There is no night yet, so there is no review."))
         return HttpResponseRedirect(reverse("my_things"))
     return _file(written, "application/pdf", f"my-review-{today(chart, at)}.pdf")
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from trochee.clinic.audit.canonical import content_hash
@@ -19,6 +20,7 @@ from trochee.clinic.dosing_sessions.queries import doses
 from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.patients.versions.rows import value_of_texts
 from trochee.clinic.patients.versions.values import NotSavedError, SameIdOtherContentError
+from trochee.clinic.ui.lazily import lazily as _
 from trochee.clinic.workflows.telling import How, tell_dose
 from trochee.foundation.clock import zone_named
 from trochee.interop.tables.definitions import DOSES, UNITS
@@ -30,13 +32,13 @@ from ...chart import around, chart_for, staff_of
 from ..forms import ToldForm, moment
 
 _STATUS = {
-    DoseStatus.TAKEN: "taken",
-    DoseStatus.PARTIAL: "taken in part",
-    DoseStatus.SPAT_EARLY: "spat out early",
-    DoseStatus.VOMITED: "vomited",
-    DoseStatus.MISSED: "not taken",
-    DoseStatus.WITHHELD: "withheld",
-    DoseStatus.LOST: "lost or broken",
+    DoseStatus.TAKEN: _("taken"),
+    DoseStatus.PARTIAL: _("taken in part"),
+    DoseStatus.SPAT_EARLY: _("spat out early"),
+    DoseStatus.VOMITED: _("vomited"),
+    DoseStatus.MISSED: _("not taken"),
+    DoseStatus.WITHHELD: _("withheld"),
+    DoseStatus.LOST: _("lost or broken"),
 }
 _TEXTS = ("product", "amount", "unit", "status", "share", "held_min", "swallowed", "state_before", "reason", "note")
 
@@ -50,29 +52,33 @@ class DoseForm(ToldForm):
 
     numbers: ClassVar = {"inputmode": "decimal", "autocomplete": "off"}
     road = forms.ChoiceField(
-        label="How it came", choices=[("phone", "by phone"), ("paper", "from paper")], widget=forms.RadioSelect,
-        error_messages={"required": "Choose one."},
-    )  # fmt: skip
-    said = moment("When they said it, or wrote it", required=False, help_text="Leave it empty where nobody knows.")
-    product = _text("Product, as on the label")
-    amount = _text("Amount", 12, widget=forms.TextInput(numbers))
+        label=_("How it came"),
+        choices=[("phone", _("by phone")), ("paper", _("from paper"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
+    )
+    said = moment(
+        _("When they said it, or wrote it"), required=False, help_text=_("Leave it empty where nobody knows.")
+    )
+    product = _text(_("Product, as on the label"))
+    amount = _text(_("Amount"), 12, widget=forms.TextInput(numbers))
     unit = forms.ChoiceField(
-        label="Unit", required=False, choices=[("", "Choose one"), *((each, each) for each in UNITS)]
+        label=_("Unit"), required=False, choices=[("", _("Choose one")), *((each, each) for each in UNITS)]
     )
-    taken_at = moment("When it was taken, or would have been")
+    taken_at = moment(_("When it was taken, or would have been"))
     status = forms.ChoiceField(
-        label="What became of it",
-        choices=[("", "Choose one"), *((each.value, text) for each, text in _STATUS.items())],
-        error_messages={"required": "Choose one."},
+        label=_("What became of it"),
+        choices=[("", _("Choose one")), *((each.value, text) for each, text in _STATUS.items())],
+        error_messages={"required": _("Choose one.")},
     )
-    share = _text("If in part: the share, from 0 to 1", 12, widget=forms.TextInput(numbers))
-    held_min = _text("Held in the mouth [min]", 12, widget=forms.TextInput(numbers))
+    share = _text(_("If in part: the share, from 0 to 1"), 12, widget=forms.TextInput(numbers))
+    held_min = _text(_("Held in the mouth [min]"), 12, widget=forms.TextInput(numbers))
     swallowed = forms.ChoiceField(
-        label="Then", required=False, choices=[("", "not told"), ("yes", "swallowed"), ("no", "spat out")]
+        label=_("Then"), required=False, choices=[("", _("not told")), ("yes", _("swallowed")), ("no", _("spat out"))]
     )
-    state_before = _text("How they felt before, 0 worst to 10 best", 12, widget=forms.TextInput(numbers))
-    reason = _text("Why it was taken or not", 2000)
-    note = _text("Remark", 2000)
+    state_before = _text(_("How they felt before, 0 worst to 10 best"), 12, widget=forms.TextInput(numbers))
+    reason = _text(_("Why it was taken or not"), 2000)
+    note = _text(_("Remark"), 2000)
 
     field_order = ("form", "sure", "road", "told_by", "said", "product", "amount", "unit", "taken_at", "status")
 
@@ -81,7 +87,7 @@ class DoseForm(ToldForm):
         self.how = How(self.cleaned_data.get("road") or How.PHONE)
         self.past("said")
         if self.cleaned_data.get("amount") and not self.cleaned_data.get("unit"):
-            self.add_error("unit", "Choose the unit of the amount.")
+            self.add_error("unit", gettext("Choose the unit of the amount."))
         return self.cleaned_data
 
     def said_at(self) -> datetime | None:
@@ -128,9 +134,11 @@ def told_dose(request: HttpRequest, patient: UUID) -> HttpResponse:
     except SameIdOtherContentError:
         again = True
     if again:
-        messages.warning(request, "This form had been saved before. Nothing was added.")
+        messages.warning(request, gettext("This form had been saved before. Nothing was added."))
     else:
-        messages.success(request, f"Saved the dose, told by {form.cleaned_data['told_by']}.")
+        messages.success(
+            request, gettext("Saved the dose, told by %(name)s.") % {"name": form.cleaned_data["told_by"]}
+        )
     return HttpResponseRedirect(reverse("bringing", args=[patient]))
 
 

@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from trochee.clinic.audit.canonical import content_hash
 from trochee.clinic.patients.values import Chart, Right
+from trochee.clinic.ui.days import week_day
 from trochee.clinic.workflows.telling import How, NightsThereError, nights_there, tell_nights
 from trochee.foundation.clock import zone_named
 
@@ -52,13 +54,11 @@ def _save(
     told = form.told() if sound else None
     nights = [row.night for row in rows if row.night is not None]
     if sound and not nights and not any(row.wrong for row in rows):
-        form.add_error(None, "Nothing is typed yet. Rows that stay empty stay missing nights.")
+        form.add_error(None, gettext("Nothing is typed yet. Rows that stay empty stay missing nights."))
     if told is not None and told.said_at is not None:
-        early = [
-            f"{each.date:%a} {each.date.day} {each.date:%b}" for each in nights if told.said_at.date() < each.date
-        ]
+        early = ", ".join(week_day(each.date) for each in nights if told.said_at.date() < each.date)
         if early:
-            form.add_error(None, f"It was said before this night had ended: {', '.join(early)}.")
+            form.add_error(None, gettext("It was said before this night had ended: %(nights)s.") % {"nights": early})
     if told is None or form.errors or any(row.wrong for row in rows):
         return _page(request, chart, form.how, asked, form, rows)
     odd = doubts(rows)
@@ -77,12 +77,18 @@ def _save(
         )
     except NightsThereError as refused:
         many = len(refused.days)
-        form.add_error(None, f"Meanwhile {many} of these nights got an entry. Nothing was saved; look again.")
+        text = ngettext(
+            "Meanwhile %(many)s of these nights got an entry. Nothing was saved; look again.",
+            "Meanwhile %(many)s of these nights got an entry. Nothing was saved; look again.",
+            many,
+        )
+        form.add_error(None, text % {"many": many})
         return _page(request, chart, form.how, asked, form, rows)
     if not saved:
-        messages.warning(request, "This form had been saved before. Nothing was added.")
+        messages.warning(request, gettext("This form had been saved before. Nothing was added."))
     else:
-        messages.success(request, f"Saved {saved} night{'' if saved == 1 else 's'}, told by {told.told_by}.")
+        text = ngettext("Saved %(many)s night, told by %(name)s.", "Saved %(many)s nights, told by %(name)s.", saved)
+        messages.success(request, text % {"many": saved, "name": told.told_by})
     return HttpResponseRedirect(reverse("bringing", args=[chart.patient]))
 
 
