@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from trochee.clinic.accounts.scope import Scope
-from trochee.clinic.patients.models import PatientKey, PersonVersion, Status, StatusVersion
+from trochee.clinic.patients.models import Merge, PatientKey, PersonVersion, Status, StatusVersion
 from trochee.clinic.patients.sealed import ErasedError, open_field, opened
 from trochee.clinic.patients.values import Chart, Right
 
@@ -48,9 +48,12 @@ def choices(scope: Scope, kept: Mapping[UUID, UUID]) -> dict[UUID, Choice]:
     return found
 
 
-def who_chose(scope: Scope) -> frozenset[UUID]:
-    """Give the ids of all who ever chose anything in this clinic."""
-    return frozenset(ReminderChoice.objects.within(scope).values_list("patient_id", flat=True).distinct())
+def who_chose(scope: Scope) -> dict[UUID, UUID]:
+    """Give all of a clinic who ever chose and were not erased, each with the record that is kept of them."""
+    rows = ReminderChoice.objects.within(scope).filter(patient__key__erased_at=None)
+    merged = dict(Merge.objects.within(scope).filter(undone_at=None).values_list("merged_id", "kept_id"))
+    found = rows.order_by("patient_id").values_list("patient_id", flat=True).distinct()
+    return {patient: merged.get(patient, patient) for patient in found}
 
 
 def zones(scope: Scope, patients: Collection[UUID]) -> dict[UUID, str]:

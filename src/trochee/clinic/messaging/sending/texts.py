@@ -19,39 +19,49 @@ class Written:
 
 
 def written(kind: Kind, channel: Channel, *, site: str, link: str, language: str = "") -> Written:
-    """Write one message in the person's language; ``site`` is the site's plain address, ``link`` its own page."""
+    """Write one message in the person's language; ``site`` is the site's plain address, ``link`` its own page.
+
+    Addresses stand apart from the words, so that no translation can put a sign at the end of one.
+    """
     with translation.override(language or translation.get_language()):
-        places = {"site": site, "link": link}
         if channel is Channel.TEXT:
-            return Written(subject="", body=_short(kind) % places)
+            return Written(subject="", body=" ".join(_short(kind, site, link)))
         subject = _("Please confirm this address") if kind is Kind.CONFIRM else _("A note for this morning")
-        return Written(subject=subject, body=_long(kind) % places)
+        return Written(subject=subject, body="\n\n".join(_long(kind, site, link)) + "\n")
 
 
-def _short(kind: Kind) -> str:
+def _short(kind: Kind, site: str, link: str) -> tuple[str, ...]:
     if kind is Kind.CONFIRM:
-        return _("Somebody wants short notes sent to this number. If it was you, confirm here: %(link)s")
+        return (_("Somebody wants short notes sent to this number. If it was you, confirm here:"), link)
     if kind is Kind.CHASE:
-        return _("Your note for today is still open: %(site)s Nothing more comes today. Stop: %(link)s")
+        return (_("Your note for today is still open. This is the last one today."), site, _("Stop:"), link)
     if kind is Kind.AGAIN:
-        return _("Your note for today is open: %(site)s Stop: %(link)s")
-    return _("Your note for today is open: %(site)s Later, or stop: %(link)s")
+        return (_("Your note for today is open:"), site, _("Stop:"), link)
+    return (_("Your note for today is open:"), site, _("Later, or stop:"), link)
 
 
-def _long(kind: Kind) -> str:
+def _long(kind: Kind, site: str, link: str) -> tuple[str, ...]:
     if kind is Kind.CONFIRM:
-        return _(
-            "Hello,\n\nsomebody wants a short note sent to this address in the morning. If it was you, open this "
-            "page and press the button:\n\n%(link)s\n\nIf it was not you, do nothing. No more will come.\n"
+        return (
+            _("Hello,"),
+            _("somebody wants a short note sent to this address in the morning. If it was you, open this page:"),
+            link,
+            _("Then press the button there. If it was not you, do nothing. No more will come."),
         )
     if kind is Kind.CHASE:
-        return _(
-            "Good morning,\n\nyour note for today is still open:\n\n%(site)s\n\nNothing more comes today. "
-            "To stop these messages:\n\n%(link)s\n"
+        return (
+            _("Hello,"),
+            _("your note for today is still open:"),
+            site,
+            _("Nothing more comes today. To stop these messages:"),
+            link,
         )
     if kind is Kind.AGAIN:
-        return _("Hello,\n\nyour note for today is open:\n\n%(site)s\n\nTo stop these messages:\n\n%(link)s\n")
-    return _(
-        "Good morning,\n\nyour note for today is open:\n\n%(site)s\n\nLater, not today, or no more of these:\n\n"
-        "%(link)s\n"
+        return (_("Hello,"), _("your note for today is open:"), site, _("To stop these messages:"), link)
+    return (
+        _("Good morning,"),
+        _("your note for today is open:"),
+        site,
+        _("Later, not again today, or no more of these:"),
+        link,
     )

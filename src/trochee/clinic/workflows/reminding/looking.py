@@ -17,7 +17,6 @@ from trochee.clinic.messaging.planning import Reminded, due_now, unanswered_morn
 from trochee.clinic.messaging.sending.actions import give_up_on_lost, plan
 from trochee.clinic.messaging.sending.queries import about_mornings, confirmed, waiting
 from trochee.clinic.messaging.values import Channel, Choice, Told
-from trochee.clinic.patients.overview import erased, read_as
 from trochee.foundation.clock import zone_named
 
 _AT_ONCE = 5_000
@@ -48,11 +47,10 @@ def look(*, scope: Scope, time_zone: str, at: datetime) -> tuple[UUID, ...]:
     """
     by, known = reminders(scope.clinic), limits()
     give_up_on_lost(by=by, at=at, scope=scope)
-    chose = list(who_chose(scope))
-    merged, gone = read_as(scope, chose), erased(scope)
-    for start in range(0, len(chose), _AT_ONCE):
-        kept = {each: merged.get(each, each) for each in chose[start : start + _AT_ONCE]}
-        _look(by, scope, time_zone, at, known, {one: to for one, to in kept.items() if to not in gone})
+    chose = who_chose(scope)
+    wanted = list(chose)
+    for start in range(0, len(wanted), _AT_ONCE):
+        _look(by, scope, time_zone, at, known, {each: chose[each] for each in wanted[start : start + _AT_ONCE]})
     return waiting(scope, at)
 
 
