@@ -7,7 +7,8 @@ from pathlib import Path
 FILES = {
     "citations/sources.yaml": """\
 - {key: invented2020, authors: Inventor, title: An invented study, year: 2020, locator: "doi:10.0/1", read: abstract}
-- {key: unread1999, authors: Inventor, title: An unread study, year: 1999, locator: "doi:10.0/2", read: memory}
+- {key: unread1999, authors: Inventor, title: An unread study, year: 1999, locator: "doi:10.0/2", read: memory,
+   used_for: a formula}
 """,
     "quantities/room.yaml": """\
 - id: room.thing
@@ -26,6 +27,10 @@ FILES = {
   verified: false
   values: [{from: 2021-06-01, value: 0.9}]
   note: Our own.
+""",
+    "quantities/bounds.yaml": """\
+- {id: bounds.pressure, label: A bound, unit: min, basis: study, verified: true,
+   values: [{from: 2020-01-01, value: 5, sources: [invented2020]}]}
 """,
     "claims.yaml": """\
 - id: promise
@@ -113,6 +118,84 @@ FILES = {
   sources: [invented2020]
   verified: true
   checked_on: 2026-01-05
+""",
+    "facts/asked.yaml": """\
+- id: bleeding
+  type: yes_no
+  question: Do you bleed?
+  asked_of: patient
+  topic: body
+  conditions: [a bleed]
+- id: pressure
+  type: number
+  question: Pressure
+  asked_of: clinician
+  topic: body
+  unit: min
+  lowest: 0
+  highest: 300
+- id: stage
+  type: choice
+  question: Which stage?
+  asked_of: clinician
+  topic: body
+  words: [early, late]
+- id: seen_on
+  type: date
+  question: When were you seen?
+  asked_of: patient
+  topic: body
+  words: [never]
+- id: pills
+  type: list
+  question: Which pills?
+  asked_of: patient
+  topic: body
+- id: in_danger
+  type: yes_no
+  question: In danger
+  asked_of: computed
+  topic: body
+  follows: {any: [{fact: bleeding, is: true}, {fact: stage, is: late}]}
+""",
+    "rules/guards.yaml": """\
+- id: guard.danger
+  version: 1
+  severity: stop
+  basis: study
+  verified: true
+  hazard: bleeding
+  when: {all: [{fact: in_danger, is: true}, {fact: pressure, at_least: bounds.pressure}]}
+  unknown: ask
+  says: Danger.
+  grounds: [{source: invented2020, locator: page 1, read_on: 2026-01-06}]
+  checked_on: 2026-01-06
+  review_by: 2027-01-06
+  examples:
+    - {expect: fires, given: {bleeding: true, pressure: 5}}
+    - {expect: silent, given: {pressure: 4}}
+    - {expect: asks, given: {stage: late}}
+- id: guard.others
+  version: 2
+  severity: note
+  basis: design
+  verified: false
+  hazard: bleeding
+  when:
+    at_least_of: 2
+    conditions:
+      - {not: {fact: stage, one_of: [late]}}
+      - {fact: seen_on, within_days: 3}
+      - {fact: pills, has_any: [red, blue]}
+      - {fact: pills, count_at_least: 2}
+  unknown: fire
+  says: Others.
+  checked_on: 2026-01-06
+  review_by: 2027-01-06
+  examples:
+    - {expect: fires, at: 2026-01-10, given: {stage: early, seen_on: 2026-01-07, pills: []}}
+    - {expect: silent, at: 2026-01-11, given: {stage: early, seen_on: 2026-01-07, pills: []}}
+  note: Our own.
 """,
 }
 

@@ -28,6 +28,8 @@ class Citation:
     """DOI or address-free identifier such as a PMC or ISBN number."""
     read: str
     """How it was read: full text, abstract, table, code; ``memory`` means not yet verified."""
+    used_for: str = ""
+    """What rests on it where no entry of the knowledge names it, such as a formula of the code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ from typing import Any
 from trochee.foundation.citation import Basis, Citation, DatedValue, Quantity
 
 from .kind import Kind
+from .medicine_kinds import MEDICINE_KINDS
+from .rule_kinds import RULE_KINDS
 from .shapes import DAY, FLAG, NAME, NUMBER, TEXT, Entry, Field, Many, Section, number, one_of, optional
 from .values import (
     AdverseTerm,
@@ -45,6 +47,7 @@ _CITATION = Section(
         "year": _needed(number(_EARLIEST_YEAR, _LATEST_YEAR, whole=True)),
         "locator": _needed(TEXT),
         "read": _needed(TEXT),
+        "used_for": optional(TEXT, ""),
     }
 )
 
@@ -257,5 +260,5 @@ RATES = Kind("adverse rate", "adverse_rates.yaml", "id", _RATES, _rates)
 INSTRUMENTS = Kind("instrument", "instruments.yaml", "key", _INSTRUMENT, _instrument)
 DOSES = Kind("reported dose", "doses.yaml", "id", _DOSE, lambda entry: ReportedDose(**entry.values))
 ALTERNATIVES = Kind("alternative", "alternatives.yaml", "id", _ALTERNATIVE, lambda entry: Alternative(**entry.values))
-KINDS = (CITATIONS, QUANTITIES, CLAIMS, TERMS, RATES, INSTRUMENTS, DOSES, ALTERNATIVES)
+KINDS = (CITATIONS, QUANTITIES, CLAIMS, TERMS, RATES, INSTRUMENTS, DOSES, ALTERNATIVES, *RULE_KINDS, *MEDICINE_KINDS)
 """Every kind; a folder of knowledge holds all of them and no other YAML."""

@@ -9,6 +9,8 @@ from trochee.foundation.citation import Basis
 from trochee.foundation.refusal import InputError
 
 from .kinds import CITATIONS, CLAIMS, DOSES, INSTRUMENTS, KINDS, PUBLISHED_NUMBERS, QUANTITIES, RATES, TERMS
+from .medicine_law import MEDICINE_RULES
+from .rule_law import fact_breaches, rule_breaches
 from .shapes import Entry
 from .shelf import Filed, Shelf
 from .values import Knowledge
@@ -16,6 +18,8 @@ from .words import bare, plain
 
 MEMORY = "memory"
 """How a source was read that was not read."""
+_AHEAD = frozenset({"review_by"})
+"""Keys whose day lies ahead by its meaning."""
 _UNIT_BOUNDS: Mapping[str, tuple[float, float]] = {"probability": (0, 1)}
 
 
@@ -83,6 +87,22 @@ def _unknown_sources(shelf: Shelf) -> Iterator[InputError]:
                         )
 
 
+def _idle_citations(shelf: Shelf) -> Iterator[InputError]:
+    cited = {
+        source
+        for kind in KINDS
+        for filed in shelf.of(kind.name)
+        for _, _, sources in _cited(filed.entry)
+        for source in sources
+    }
+    for filed in shelf.of(CITATIONS.name):
+        key = filed.entry.get("key")
+        if key is not None and key not in cited and not filed.entry.get("used_for"):
+            yield filed.refused(
+                "key", key, "a source that an entry names, or used_for", f"nothing cites {key}, and it says no use"
+            )
+
+
 def _sourceless(shelf: Shelf) -> Iterator[InputError]:
     for filed in shelf.of(QUANTITIES.name):
         if filed.entry.get("basis", Basis.DESIGN) is Basis.DESIGN:
@@ -130,6 +150,8 @@ def _resting_on(entry: Entry) -> Sequence[str]:
         return (entry["source"],) if entry.get("source") else ()
     if "sources" in entry.values:
         return tuple(entry.get("sources", ()))
+    if "grounds" in entry.values:
+        return tuple(each.get("source", "") for each in entry.get("grounds", ()))
     dated = sorted(entry.get("values", ()), key=lambda each: each.get("from", date.min))
     return tuple(dated[-1].get("sources", ())) if dated else ()
 
@@ -141,7 +163,7 @@ def _future(shelf: Shelf) -> Iterator[InputError]:
         for filed in shelf.of(kind.name):
             for entry in _within(filed.entry):
                 for key, value in entry.values.items():
-                    if isinstance(value, date) and value > shelf.as_of:
+                    if isinstance(value, date) and value > shelf.as_of and key not in _AHEAD:
                         yield Filed(filed.file, entry).refused(
                             key, value.isoformat(), f"{shelf.as_of.isoformat()} or earlier", "a date in the future"
                         )
@@ -294,6 +316,7 @@ def _cut_offs(shelf: Shelf) -> Iterator[InputError]:
 _RULES = (
     _doubled,
     _unknown_sources,
+    _idle_citations,
     _sourceless,
     _unread,
     _future,
@@ -304,4 +327,7 @@ _RULES = (
     _terms,
     _ranges,
     _cut_offs,
+    fact_breaches,
+    rule_breaches,
+    *MEDICINE_RULES,
 )

@@ -17,6 +17,8 @@ from trochee.foundation.refusal import InputError, InputRefused
 from .kind import Kind
 from .kinds import ALTERNATIVES, CITATIONS, CLAIMS, DOSES, INSTRUMENTS, KINDS, QUANTITIES, RATES, TERMS
 from .law import breaches, shortfalls
+from .medicine_kinds import INTERACTIONS, MEDICINE_CLASSES, MEDICINE_WORDS, MEDICINES
+from .rule_kinds import FACTS, RULES, rule_of
 from .shapes import Entry, Many, Sheet
 from .shelf import Filed, Shelf
 from .values import Knowledge
@@ -144,6 +146,7 @@ def _built(shelf: Shelf) -> Knowledge:
     def built(kind: Kind) -> list[Any]:
         return [kind.build(filed.entry) for filed in shelf.of(kind.name)]
 
+    facts = {each.id: each for each in built(FACTS)}
     return Knowledge(
         quantities={each.id: each for each in built(QUANTITIES)},
         citations={each.key: each for each in built(CITATIONS)},
@@ -153,4 +156,10 @@ def _built(shelf: Shelf) -> Knowledge:
         instruments={each.key: each for each in built(INSTRUMENTS)},
         reported_doses=tuple(built(DOSES)),
         alternatives=tuple(built(ALTERNATIVES)),
+        medicines={each.id: each for each in built(MEDICINES)},
+        medicine_classes={each.id: each for each in built(MEDICINE_CLASSES)},
+        medicine_words={each.id: each for each in built(MEDICINE_WORDS)},
+        interactions={each.id: each for each in built(INTERACTIONS)},
+        facts=facts,
+        rules={each["id"]: rule_of(each, facts) for each in built(RULES)},
     )

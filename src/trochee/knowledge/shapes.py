@@ -90,7 +90,8 @@ def _refused(text: str) -> Any:
 _DECIMAL = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
 
 
-def _number(text: str) -> float:
+def a_number(text: str) -> float:
+    """Read a finite decimal number; raises `ValueError` for anything else."""
     found = float(text) if _DECIMAL.fullmatch(text) else math.inf
     return found if math.isfinite(found) else _refused(text)
 
@@ -107,7 +108,7 @@ def _matching(pattern: str) -> Callable[[str], str]:
 
 TEXT = Scalar("words", _text)
 FLAG = Scalar("true or false", _flag)
-NUMBER = Scalar("a number such as 31 or 0.5", _number)
+NUMBER = Scalar("a number such as 31 or 0.5", a_number)
 DAY = Scalar("a date YYYY-MM-DD", _day)
 NAME = Scalar("a name of a-z, 0-9, _ and dots", _matching(r"[a-z0-9_]+(\.[a-z0-9_]+)*"))
 
@@ -116,7 +117,7 @@ def number(lowest: float, highest: float = math.inf, *, whole: bool = False) -> 
     """Shape of a number within bounds, both allowed; a whole one is an `int`."""
 
     def make(text: str) -> float:
-        found: float = _number(text)
+        found: float = a_number(text)
         if whole:
             found = int(text)
         return found if lowest <= found <= highest else _refused(text)

@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from trochee.foundation.citation import Basis, Citation, Quantity
 
+from .facts import Fact
+from .medicine_values import Interaction, Medicine, MedicineClass, WordList
+from .rules import Rule
 from .words import bare, plain
 from .written import digest
 
@@ -239,7 +242,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
-    """All knowledge: numbers, sources and claims by id, and what is published about effects, scores and doses."""
+    """All knowledge: numbers, sources, claims, facts, rules by id; what is published of effects, scores, doses."""
 
     quantities: Mapping[str, Quantity] = field(hash=False)
     citations: Mapping[str, Citation] = field(hash=False)
@@ -249,6 +252,12 @@ class Knowledge:
     instruments: Mapping[str, InstrumentFacts] = field(default_factory=dict, hash=False)
     reported_doses: tuple[ReportedDose, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+    medicines: Mapping[str, Medicine] = field(default_factory=dict, hash=False)
+    medicine_classes: Mapping[str, MedicineClass] = field(default_factory=dict, hash=False)
+    medicine_words: Mapping[str, WordList] = field(default_factory=dict, hash=False)
+    interactions: Mapping[str, Interaction] = field(default_factory=dict, hash=False)
+    facts: Mapping[str, Fact] = field(default_factory=dict, hash=False)
+    rules: Mapping[str, Rule] = field(default_factory=dict, hash=False)
 
     def number(self, key: str) -> float:
         """Value of a quantity; raises `KeyError` for an id that no file defines."""
@@ -270,6 +279,8 @@ class Knowledge:
                 *(each.checked_on for each in self.instruments.values()),
                 *(each.checked_on for each in self.reported_doses),
                 *(each.checked_on for each in self.alternatives),
+                *(each.checked_on for each in self.interactions.values()),
+                *(each.checked_on for each in self.rules.values()),
             ],
             default=None,
         )

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 from trochee.foundation.citation import Basis
+from trochee.knowledge.facts import FactValue
 from trochee.knowledge.severity import Severity
-
-FactValue = bool | float | str | date | tuple[str, ...]
-"""What a fact may be: yes or no, a number in the fact's unit, a choice or ``never``, a day, a list of words."""
 
 
 class State(StrEnum):

@@ -1,0 +1,65 @@
+"""All rules over one patient's facts: compiled once, asked as often as wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from trochee.knowledge import Knowledge
+from trochee.knowledge.rules import OnUnknown, Rule
+
+from .compiling import Facts, Holds
+from .grounds import Why, deciding, missing, why
+from .values import Finding, State
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule with its condition as a closure (``holds``) and as a tree that explains (``why``)."""
+
+    rule: Rule
+    holds: Holds
+    why: Why
+
+
+def compiled_rules(knowledge: Knowledge) -> tuple[CompiledRule, ...]:
+    """Compile every rule that is not retired, in the order of the files."""
+    trees = ((rule, why(rule.when, knowledge.facts, knowledge.number)) for rule in knowledge.rules.values())
+    return tuple(CompiledRule(rule, tree.holds, tree) for rule, tree in trees if not rule.retired)
+
+
+def found_by(rules: tuple[CompiledRule, ...], facts: Facts, at: date) -> tuple[Finding, ...]:
+    """Ask every rule; give what fires or asks, in the order of the rules. Facts that are unknown have no key."""
+    return tuple(_findings(rules, facts, at.toordinal()))
+
+
+def _findings(rules: tuple[CompiledRule, ...], facts: Facts, at: int) -> Iterator[Finding]:
+    for each in rules:
+        outcome = each.holds(facts, at)
+        if outcome is not False:
+            yield _finding(each, facts, at, fires=outcome is True)
+
+
+def state_of(rule: CompiledRule, facts: Facts, at: date) -> State | None:
+    """Say whether one rule fires or asks; ``None`` where it is silent."""
+    found = found_by((rule,), facts, at)
+    return found[0].state if found else None
+
+
+def _finding(compiled: CompiledRule, facts: Facts, at: int, *, fires: bool) -> Finding:
+    rule = compiled.rule
+    return Finding(
+        rule=rule.id,
+        version=rule.version,
+        severity=rule.severity,
+        state=State.FIRES if fires or rule.unknown is OnUnknown.FIRE else State.ASKS,
+        message=rule.says,
+        basis=rule.basis,
+        verified=rule.verified,
+        facts={name: facts[name] for name in deciding(compiled.why, facts, at)},
+        missing=() if fires else missing(compiled.why, facts, at),
+        sources=rule.sources,
+        locators=tuple(ground.locator for ground in rule.grounds),
+        hazard=rule.hazard,
+    )

@@ -1,0 +1,98 @@
+"""From what was given to what is known: conditions named in a list, figures worked out, questions that fall away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from trochee.knowledge import Knowledge
+from trochee.knowledge.conditions import Condition, facts_of
+from trochee.knowledge.facts import Fact, FactValue
+
+from .compiling import Facts, Holds, compiled
+from .figures import FIGURES
+
+CONDITIONS = "conditions"
+"""The fact that lists conditions in free words or codes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """A fact that was given one way and follows another way from the facts ``because``."""
+
+    fact: str
+    given: FactValue
+    follows: FactValue
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """Known facts, what contradicts itself, and the conditions that no fact stands for."""
+
+    facts: Facts
+    contradictions: tuple[Contradiction, ...] = ()
+    not_recognised: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Following:
+    fact: str
+    holds: Holds
+    asks: tuple[str, ...]
+    no_only: bool
+
+
+class Settling:
+    """What follows from given facts; the conditions of the knowledge are compiled once."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._named = tuple(fact for fact in knowledge.facts.values() if fact.conditions or fact.codes)
+        self._following = tuple(_following(knowledge))
+
+    def __call__(self, given: Mapping[str, FactValue], at: date) -> Settled:
+        """Settle facts on the day ``at``; one that was given and follows otherwise is a contradiction."""
+        known = dict(given)
+        wrong: list[Contradiction] = []
+        not_recognised = self._from_conditions(known, wrong)
+        for name, figure in FIGURES.items():
+            if all(each in known for each in figure.needs):
+                _put(known, wrong, name, figure.work_out(known, at), figure.needs)
+        ordinal = at.toordinal()
+        for each in self._following:
+            outcome = each.holds(known, ordinal)
+            if outcome is not None and not (each.no_only and outcome is False):
+                _put(known, wrong, each.fact, False if each.no_only else outcome, each.asks)
+        return Settled(facts=known, contradictions=tuple(wrong), not_recognised=not_recognised)
+
+    def _from_conditions(self, known: dict[str, FactValue], wrong: list[Contradiction]) -> tuple[str, ...]:
+        listed = known.get(CONDITIONS, ())
+        strangers = []
+        for words in listed if isinstance(listed, tuple) else ():
+            meant = [fact.id for fact in self._named if fact.means(words)]
+            for name in meant:
+                _put(known, wrong, name, True, (CONDITIONS,))
+            if not meant:
+                strangers.append(words)
+        return tuple(strangers)
+
+
+def _put(
+    known: dict[str, FactValue], wrong: list[Contradiction], name: str, value: FactValue, because: tuple[str, ...]
+) -> None:
+    if name in known and known[name] != value:
+        wrong.append(Contradiction(fact=name, given=known[name], follows=value, because=because))
+    else:
+        known[name] = value
+
+
+def _following(knowledge: Knowledge) -> Iterator[_Following]:
+    for fact in knowledge.facts.values():
+        for condition, no_only in ((fact.follows, False), (fact.not_if, True)):
+            if condition is not None:
+                yield _one(fact, condition, knowledge, no_only)
+
+
+def _one(fact: Fact, condition: Condition, knowledge: Knowledge, no_only: bool) -> _Following:
+    return _Following(fact.id, compiled(condition, knowledge.facts, knowledge.number), facts_of(condition), no_only)
