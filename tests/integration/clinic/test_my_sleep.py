@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -25,6 +25,7 @@ from trochee.clinic.patients.values import CarerLimits
 from trochee.clinic.patients.versions.values import NewEntry
 from trochee.clinic.reviews.values import Pages
 from trochee.clinic.workflows import review_writing
+from trochee.clinic.workflows.telling import How, Told, tell_nights
 from trochee.foundation.clock import zone_named
 from trochee.record import Dose, Record
 
@@ -66,6 +67,17 @@ def enter(house: House, *days: int, **more: Any) -> None:
 def take(house: House, taken_at: datetime, product: str = "ketamine troche") -> None:
     new = NewEntry(client_id=uuid4(), value=Dose(taken_at=taken_at, product=product, amount=50))
     save_dose(by=house.ours["patient"], at=timezone.now(), patient=house.ours.patient, new=new)
+
+
+def corrected(house: House, day: date, *, reason: str, **answers: str) -> None:
+    """A clinician of the team corrects a night at the desk, as the page does."""
+    desk = log_in_with_two("lamp.clinician", house.ours["clinician"].user)
+    address = f"/patients/{house.ours.patient}/nights/{day}/"
+    found = re.search(r'name="replaces" value="(\d+)"', desk.get(address).content.decode())
+    assert found is not None
+    given = {f"row-{name}": text for name, text in answers.items()}
+    sent = {"client_id": str(uuid4()), "replaces": found[1], "row-slept": "yes", "reason": reason, **given}
+    assert desk.post(address, sent).status_code == 302
 
 
 class TestNotToday:
@@ -154,6 +166,32 @@ class TestHistory:
         newest, oldest = page.index("<b>Lamp Clinician</b> changed it"), page.index("<b>You</b> wrote it down")
         assert newest < oldest
         assert re.search(r"sleep was: <s>.*fair</s>.*good", page)
+
+    def test_a_correction_on_behalf_says_by_whom_and_why(self, house: House, visitor: Any) -> None:
+        enter(house, 1)
+        day = today().date() - timedelta(days=1)
+        corrected(house, day, reason="you telephoned on Monday", sleep_quality="4")
+        page = said(visitor.get(f"/my/nights/{day}/history/"))
+        assert "<b>Lamp Clinician</b> changed it" in page
+        assert "Why: you telephoned on Monday" in page
+        assert page.count("Why:") == 1
+
+    def test_a_night_that_was_told_says_who_said_it_and_who_typed(self, house: House, visitor: Any) -> None:
+        day = today().date() - timedelta(days=1)
+        said_at = datetime.combine(today().date(), datetime.min.time())
+        by, patient = house.ours["clinician"], house.ours.patient
+        for how, told_day in ((How.PHONE, day), (How.PAPER, day - timedelta(days=1))):
+            told = Told(how=how, told_by="Ada, her sister", said_at=said_at)
+            night = replace(NIGHT, date=told_day)
+            tell_nights(by=by, at=timezone.now(), patient=patient, form=uuid4(), told=told, nights=[night])
+        corrected(house, day, reason="misheard", sleep_quality="5")
+        page = said(visitor.get(f"/my/nights/{day}/history/"))
+        assert "By phone, said by Ada, her sister. Typed on " in page
+        assert page.count("said by") == 1
+        assert "<b>Lamp Clinician</b> wrote it down" in page
+        assert "<b>Lamp Clinician</b> changed it" in page
+        assert "Why: misheard" in page
+        assert "From a sheet of paper, said by" in said(visitor.get(f"/my/nights/{day - timedelta(days=1)}/history/"))
 
     def test_of_a_night_that_nobody_entered(self, visitor: Any) -> None:
         assert visitor.get("/my/nights/2026-03-02/history/").status_code == 404

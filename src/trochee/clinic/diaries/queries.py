@@ -51,6 +51,24 @@ def versions(chart: Chart, day: date, source: str = "") -> tuple[Kept, ...]:
     )
 
 
+def account(chart: Chart, day: date) -> tuple[Kept, ...]:
+    """Give everything that people ever wrote about a night, by whatever road, the first first; no device's rows."""
+    chart.needs(Right.READ_NIGHTS)
+    rows = NightVersion.objects.within(chart.scope).filter(patient_id__in=chart.ids, date=day)
+    keys = keys_of(chart)
+    found = (
+        Kept(
+            night=night_of_row(row, keys.get(row.patient_id)),
+            version=row.version,
+            by=row.by,
+            id=row.pk,
+            withdrawn=row.withdrawn,
+        )
+        for row in rows.order_by("at", "version")
+    )
+    return tuple(each for each in found if not each.night.from_device)
+
+
 def saved_ids(chart: Chart) -> frozenset[UUID]:
     """Give the client ids of every version ever saved, amended and withdrawn ones too."""
     chart.needs(Right.READ_NIGHTS)

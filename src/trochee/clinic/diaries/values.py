@@ -44,3 +44,4 @@ class Kept:
     version: int
     by: str
     id: UUID
+    withdrawn: bool = False
