@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from trochee.clinic.accounts.scope import Scope
 
 from .models import AdverseEffectVersion
@@ -24,9 +26,16 @@ class Severe:
 
 def severe(scope: Scope, patients: Collection[UUID], *, grade: float) -> tuple[Severe, ...]:
     """Give those of a grade or worse as they stand, the latest written first."""
-    rows = AdverseEffectVersion.objects.within(scope).filter(
-        patient_id__in=patients, grade__gte=grade, replaced_by=None, withdrawn=False
-    )
+    return _severe(AdverseEffectVersion.objects.within(scope).filter(patient_id__in=patients), grade)
+
+
+def severe_in_clinic(scope: Scope, *, grade: float) -> tuple[Severe, ...]:
+    """Give those of everybody in the clinic, of whom the caller keeps those whom the reader looks after."""
+    return _severe(AdverseEffectVersion.objects.within(scope), grade)
+
+
+def _severe(rows: QuerySet[AdverseEffectVersion], grade: float) -> tuple[Severe, ...]:
+    rows = rows.filter(grade__gte=grade, replaced_by=None, withdrawn=False)
     return tuple(
         Severe(patient=patient, grade=worst, onset=onset, at=at)
         for patient, worst, onset, at in rows.order_by("-at").values_list("patient_id", "grade", "onset", "at")

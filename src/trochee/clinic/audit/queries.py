@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db.models import Max
+from django.db import connection
 
-from .models import AuditRow
+from .models import AuditRow, ChainHead
 from .values import SITE, Actor
 
 
@@ -33,12 +33,66 @@ def about_patient(clinic: UUID, patients: Collection[UUID], *, at_most: int = 20
 
 
 def last_reads(
-    clinic: UUID, patients: Collection[UUID], *, role: str, targets: Collection[str]
+    clinic: UUID, since: Mapping[UUID, datetime], *, role: str, targets: Sequence[str]
 ) -> dict[UUID, datetime]:
-    """Give when somebody of a role last had one of these pages of each patient open; the unread are not in it."""
-    rows = AuditRow.objects.filter(patient__in=patients, chain=str(clinic), action="patients.read", role=role)
-    found = rows.filter(target__in=targets).values("patient").annotate(last=Max("at"))
-    return {patient: last for patient, last in found.values_list("patient", "last") if patient is not None}
+    """Give when somebody of a role last had one of these pages of each patient open; the unread are not in it.
+
+    Only reads from the moment on that stands beside each patient are looked for, the latest first: without that, the
+    database reads all that was ever written down about them.
+    """
+    found: dict[UUID, datetime] = {}
+    wanted = list(since.items())
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        places = ", ".join(["(%s, %s)"] * len(some))
+        statement = _LAST_READS.format(wanted=places, targets=", ".join(["%s"] * len(targets)))
+        cells = [_kept(cell) for pair in some for cell in pair]
+        with connection.cursor() as cursor:
+            cursor.execute(statement, (*cells, str(clinic), role, *targets))
+            rows = cursor.fetchall()
+        found |= {_uuid(patient): _moment(at) for patient, at in rows if at is not None}
+    return found
+
+
+_AT_ONCE = 1_000
+_LAST_READS = f"""
+WITH wanted (patient, since) AS (VALUES {{wanted}})
+SELECT w.patient, (SELECT a.at FROM {AuditRow._meta.db_table} a
+                   WHERE a.patient = w.patient AND a.at >= w.since AND a.chain = %s
+                     AND a.action = 'patients.read' AND a.role = %s AND a.target IN ({{targets}})
+                   ORDER BY a.at DESC LIMIT 1)
+FROM wanted w
+"""  # noqa: S608  the name is the model's own, and every value goes beside the statement
+
+
+def _kept(cell: UUID | datetime) -> str | UUID | None:
+    """Write a value as this database keeps it."""
+    if isinstance(cell, datetime):
+        return connection.ops.adapt_datetimefield_value(cell)
+    return cell if connection.features.has_native_uuid_field else cell.hex
+
+
+def _uuid(cell: object) -> UUID:
+    return cell if isinstance(cell, UUID) else UUID(str(cell))
+
+
+def _moment(cell: object) -> datetime:
+    found = cell if isinstance(cell, datetime) else datetime.fromisoformat(str(cell))
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
+def end_of(clinic: UUID) -> int:
+    """Give how many rows the clinic's trail has. Its rows are numbered in the order in which they were committed."""
+    return ChainHead.objects.filter(chain=str(clinic)).values_list("sequence", flat=True).first() or 0
+
+
+def changed_since(
+    clinic: UUID, after: int, up_to: int, *, actions: Collection[str] = (), beginning: str = ""
+) -> set[UUID]:
+    """Give whose record was changed by one of these deeds, or by any that begins so, in a stretch of the trail."""
+    rows = AuditRow.objects.filter(chain=str(clinic), sequence__gt=after, sequence__lte=up_to)
+    rows = rows.filter(action__in=actions) if actions else rows.filter(action__startswith=beginning)
+    return {each for each in rows.values_list("patient", flat=True) if each is not None}
 
 
 def reads_since(by: Actor, patients: Collection[UUID], since: datetime, *, targets: Collection[str]) -> int:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
 
 from trochee.clinic.accounts.scope import Scope
+from trochee.clinic.patients.models import Patient
 from trochee.interop.tables.kinds import CLOCK
 from trochee.record import DIARY_SOURCES, Night
 
@@ -21,9 +22,14 @@ _CLOCKS = ("into_bed", "lights_out", "final_awakening", "rise_time")
 
 
 def last_mornings(scope: Scope, patients: Collection[UUID]) -> dict[UUID, date]:
-    """Give the latest morning for which each has a night; who has none is not in it."""
-    rows = NightVersion.objects.within(scope).filter(patient_id__in=patients, withdrawn=False)
-    return dict(rows.values("patient_id").annotate(last=Max("date")).values_list("patient_id", "last"))
+    """Give the latest morning for which each has a night that stands; who has none is not in it.
+
+    Each is looked up from the latest night back, so that it does not matter how many there are.
+    """
+    rows = NightVersion.objects.within(scope).filter(patient_id=OuterRef("pk"), replaced_by=None, withdrawn=False)
+    found = Patient.objects.within(scope).filter(pk__in=patients)
+    last = found.annotate(last=Subquery(rows.order_by("-date").values("date")[:1])).values_list("pk", "last")
+    return {patient: morning for patient, morning in last if morning is not None}
 
 
 def mornings_answered(scope: Scope, patients: Collection[UUID], since: date) -> dict[UUID, frozenset[date]]:
@@ -43,20 +49,26 @@ def mornings_answered(scope: Scope, patients: Collection[UUID], since: date) -> 
     return {patient: frozenset(days) for patient, days in found.items()}
 
 
-def nights_since(scope: Scope, patients: Collection[UUID], since: date) -> dict[UUID, tuple[Night, ...]]:
-    """Give each one's nights from a morning on: times and minutes of sleep alone, a diary before a device.
+def nights_since(
+    scope: Scope, patients: Collection[UUID], since: date, *, person: Mapping[UUID, UUID]
+) -> dict[UUID, tuple[Night, ...]]:
+    """Give each person's nights from a morning on: times and minutes of sleep alone, a diary before a device.
 
+    ``person`` says who a record is of: for a night that several of one person's have, the one written last stands.
     The newest version is found here and not by a join, which costs the database more than the rows themselves.
     """
     rows = NightVersion.objects.within(scope).filter(patient_id__in=patients, date__gte=since).order_by("version")
     newest: dict[tuple[UUID, date, str], tuple[Any, ...]] = {}
-    for patient, withdrawn, day, source, *cells in rows.values_list("patient_id", "withdrawn", *_PLAIN, *_CLOCKS):
-        newest[patient, day, source] = (withdrawn, day, source, *cells)
+    columns = ("patient_id", "at", "withdrawn", *_PLAIN, *_CLOCKS)
+    for patient, at, withdrawn, day, source, *cells in rows.values_list(*columns):
+        newest[patient, day, source] = (at, withdrawn, day, source, *cells)
     found: dict[UUID, dict[date, Night]] = {}
-    for (patient, day, _), (withdrawn, *cells) in newest.items():
-        mine = found.setdefault(patient, {})
-        if not withdrawn and (day not in mine or mine[day].from_device):
-            mine[day] = _night(cells)
+    for (patient, day, _), (_, withdrawn, *cells) in sorted(newest.items(), key=lambda each: each[1][0]):
+        mine = found.setdefault(person[patient], {})
+        if not withdrawn:
+            night = _night(cells)
+            if day not in mine or mine[day].from_device or not night.from_device:
+                mine[day] = night
     return {patient: tuple(mine[day] for day in sorted(mine)) for patient, mine in found.items()}
 
 

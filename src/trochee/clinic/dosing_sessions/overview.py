@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -25,10 +24,13 @@ class Otherwise:
     at: datetime
 
 
-def otherwise(scope: Scope, patients: Collection[UUID], *, since: datetime) -> tuple[Otherwise, ...]:
-    """Give doses lost, vomited, spat out or taken in part, written down since, the latest first."""
+def otherwise(scope: Scope, *, since: datetime) -> tuple[Otherwise, ...]:
+    """Give the clinic's doses lost, vomited, spat out or taken in part, written down since, the latest first.
+
+    The caller keeps those of people whom the reader looks after.
+    """
     rows = DoseVersion.objects.within(scope).filter(
-        patient_id__in=patients, status__in=OTHERWISE, replaced_by=None, withdrawn=False, at__gte=since
+        status__in=OTHERWISE, replaced_by=None, withdrawn=False, at__gte=since
     )
     return tuple(
         Otherwise(patient=patient, status=DoseStatus(status), taken_at=taken_at, at=at)

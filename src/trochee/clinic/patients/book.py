@@ -1,147 +1,151 @@
-"""Whom somebody looks after, by name: read and opened once, then kept in this process while nothing changed.
+"""Whom somebody looks after, by name: read and opened once, then kept in this process.
 
-Names are sealed, so no database can sort them or search in them. What is kept is thrown away when a row was added
-that could change it: a version of a person, a place in the programme, a place on the team, an erasure.
+Names are sealed, so no database can sort them or search in them. The trail says what was changed since: a deed and
+its row are one commit, and rows are numbered in the order of commits: nothing is missed, whichever process did
+it. Only those people are read again, and at once in the books of all who work for that clinic here. Books are thrown
+away when they get too many, and when nobody looked for a while.
 """
 
 from __future__ import annotations
 
-import json
-import unicodedata
+from bisect import insort
 from collections import OrderedDict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 from uuid import UUID
 
-from django.db.models import Count, Max
-
 from trochee.clinic.accounts.roles import Role
-from trochee.clinic.accounts.scope import Scope
 from trochee.clinic.accounts.values import Here
+from trochee.clinic.audit.queries import changed_since, end_of
 
-from .models import CareTeamMember, Patient, PatientKey, PersonVersion, Status, StatusVersion
-from .sealed import ErasedError, open_field, opened
+from .models import CareTeamMember
+from .names import Looked, batches, merged_into, read
 from .values import NoSuchPatientError
 
-ERASED = "(erased)"
-_BOOKS = 64
-_AT_ONCE = 5_000
-Stamp = tuple[object, ...]
+CHANGES = (
+    "patients.registered",
+    "patients.person_amended",
+    "patients.status_set",
+    "patients.team_joined",
+    "patients.team_left",
+    "patients.merged",
+    "patients.unmerged",
+    "patients.erased",
+)
+"""What changes a line of a book, by its name in the trail."""
+AT_MOST = 50_000
+"""So many people are kept opened in all clinics together [some hundred bytes each], or those of one larger clinic."""
+FORGOTTEN_AFTER = timedelta(minutes=30)
+_FAR = 20_000
+"""So many rows of the trail further on, reading everybody again is no more work."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
-    """One patient whom somebody looks after."""
+@dataclass(slots=True)
+class _Book:
+    """One reader's lines by name, and which people have to be read again."""
 
-    patient: UUID
-    name: str = field(repr=False)
-    sought: str = field(repr=False)
-    status: str
-    time_zone: str
-    registered_at: datetime
-
-    @property
-    def takes_part(self) -> bool:
-        """Whether anything new is entered."""
-        return self.status == Status.ACTIVE
+    lines: list[Looked] = field(repr=False)
+    looked_at: datetime
+    stale: set[UUID] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Book:
-    """All of them, by name."""
+@dataclass(slots=True)
+class _Shelf:
+    """What is kept for one clinic, up to which row of its trail; the books share their lines."""
 
-    stamp: Stamp
-    lines: tuple[Looked, ...] = field(repr=False)
-    names: dict[UUID, str] = field(repr=False)
+    looked_at: datetime
+    seen: int = 0
+    people: dict[UUID, Looked] = field(default_factory=dict, repr=False)
+    books: dict[tuple[UUID, str], _Book] = field(default_factory=dict)
+    turn: Lock = field(default_factory=Lock, repr=False)
 
 
-_books: OrderedDict[tuple[UUID, UUID, str], Book] = OrderedDict()
+_shelves: OrderedDict[tuple[UUID, str], _Shelf] = OrderedDict()
 _turn = Lock()
 
 
-def book(by: Here) -> tuple[Looked, ...]:
-    """Give whom this person looks after, by name, in four cheap questions where nothing changed.
+def book(by: Here, at: datetime) -> tuple[Looked, ...]:
+    """Give whom this person looks after, by name, in two cheap questions where nothing changed.
 
-    Writes no audit row: whoever shows a line of it does. Raises `NoSuchPatientError` for whoever looks after nobody.
+    A person with duplicates is there once. Writes no audit row: whoever shows a line of it does. Raises
+    `NoSuchPatientError` for whoever looks after nobody.
     """
     if by.role not in {Role.CLINICIAN, Role.OBSERVER}:
         raise NoSuchPatientError
-    place, stamp = (by.scope.clinic, by.user, by.role.value), _stamp(by)
+    shelf, reader = _shelf_of(by, at), (by.user, by.role.value)
+    with shelf.turn:
+        _catch_up(shelf, by.scope.clinic, at)
+        mine = shelf.books.get(reader)
+        if mine is None:
+            mine = _Book(lines=sorted(_read(shelf, by, None), key=_place), looked_at=at)
+        elif mine.stale:
+            for line in _read(shelf, by, mine.stale):
+                insort(mine.lines, line, key=_place)
+            mine.stale.clear()
+        shelf.looked_at = mine.looked_at = at
+        shelf.books[reader] = mine
+        return tuple(mine.lines)
+
+
+def forget_all() -> None:
+    """Throw every book away."""
     with _turn:
-        found = _books.get(place)
-    if found is None or found.stamp != stamp:
-        found = _written(by, stamp, {} if found is None else found.names)
+        _shelves.clear()
+
+
+def _shelf_of(by: Here, at: datetime) -> _Shelf:
+    """Find the clinic's shelf, and make room for it."""
+    place = (by.scope.clinic, by.time_zone)
     with _turn:
-        _books[place] = found
-        _books.move_to_end(place)
-        while len(_books) > _BOOKS:
-            _books.popitem(last=False)
-    return found.lines
+        for each, shelf in list(_shelves.items()):
+            if at - shelf.looked_at > FORGOTTEN_AFTER:
+                del _shelves[each]
+        mine = _shelves.setdefault(place, _Shelf(looked_at=at))
+        _shelves.move_to_end(place)
+        while len(_shelves) > 1 and sum(len(each.people) for each in _shelves.values()) > AT_MOST:
+            _shelves.popitem(last=False)
+        return mine
 
 
-def folded(text: str) -> str:
-    """Write a text as it is compared: small letters, without accents."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(each for each in apart if not unicodedata.combining(each)).split())
+def _catch_up(shelf: _Shelf, clinic: UUID, at: datetime) -> None:
+    """Take out what changed since the last look at any of this clinic's books, and books that nobody opens."""
+    end = end_of(clinic)
+    if not 0 <= end - shelf.seen <= _FAR:
+        shelf.people.clear()
+        shelf.books.clear()
+    shelf.books = {each: one for each, one in shelf.books.items() if at - one.looked_at <= FORGOTTEN_AFTER}
+    changed = changed_since(clinic, shelf.seen, end, actions=CHANGES) if shelf.books and end != shelf.seen else set()
+    shelf.seen = end
+    if not shelf.books:
+        shelf.people.clear()
+    if not changed:
+        return
+    touched = [each for each in shelf.people.values() if not changed.isdisjoint(each.ids)]
+    again = {*changed, *(each for line in touched for each in line.ids)}
+    for line in touched:
+        del shelf.people[line.patient]
+    for one in shelf.books.values():
+        one.lines = [each for each in one.lines if each.patient not in again]
+        one.stale |= again
 
 
-def _stamp(by: Here) -> Stamp:
+def _read(shelf: _Shelf, by: Here, only: Collection[UUID] | None) -> Iterable[Looked]:
+    """Give the lines of all people on whose team the reader is, or of these alone; open who is not opened yet."""
+    merged = merged_into(by.scope)
     team = CareTeamMember.objects.within(by.scope).filter(user_id=by.user, role=by.role, ended_at=None)
-    people, states = PersonVersion.objects.within(by.scope), StatusVersion.objects.within(by.scope)
-    erased = PatientKey.objects.filter(patient__clinic_id=by.scope.clinic, erased_at__isnull=False)
-    counts = [rows.aggregate(Count("pk"), Max("at")) for rows in (team, people, states)]
-    return (*(value for each in counts for value in each.values()), erased.count(), by.time_zone)
+    if only is None:
+        ids = list(team.values_list("patient_id", flat=True))
+    else:
+        kept = {merged.get(each, each) for each in only}
+        every = kept | {duplicate for duplicate, other in merged.items() if other in kept}
+        rows = (team.filter(patient_id__in=some).values_list("patient_id", flat=True) for some in batches(every))
+        ids = [each for some in rows for each in some]
+    people = {merged.get(each, each) for each in ids}
+    shelf.people |= read(by.scope, people - shelf.people.keys(), merged, by.time_zone)
+    return [shelf.people[each] for each in people]
 
 
-def _written(by: Here, stamp: Stamp, before: dict[UUID, str]) -> Book:
-    team = CareTeamMember.objects.within(by.scope).filter(user_id=by.user, role=by.role, ended_at=None)
-    ids = team.values("patient_id")
-    patients = list(Patient.objects.within(by.scope).filter(pk__in=ids).values_list("pk", "at"))
-    states = StatusVersion.objects.within(by.scope).filter(patient_id__in=ids).order_by("version")
-    status = dict(states.values_list("patient_id", "status"))
-    rows = PersonVersion.objects.within(by.scope).filter(patient_id__in=ids, replaced_by=None)
-    versions = {patient: (pk, zone) for pk, patient, zone in rows.values_list("pk", "patient_id", "time_zone")}
-    names = _names(by.scope, [pk for pk, _ in versions.values()], before)
-    lines = []
-    for patient, at in patients:
-        version, zone = versions.get(patient, (patient, ""))
-        name = names.get(version, ERASED)
-        line = Looked(
-            patient=patient,
-            name=name,
-            sought=folded(name),
-            status=status.get(patient, Status.ACTIVE),
-            time_zone=zone or by.time_zone,
-            registered_at=at,
-        )
-        lines.append(line)
-    lines.sort(key=lambda each: (each.name.casefold(), str(each.patient)))
-    return Book(stamp=stamp, lines=tuple(lines), names=names)
-
-
-def _names(scope: Scope, versions: list[UUID], before: dict[UUID, str]) -> dict[UUID, str]:
-    """Open the names that were not open before; those without a key are left out."""
-    there = [each for some in batches(versions) for each in _alive(scope, some)]
-    found = {each: before[each] for each in there if each in before}
-    missing = [each for each in there if each not in found]
-    for some in batches(missing):
-        rows = PersonVersion.objects.within(scope).filter(pk__in=some).select_related("patient__key")
-        for row in rows:
-            try:
-                text = open_field(opened(row.patient.key), row.sealed, f"patients.person:{row.pk}")
-            except ErasedError:
-                continue
-            said = json.loads(text)
-            found[row.pk] = f"{said['given_name']} {said['family_name']}".strip()
-    return found
-
-
-def _alive(scope: Scope, versions: list[UUID]) -> list[UUID]:
-    rows = PersonVersion.objects.within(scope).filter(pk__in=versions, patient__key__erased_at=None)
-    return list(rows.values_list("pk", flat=True))
-
-
-def batches(ids: list[UUID]) -> list[list[UUID]]:
-    """Cut many ids into lists that one statement can hold."""
-    return [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]
+def _place(line: Looked) -> tuple[str, str]:
+    return line.name.casefold(), str(line.patient)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -28,7 +27,6 @@ from .models import (
     PatientKey,
     PersonVersion,
     Status,
-    StatusVersion,
 )
 from .sealed import ErasedError, content_code, open_field, opened
 from .standing import Known, known
@@ -170,43 +168,6 @@ def _person(written: dict[str, object]) -> Person:
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """One line of a panel."""
-
-    patient: UUID
-    name: str
-    status: str
-
-
-def panel(*, by: Here, at: datetime, page: str) -> tuple[Listed, ...]:
-    """Give the patients whom this person looks after, by name; one audit row for the page."""
-    if by.role not in {Role.CLINICIAN, Role.OBSERVER}:
-        raise NoSuchPatientError
-    with deed(by=by.actor, at=at) as trail:
-        found = listed(by)
-        trail.add("patients.panel_read", target=page, detail={"patients": len(found)})
-    return found
-
-
-def listed(by: Here) -> tuple[Listed, ...]:
-    """Give the same for a page that has its audit row already."""
-    team = CareTeamMember.objects.within(by.scope).filter(user_id=by.user, role=by.role, ended_at=None)
-    ids = list(team.values_list("patient_id", flat=True).distinct())
-    people = _people(by.scope, ids)
-    rows = StatusVersion.objects.within(by.scope).filter(patient_id__in=ids).order_by("version")
-    states: dict[UUID, str] = dict(rows.values_list("patient_id", "status"))
-    found = [
-        Listed(
-            patient=each,
-            name=people[each].name if each in people else "(erased)",
-            status=states.get(each, Status.ACTIVE),
-        )
-        for each in ids
-    ]
-    return tuple(sorted(found, key=lambda each: (each.name.casefold(), str(each.patient))))
 
 
 def seek(*, by: Here, at: datetime, given_name: str, family_name: str, born: date | None) -> tuple[UUID, ...]:

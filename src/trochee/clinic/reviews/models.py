@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from trochee.clinic.accounts.scope import ScopedRows
 from trochee.clinic.patients.models import OfClinic, Patient
@@ -29,3 +30,8 @@ class WrittenReview(OfClinic):
     taken_until = models.DateTimeField(null=True)
 
     objects = ScopedRows()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["clinic", "asked_at"], condition=Q(asked_at__isnull=False), name="reviews_asked_for")
+        ]

@@ -19,7 +19,7 @@ from trochee.clinic.demo.making import make
 from trochee.clinic.demo.people import ADMINISTRATOR, CARER, CLINIC, INVITED
 from trochee.clinic.demo.stories import stories
 from trochee.clinic.diaries.models import NightVersion
-from trochee.clinic.patients.queries import panel
+from trochee.clinic.patients.book import book
 from trochee.clinic.workflows import importing
 from trochee.interop.tables.folder import read_folder
 
@@ -46,10 +46,10 @@ def test_everybody_is_there_with_their_record() -> None:
     expected = sum(len(read_folder(each.folder).record.nights) for each in stories()[2:4])
     assert NightVersion.objects.within(scope()).count() == expected
     vera, colin = (here_of(User.objects.get(username=name)) for name in ("vera", "colin"))
-    assert [each.name for each in panel(by=vera, at=timezone.now(), page="x")] == [
+    assert [each.name for each in book(vera, timezone.now())] == [
         "Ines Hollow (invented)", "Tobias Ferry (invented)"
     ]  # fmt: skip
-    assert panel(by=colin, at=timezone.now(), page="x") == ()
+    assert book(colin, timezone.now()) == ()
     assert verify().whole
 
 

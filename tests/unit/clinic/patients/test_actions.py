@@ -17,6 +17,7 @@ from trochee.clinic.audit.models import AuditRow
 from trochee.clinic.audit.queries import about_patient
 from trochee.clinic.audit.verify import verify
 from trochee.clinic.patients import actions, queries
+from trochee.clinic.patients.book import book
 from trochee.clinic.patients.models import CareTeamMember, Patient, PatientKey, PersonVersion, Status, StatusVersion
 from trochee.clinic.patients.sealed import ErasedError, opened
 from trochee.clinic.patients.values import Basis, CarerLimits, Chart, NoSuchPatientError, Person, Right
@@ -65,14 +66,12 @@ class TestReading:
             chart(house.ours["clinician"], house)
 
     def test_the_panel_is_of_ones_own_patients(self, house: House) -> None:
-        listed = queries.panel(by=house.ours["clinician"], at=AT, page="panel")
+        listed = book(house.ours["clinician"], AT)
         assert [each.name for each in listed] == ["lamp Marker", "lamp Second"]
-        assert [each.patient for each in queries.panel(by=house.ours["observer"], at=AT, page="panel")] == [
-            house.ours.patient
-        ]
-        assert queries.panel(by=house.ours["colleague"], at=AT, page="panel") == ()
+        assert [each.patient for each in book(house.ours["observer"], AT)] == [house.ours.patient]
+        assert book(house.ours["colleague"], AT) == ()
         with pytest.raises(NoSuchPatientError):
-            queries.panel(by=house.ours["administrator"], at=AT, page="panel")
+            book(house.ours["administrator"], AT)
 
     def test_the_patients_zone_wins_over_the_clinics(self, house: House) -> None:
         abroad = replace(person("Marker"), time_zone="Pacific/Auckland")
@@ -289,7 +288,7 @@ class TestStatus:
         assert Right.ENTER_NIGHTS not in ended.rights
         with pytest.raises(NoSuchPatientError):
             chart(house.ours["carer"], house)
-        assert {each.status for each in queries.panel(by=by, at=AT, page="x")} == {status, Status.ACTIVE}
+        assert {each.status for each in book(by, AT)} == {status, Status.ACTIVE}
         assert actions.set_status(by=by, at=AT, patient=patient, status=Status.ACTIVE, reason="x", version=2) == 3
 
     def test_a_death_is_not_turned_into_a_transfer(self, house: House) -> None:
@@ -343,7 +342,7 @@ class TestErasure:
         actions.set_status(by=by, at=AT, patient=patient, status=Status.TRANSFERRED, reason="x", version=1)
         actions.erase(by=by, at=AT, patient=patient)
         assert queries.person(chart(by, house)) is None
-        assert "(erased)" in {each.name for each in queries.panel(by=by, at=AT, page="x")}
+        assert "(erased)" in {each.name for each in book(by, AT)}
         with pytest.raises(ErasedError):
             opened(PatientKey.objects.get(patient_id=patient))
         with pytest.raises(OutOfDateError):

@@ -10,14 +10,15 @@ from uuid import UUID
 
 from trochee.clinic.accounts.roles import Role
 from trochee.clinic.accounts.values import Here
-from trochee.clinic.adverse_effects.overview import severe
+from trochee.clinic.adverse_effects.overview import severe, severe_in_clinic
 from trochee.clinic.audit.trail import deed
 from trochee.clinic.diaries.overview import last_mornings, nights_since
-from trochee.clinic.patients.book import Looked, batches, book, folded
-from trochee.foundation.clock import zone_named
+from trochee.clinic.patients.book import book
+from trochee.clinic.patients.names import Looked, folded
 from trochee.knowledge import shipped
 
 from .efficiency import efficiencies
+from .silence import mornings, silent, silent_among, today_of
 
 A_PAGE = 25
 WEEKS = timedelta(days=28)
@@ -84,7 +85,7 @@ def panel_page(*, by: Here, at: datetime, asked: Asked) -> Page:
     The number of questions to the database does not depend on how many patients there are.
     """
     with deed(by=by.actor, at=at) as trail:
-        everybody = book(by)
+        everybody = book(by, at)
         reads_nights = by.role is Role.CLINICIAN
         wanted = _sorted(by, _shown(by, at, _sought(everybody, asked.words), asked.show), asked.sort)
         pages = max(1, -(-len(wanted) // A_PAGE))
@@ -102,38 +103,9 @@ def panel_page(*, by: Here, at: datetime, asked: Asked) -> Page:
     )
 
 
-def silent(who: Looked, last: date | None, today: date) -> bool:
-    """Whether a diary that should be kept is not: counted from the last night, or from registration."""
-    since = last or who.registered_at.astimezone(zone_named(who.time_zone)).date()
-    return who.takes_part and (today - since).days > shipped().number("record.desk.silent_days")
-
-
 def is_new(who: Looked, at: datetime) -> bool:
     """Whether a patient was registered not long ago."""
     return at - who.registered_at <= timedelta(days=shipped().number("record.desk.new_days"))
-
-
-def today_of(who: Looked, at: datetime) -> date:
-    """Give the patient's own date."""
-    return at.astimezone(zone_named(who.time_zone)).date()
-
-
-def mornings(by: Here, lines: Sequence[Looked]) -> dict[UUID, date]:
-    """Give the last morning of each."""
-    found: dict[UUID, date] = {}
-    for some in batches([each.patient for each in lines]):
-        found |= last_mornings(by.scope, some)
-    return found
-
-
-def severe_since(by: Here, lines: Sequence[Looked]) -> dict[UUID, datetime]:
-    """Give when the latest severe adverse effect of each was written down."""
-    grade = shipped().number("review.adverse_effect.severe_grade")
-    found: dict[UUID, datetime] = {}
-    for some in batches([each.patient for each in lines]):
-        for each in severe(by.scope, some, grade=grade):
-            found.setdefault(each.patient, each.at)
-    return found
 
 
 def _sought(lines: Sequence[Looked], words: str) -> Sequence[Looked]:
@@ -145,11 +117,10 @@ def _shown(by: Here, at: datetime, lines: Sequence[Looked], show: Show) -> Seque
     if show is Show.SILENT:
         if by.role is not Role.CLINICIAN:
             return []
-        last = mornings(by, lines)
-        return [each for each in lines if silent(each, last.get(each.patient), today_of(each, at))]
+        return silent_among(lines, mornings(by, lines), at)
     if show is Show.SEVERE:
-        bad = severe_since(by, lines)
-        return [each for each in lines if each.patient in bad]
+        bad = {each.patient for each in severe_in_clinic(by.scope, grade=_severe_grade())}
+        return [each for each in lines if not bad.isdisjoint(each.ids)]
     sifts: dict[Show, Callable[[Looked], bool]] = {
         Show.TAKING_PART: lambda each: each.takes_part,
         Show.ENDED: lambda each: not each.takes_part,
@@ -168,28 +139,37 @@ def _sorted(by: Here, lines: Sequence[Looked], sort: Sort) -> Sequence[Looked]:
 
 
 def _lines(by: Here, at: datetime, lines: Sequence[Looked]) -> tuple[PanelLine, ...]:
-    bad = severe_since(by, lines)
+    person = {each: who.patient for who in lines for each in who.ids}
+    bad: dict[UUID, datetime] = {}
+    for effect in severe(by.scope, list(person), grade=_severe_grade()):
+        bad.setdefault(person[effect.patient], effect.at)
     if by.role is not Role.CLINICIAN:
         new = {each.patient: is_new(each, at) for each in lines}
         return tuple(
             PanelLine(who=each, today=today_of(each, at), severe_at=bad.get(each.patient), new=new[each.patient])
             for each in lines
         )
-    last, first = mornings(by, lines), (at - WEEKS).date()
-    slept = efficiencies(nights_since(by.scope, [each.patient for each in lines], first))
+    last: dict[UUID, date] = {}
+    for each, morning in last_mornings(by.scope, list(person)).items():
+        last[person[each]] = max(morning, last.get(person[each], morning))
+    slept = efficiencies(nights_since(by.scope, list(person), (at - WEEKS).date(), person=person))
     found = []
-    for each in lines:
-        today = today_of(each, at)
+    for who in lines:
+        today = today_of(who, at)
         days = [today - timedelta(days=back) for back in reversed(range(WEEKS.days))]
-        percents = slept.get(each.patient, {})
+        percents = slept.get(who.patient, {})
         line = PanelLine(
-            who=each,
+            who=who,
             today=today,
-            last=last.get(each.patient),
+            last=last.get(who.patient),
             slept=tuple(percents.get(day) for day in days),
-            severe_at=bad.get(each.patient),
-            silent=silent(each, last.get(each.patient), today),
-            new=is_new(each, at),
+            severe_at=bad.get(who.patient),
+            silent=silent(who, last.get(who.patient), today),
+            new=is_new(who, at),
         )
         found.append(line)
     return tuple(found)
+
+
+def _severe_grade() -> float:
+    return shipped().number("review.adverse_effect.severe_grade")

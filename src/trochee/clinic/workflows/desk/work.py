@@ -6,7 +6,7 @@ it was written down: the trail of reads tells that, and nothing else does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import IntEnum
@@ -15,16 +15,17 @@ from uuid import UUID
 from trochee.clinic.accounts import overview as accounts
 from trochee.clinic.accounts.roles import Role
 from trochee.clinic.accounts.values import Here
-from trochee.clinic.adverse_effects.overview import severe
+from trochee.clinic.adverse_effects.overview import severe_in_clinic
 from trochee.clinic.audit.queries import last_reads
 from trochee.clinic.audit.trail import deed
 from trochee.clinic.dosing_sessions.overview import otherwise
 from trochee.clinic.patients import overview as patients
-from trochee.clinic.patients.book import Looked, batches, book
+from trochee.clinic.patients.book import book
+from trochee.clinic.patients.names import Looked
 from trochee.clinic.reviews.overview import long_asked_for
 from trochee.knowledge import Knowledge, shipped
 
-from .panel import mornings, silent, today_of
+from .silence import mornings, silent_among, today_of
 
 SHOW_A_RECORD = ("record", "doses", "dose", "effects", "review", "review_as_of")
 """Pages of a record on which effects and doses stand, by their name in the trail."""
@@ -60,91 +61,91 @@ class Waits:
 class _Desk:
     by: Here
     at: datetime
+    people: tuple[Looked, ...]
     lines: dict[UUID, Looked]
     knowledge: Knowledge
     days: timedelta
 
 
-def work(*, by: Here, at: datetime) -> tuple[Waits, ...]:
-    """Give everything that waits for this person, ranked; one audit row.
+def work(*, by: Here, at: datetime, at_most: int | None = None) -> tuple[tuple[Waits, ...], int]:
+    """Give what waits for this person, ranked, and how much that is in all; one audit row says whose was shown.
 
     An observer is told of doses and effects, and of nothing that their rights keep from them.
     """
     with deed(by=by.actor, at=at) as trail:
-        found: list[Waits] = []
-        everybody = book(by)
-        knowledge = shipped()
+        knowledge, people = shipped(), book(by, at)
+        lines = {each: who for who in people for each in who.ids}
         days = timedelta(days=knowledge.number("record.desk.entry_days"))
-        for some in batches([each.patient for each in everybody]):
-            lines = {each.patient: each for each in everybody if each.patient in set(some)}
-            desk = _Desk(by=by, at=at, lines=lines, knowledge=knowledge, days=days)
-            for look in _LOOKS if by.role is Role.CLINICIAN else _LOOKS[:1]:
-                found += look(desk)
-        shown = " ".join(sorted({str(each.who.patient) for each in found}))
-        trail.add("patients.work_read", target="work", detail={"waits": len(found), "shown": shown})
-    return tuple(sorted(found, key=lambda each: (each.rank, each.since, each.who.name)))
+        desk = _Desk(by=by, at=at, people=people, lines=lines, knowledge=knowledge, days=days)
+        looks = _LOOKS if by.role is Role.CLINICIAN else _LOOKS[:1]
+        found = [each for look in looks for each in look(desk)]
+        found.sort(key=lambda each: (each.rank, each.since, each.who.name))
+        shown = tuple(found[:at_most])
+        whose = " ".join(sorted({str(each.who.patient) for each in shown}))
+        trail.add("patients.work_read", target="work", detail={"waits": len(found), "shown": whose})
+    return shown, len(found)
 
 
 def _entries(desk: _Desk) -> Iterator[Waits]:
-    scope, ids = desk.by.scope, list(desk.lines)
+    scope, at_once = desk.by.scope, desk.knowledge.number("record.desk.emergency_grade")
     grade = desk.knowledge.number("review.adverse_effect.severe_grade")
-    at_once = desk.knowledge.number("record.desk.emergency_grade")
-    bad = severe(scope, ids, grade=grade)
-    doses = otherwise(scope, ids, since=desk.at - desk.days)
-    written = {each.patient for each in bad} | {each.patient for each in doses}
-    kept = patients.read_as(scope, written) if written else {}
-    read = {kept.get(each, each) for each in written}
-    looked = last_reads(scope.clinic, read, role=Role.CLINICIAN, targets=SHOW_A_RECORD) if read else {}
-
-    def unseen(patient: UUID, at: datetime) -> bool:
-        seen = looked.get(kept.get(patient, patient))
-        return seen is None or seen < at
-
-    for effect in bad:
-        if unseen(effect.patient, effect.at):
-            rank = Rank.EMERGENCY if effect.grade >= at_once else Rank.SEVERE
-            yield Waits(rank=rank, who=desk.lines[effect.patient], since=effect.at, about=str(effect.grade))
-    for dose in doses:
-        if unseen(dose.patient, dose.at):
-            yield Waits(rank=Rank.DOSE, who=desk.lines[dose.patient], since=dose.at, about=dose.status)
+    found = [
+        Waits(
+            rank=Rank.EMERGENCY if each.grade >= at_once else Rank.SEVERE,
+            who=desk.lines[each.patient],
+            since=each.at,
+            about=str(each.grade),
+        )
+        for each in severe_in_clinic(scope, grade=grade)
+        if each.patient in desk.lines
+    ]
+    found += [
+        Waits(rank=Rank.DOSE, who=desk.lines[each.patient], since=each.at, about=each.status)
+        for each in otherwise(scope, since=desk.at - desk.days)
+        if each.patient in desk.lines
+    ]
+    if not found:
+        return
+    since: dict[UUID, datetime] = {}
+    for waits in found:
+        for each in waits.who.ids:
+            since[each] = min(waits.since, since.get(each, waits.since))
+    looked = last_reads(scope.clinic, since, role=Role.CLINICIAN, targets=SHOW_A_RECORD)
+    for waits in found:
+        if not any(each in looked and looked[each] >= waits.since for each in waits.who.ids):
+            yield waits
 
 
 def _access(desk: _Desk) -> Iterator[Waits]:
-    scope, ids = desk.by.scope, list(desk.lines)
-    for patient, who, at in patients.open_glass(scope, ids, desk.at):
-        yield Waits(rank=Rank.OPENED, who=desk.lines[patient], since=at, about=who)
-    for patient, at in patients.erasures_asked(scope, ids):
-        yield Waits(rank=Rank.ERASURE, who=desk.lines[patient], since=at)
-    told = patients.let_in(scope, ids)
-    for helper in accounts.helpers(scope, ids):
-        if (helper.patient, helper.user) not in told:
-            yield _waits(desk, Rank.HELPER, helper)
-    for recovery in accounts.recoveries(scope, ids):
-        yield _waits(desk, Rank.RECOVERY, recovery)
-    for link in accounts.unused_links(scope, ids, desk.at, since=desk.at - desk.days):
-        yield _waits(desk, Rank.LINK, link)
+    scope, lines = desk.by.scope, desk.lines
+    for patient, who, at in patients.open_glass(scope, desk.at):
+        if patient in lines:
+            yield Waits(rank=Rank.OPENED, who=lines[patient], since=at, about=who)
+    for patient, at in patients.erasures_asked(scope):
+        if patient in lines:
+            yield Waits(rank=Rank.ERASURE, who=lines[patient], since=at)
+    told = patients.let_in(scope)
+    found = [(Rank.HELPER, each) for each in accounts.helpers(scope) if (each.patient, each.user) not in told]
+    found += [(Rank.RECOVERY, each) for each in accounts.recoveries(scope)]
+    found += [(Rank.LINK, each) for each in accounts.unused_links(scope, desk.at, since=desk.at - desk.days)]
+    for rank, each in found:
+        if each.patient in lines:
+            yield Waits(rank=rank, who=lines[each.patient], since=each.at, about=each.name)
 
 
 def _silence(desk: _Desk) -> Iterator[Waits]:
-    lines: Sequence[Looked] = list(desk.lines.values())
-    last = mornings(desk.by, lines)
-    for who in lines:
-        morning, today = last.get(who.patient), today_of(who, desk.at)
-        if silent(who, morning, today):
-            since = who.registered_at if morning is None else datetime.combine(morning, time(), UTC)
-            yield Waits(
-                rank=Rank.SILENT, who=who, since=since, about="" if morning is None else str((today - morning).days)
-            )
+    last = mornings(desk.by, desk.people)
+    for who in silent_among(desk.people, last, desk.at):
+        morning = last.get(who.patient)
+        since = who.registered_at if morning is None else datetime.combine(morning, time(), UTC)
+        days = "" if morning is None else str((today_of(who, desk.at) - morning).days)
+        yield Waits(rank=Rank.SILENT, who=who, since=since, about=days)
 
 
 def _reviews(desk: _Desk) -> Iterator[Waits]:
-    before = desk.at - _WRITING_TAKES
-    for patient, at in long_asked_for(desk.by.scope, list(desk.lines), before=before):
-        yield Waits(rank=Rank.REVIEW, who=desk.lines[patient], since=at)
-
-
-def _waits(desk: _Desk, rank: Rank, waiting: accounts.Waiting) -> Waits:
-    return Waits(rank=rank, who=desk.lines[waiting.patient], since=waiting.at, about=waiting.name)
+    for patient, at in long_asked_for(desk.by.scope, before=desk.at - _WRITING_TAKES):
+        if patient in desk.lines:
+            yield Waits(rank=Rank.REVIEW, who=desk.lines[patient], since=at)
 
 
 _LOOKS: tuple[Callable[[_Desk], Iterator[Waits]], ...] = (_entries, _access, _silence, _reviews)
