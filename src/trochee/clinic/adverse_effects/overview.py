@@ -19,6 +19,7 @@ class Severe:
     """A severe adverse effect that was written down: how bad, and since when the clinic has it."""
 
     patient: UUID
+    entry: UUID
     grade: int
     onset: str
     at: datetime
@@ -37,7 +38,9 @@ def severe_in_clinic(scope: Scope, *, grade: float) -> tuple[Severe, ...]:
 def _severe(rows: QuerySet[AdverseEffectVersion], grade: float) -> tuple[Severe, ...]:
     rows = rows.filter(grade__gte=grade, replaced_by=None, withdrawn=False)
     return tuple(
-        Severe(patient=patient, grade=worst, onset=onset, at=at)
-        for patient, worst, onset, at in rows.order_by("-at").values_list("patient_id", "grade", "onset", "at")
+        Severe(patient=patient, entry=entry, grade=worst, onset=onset, at=at)
+        for patient, entry, worst, onset, at in rows.order_by("-at").values_list(
+            "patient_id", "entry", "grade", "onset", "at"
+        )
         if worst is not None
     )

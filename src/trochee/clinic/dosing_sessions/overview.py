@@ -19,6 +19,7 @@ class Otherwise:
     """A dose that went otherwise than meant."""
 
     patient: UUID
+    entry: UUID
     status: DoseStatus
     taken_at: str
     at: datetime
@@ -33,8 +34,8 @@ def otherwise(scope: Scope, *, since: datetime) -> tuple[Otherwise, ...]:
         status__in=OTHERWISE, replaced_by=None, withdrawn=False, at__gte=since
     )
     return tuple(
-        Otherwise(patient=patient, status=DoseStatus(status), taken_at=taken_at, at=at)
-        for patient, status, taken_at, at in rows.order_by("-at").values_list(
-            "patient_id", "status", "taken_at", "at"
+        Otherwise(patient=patient, entry=entry, status=DoseStatus(status), taken_at=taken_at, at=at)
+        for patient, entry, status, taken_at, at in rows.order_by("-at").values_list(
+            "patient_id", "entry", "status", "taken_at", "at"
         )
     )

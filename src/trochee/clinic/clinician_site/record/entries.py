@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from trochee.clinic.accounts.queries import names
 from trochee.clinic.patients.versions.values import Kept
 from trochee.clinic.ui.lazily import lazily as _
+from trochee.clinic.ui.of_science import of_science
 from trochee.record import AdverseEffect, Dose, DoseStatus
 
 STATUS = {
@@ -47,6 +48,7 @@ class DoseRow:
 class EffectRow:
     """One adverse effect as the table shows it."""
 
+    entry: UUID
     term: str
     grade: int | None
     severe: bool
@@ -83,6 +85,7 @@ def effect_rows(kept: Iterable[Kept[AdverseEffect]], *, severe_grade: float) -> 
     called = names({each.by for each in wanted})
     return tuple(
         EffectRow(
+            entry=each.entry,
             term=each.value.term,
             grade=each.value.grade,
             severe=each.value.grade is not None and each.value.grade >= severe_grade,
@@ -97,6 +100,6 @@ def effect_rows(kept: Iterable[Kept[AdverseEffect]], *, severe_grade: float) -> 
 
 
 def _what(dose: Dose) -> str:
-    amount = "" if dose.amount is None else f"{dose.amount:g} {dose.unit}"
+    amount = "" if dose.amount is None else f"{dose.amount:g} {of_science(dose.unit)}"
     share = "" if dose.share is None else gettext("%(share)s %% of it") % {"share": f"{100 * dose.share:g}"}
     return ", ".join(each for each in (dose.product, amount, share) if each)
