@@ -1,6 +1,7 @@
 """When two ways of writing a name are the same name."""
 
 import re
+import unicodedata
 
 _NO_LETTER = re.compile(r"[\W_]+")
 
@@ -13,3 +14,16 @@ def plain(text: str) -> str:
 def bare(text: str) -> str:
     """Form of an instrument's name without case, spaces and punctuation: ``PHQ-9`` and ``phq9`` are one."""
     return _NO_LETTER.sub("", text.casefold())
+
+
+def letters(text: str) -> str:
+    """Form of a medicine's name: letters and digits alone, without case and accents; ``Co-Codamol`` is ``cocodamol``."""
+    return _NO_LETTER.sub("", unaccented(text))
+
+
+def unaccented(text: str) -> str:
+    """Text in small letters without accents and signs that only look different."""
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    return "".join(each for each in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(each))
