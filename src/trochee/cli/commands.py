@@ -18,6 +18,7 @@ DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 _MODULES = {
     "review": "review",
     "nights": "nights",
+    "check": "check",
     "effect": "effect",
     "plan": "plan",
     "import": "bring_in",

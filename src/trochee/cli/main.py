@@ -83,6 +83,12 @@ def _effect(effect: argparse.ArgumentParser) -> None:
     effect.add_argument("--format", choices=("text", "json"), default="text")
 
 
+def _check(check: argparse.ArgumentParser) -> None:
+    check.add_argument("file", help="facts.toml: a line a fact, such as pregnant = false (trochee knowledge facts)")
+    check.add_argument("--as-of", metavar="DATE", help="the day from which dates are counted; default: today")
+    check.add_argument("--format", choices=("text", "json"), default="text")
+
+
 def _bring_in(bring_in: argparse.ArgumentParser) -> None:
     bring_in.add_argument("source", choices=("fitbit",), help="whose export")
     bring_in.add_argument("path", help="the exported file")
@@ -114,12 +120,14 @@ def _knowledge(parser: argparse.ArgumentParser) -> None:
     show.add_argument("--kind", metavar="KIND", help="where two kinds have an entry of this name")
     show.add_argument("--format", choices=("text", "json"), default="text")
 
-    deeds.add_parser("facts", help="the facts that rules ask for (not built yet)")
+    facts = deeds.add_parser("facts", help="the facts that rules ask for: type, unit, what is allowed, the question")
+    facts.add_argument("--format", choices=("table", "json"), default="table")
 
 
 _COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "review": ("a patient folder becomes a review: page, PDF, JSON or terminal", _review),
     "nights": ("the measures of each night of a diary", _nights),
+    "check": ("a patient's facts against the safety rules: what fires, what asks", _check),
     "effect": ("the n-of-1 estimate alone", _effect),
     "plan": ("plan an n-of-1 trial: what each design would tell, and its lot", add_plan),
     "import": ("a wearable's export becomes a patient folder", _bring_in),

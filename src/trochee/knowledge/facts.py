@@ -37,6 +37,13 @@ class AskedOf(StrEnum):
     COMPUTED = "computed"
 
 
+class Vocabulary(StrEnum):
+    """Whose ids a computed list holds."""
+
+    MEDICINE = "medicine"
+    MEDICINE_CLASS = "medicine_class"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One thing that rules ask for.
@@ -59,6 +66,7 @@ class Fact:
     words: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    vocabulary: Vocabulary | None = None
     follows: Condition | None = None
     not_if: Condition | None = None
     note: str = ""

@@ -11,7 +11,7 @@ import yaml
 from trochee.foundation.citation import Basis
 
 from .conditions import CONDITION
-from .facts import AskedOf, Fact, FactType
+from .facts import AskedOf, Fact, FactType, Vocabulary
 from .kind import Kind
 from .rules import Example, Ground, OnUnknown, Outcome, Rule
 from .severity import Severity
@@ -77,6 +77,7 @@ _FACT = Section(
         "words": optional(Many(NAME), ()),
         "conditions": optional(Many(TEXT), ()),
         "codes": optional(Many(TEXT), ()),
+        "vocabulary": optional(one_of(Vocabulary)),
         "follows": optional(CONDITION),
         "not_if": optional(CONDITION),
         "note": optional(TEXT, ""),

@@ -9,7 +9,7 @@ from trochee.foundation.citation import Basis
 from trochee.foundation.refusal import InputError
 
 from .conditions import BOUNDED, IN_DAYS, Condition, Operator, Test, tests_of
-from .facts import NEVER, AskedOf, Fact, FactType
+from .facts import NEVER, AskedOf, Fact, FactType, Vocabulary
 from .kinds import QUANTITIES
 from .rule_kinds import FACTS, RULES
 from .rules import OnUnknown, Outcome
@@ -25,6 +25,8 @@ _TYPES: Mapping[Operator, tuple[FactType, ...]] = {
     Operator.WITHIN_DAYS: (FactType.DATE,),
     Operator.DAYS_AGO_OVER: (FactType.DATE,),
 }
+_VOCABULARIES = {Vocabulary.MEDICINE: "medicine", Vocabulary.MEDICINE_CLASS: "medicine class"}
+"""The kind of entries whose ids a list holds."""
 _DAYS, _PURE = "days", "1"
 
 
@@ -90,6 +92,7 @@ def _followed(filed: Filed, fact: Fact) -> Iterator[InputError]:
 def rule_breaches(shelf: Shelf) -> Iterator[InputError]:
     """Everything wrong with rules: facts and quantities nobody defines, ground, dates, examples."""
     facts, units = whole_facts(shelf), _units(shelf)
+    known = {each: {filed.entry.get("id") for filed in shelf.of(kind)} for each, kind in _VOCABULARIES.items()}
     followed = {each.id for each in facts.values() if each.follows is not None or each.not_if is not None}
     for filed in shelf.of(FACTS.name):
         for key in ("follows", "not_if"):
@@ -102,6 +105,7 @@ def rule_breaches(shelf: Shelf) -> Iterator[InputError]:
     for filed in shelf.of(RULES.name):
         if (when := filed.entry.get("when")) is not None:
             yield from _condition(filed, "when", when, facts, units)
+            yield from _listed(filed, when, facts, known)
         yield from _ground(filed)
         yield from _dates(filed)
         yield from _examples(filed, facts)
@@ -138,6 +142,19 @@ def _bound(filed: Filed, key: str, test: Test, fact: Fact, units: Mapping[str, s
         for word in bound:
             if word not in fact.words:
                 yield filed.refused(key, word, allowed, f"{fact.id} is never that")
+
+
+def _listed(
+    filed: Filed, when: Condition, facts: Mapping[str, Fact], known: Mapping[Vocabulary, set[str | None]]
+) -> Iterator[InputError]:
+    """Refuse a medicine or class that stands nowhere: its rule would never fire and say nothing of it."""
+    for test in tests_of(when):
+        vocabulary = facts[test.fact].vocabulary if test.fact in facts else None
+        if vocabulary is None or not isinstance(test.bound, tuple):
+            continue
+        for word in test.bound:
+            if word not in known[vocabulary]:
+                yield filed.refused("when", word, f"an id of a {vocabulary}", f"no {vocabulary} is called {word}")
 
 
 def _is_possible(fact: Fact, bound: Any) -> bool:

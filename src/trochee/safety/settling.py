@@ -66,6 +66,14 @@ class Settling:
                 _put(known, wrong, each.fact, False if each.no_only else outcome, each.asks)
         return Settled(facts=known, contradictions=tuple(wrong), not_recognised=not_recognised)
 
+    def asked_for(self, name: str, facts: Facts) -> tuple[str, ...]:
+        """Give the unknown facts that a worked-out one waits for; a fact that is asked itself gives its own name."""
+        if name in FIGURES:
+            needs = FIGURES[name].needs
+        else:
+            needs = next((each.asks for each in self._following if each.fact == name and not each.no_only), ())
+        return tuple(each for each in needs if each not in facts) or (name,)
+
     def _from_conditions(self, known: dict[str, FactValue], wrong: list[Contradiction]) -> tuple[str, ...]:
         listed = known.get(CONDITIONS, ())
         strangers = []

@@ -1,0 +1,102 @@
+"""One patient's facts against everything: rules, interactions, and what could not be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import cast
+
+from trochee.knowledge import Knowledge
+from trochee.knowledge.facts import FactValue
+
+from .compiling import Facts
+from .interactions import interaction_findings
+from .medicines import Medicines, medicine_facts, resolve
+from .naming import Naming
+from .rules import compiled_rules, found_by
+from .settling import Contradiction, Settling
+from .values import Finding
+from .worst import Worst, ranked, worst
+
+MEDICINES, TODAY = "medicines", "taken_today"
+"""The facts that list medicines as people write them: what is taken, and what was taken today."""
+_NAMES_OF = {
+    "medicine_ingredients": (MEDICINES, TODAY),
+    "medicine_classes": (MEDICINES, TODAY),
+    "cns_depressants": (MEDICINES, TODAY),
+    "classes_taken_today": (TODAY,),
+}
+"""The lists that are worked out from written names, and which ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What a check found, gravest first, and what it could not look at.
+
+    ``not_checked`` holds medicines and conditions as they were written that nothing here recognises: nothing was said
+    about them. ``facts`` is all that was known, with what followed from it. ``medicines`` says how names were read.
+    """
+
+    findings: tuple[Finding, ...]
+    worst: Worst
+    not_checked: tuple[str, ...]
+    facts: Facts
+    medicines: Medicines
+    contradictions: tuple[Contradiction, ...] = ()
+
+
+class Checker:
+    """The rules of one knowledge, compiled once and asked for as many patients as wanted."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._rules = compiled_rules(knowledge)
+        self._settle = Settling(knowledge)
+        self._naming = Naming(knowledge)
+
+    def __call__(self, given: Mapping[str, FactValue], at: date) -> Checked:
+        """Check given facts on the day ``at``; a fact without a key is unknown.
+
+        Where facts contradict each other nothing is found: ``contradictions`` says which, and they come first.
+        """
+        medicines, named = self._named(given)
+        settled = self._settle({**named, **given}, at)
+        findings: tuple[Finding, ...] = ()
+        if not settled.contradictions:
+            asked = (self._asking(each, settled.facts) for each in found_by(self._rules, settled.facts, at))
+            interactions = interaction_findings(medicines, self._naming, self._knowledge.interactions)
+            findings = ranked((*asked, *interactions))
+        return Checked(
+            findings=findings,
+            worst=worst(findings),
+            not_checked=(*medicines.not_checked, *settled.not_recognised),
+            facts=settled.facts,
+            medicines=medicines,
+            contradictions=settled.contradictions,
+        )
+
+    def _named(self, given: Mapping[str, FactValue]) -> tuple[Medicines, Mapping[str, FactValue]]:
+        """Resolve what is taken together with what was taken today, and what was taken today alone."""
+        lists = [cast(tuple[str, ...], given[each]) for each in (MEDICINES, TODAY) if each in given]
+        medicines = resolve([name for each in lists for name in each] if lists else None, self._naming)
+        named = dict(medicine_facts(medicines))
+        if TODAY in given:
+            today = medicine_facts(resolve(cast(tuple[str, ...], given[TODAY]), self._naming))
+            named["classes_taken_today"] = today["medicine_classes"]
+        return medicines, named
+
+    def _asking(self, finding: Finding, facts: Facts) -> Finding:
+        if not finding.missing:
+            return finding
+        missing = tuple(dict.fromkeys(self._asked_for(finding.missing, facts)))
+        return finding if missing == finding.missing else replace(finding, missing=missing)
+
+    def _asked_for(self, missing: Iterable[str], facts: Facts) -> Iterator[str]:
+        """Give, for a fact that is worked out, the ones that are asked and still unknown."""
+        for name in missing:
+            if name in _NAMES_OF:
+                unknown = tuple(each for each in _NAMES_OF[name] if each not in facts)
+                yield from unknown or _NAMES_OF[name][:1]
+            else:
+                yield from self._settle.asked_for(name, facts)
