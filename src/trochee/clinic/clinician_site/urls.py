@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from . import views
 from .consents import views as consents
+from .contact import views as contact
 from .correction import views as correction
 from .duplicates import views as duplicates
 from .emergency import views as emergency
@@ -23,6 +24,9 @@ of_one_patient: list[URLPattern | URLResolver] = [
     path("review/as-of/", reviews.review_as_of, name="review_as_of"),
     path("review/pdf/", reviews.review_pdf, name="review_pdf"),
     path("review/note/", reviews.review_note, name="review_note"),
+    path("contact/", contact.contact, name="contact"),
+    path("contact/step/", contact.contact_step, name="contact_step"),
+    path("contact/rule/", contact.contact_rule, name="contact_rule"),
     path("people/", people.patient_people, name="patient_people"),
     path("people/team/", people.team_join, name="team_join"),
     path("people/team/<uuid:membership>/end/", people.team_end, name="team_end"),
@@ -45,6 +49,7 @@ of_one_patient: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("", panel.panel, name="panel"),
     path("today/", today.today, name="today"),
+    path("silence/", contact.contact_days, name="contact_days"),
     path("register/", person.register, name="register"),
     path("emergency/", emergency.break_glass, name="break_glass"),
     path("opened/", emergency.opened_records, name="opened_records"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -59,6 +61,10 @@ class MessageRows(ScopedRows["Message"]):
     def of_token(self, token_sha256: str) -> Message | None:
         """Give the message whose link this is."""
         return models.Manager.get_queryset(self).filter(token_sha256=token_sha256).first()
+
+    def fates_since(self, since: datetime) -> tuple[str, ...]:
+        """Give what became of the messages of all clinics since a moment: words of fates, and of nobody."""
+        return tuple(models.Manager.get_queryset(self).filter(settled_at__gte=since).values_list("fate", flat=True))
 
 
 class Message(OfClinic):

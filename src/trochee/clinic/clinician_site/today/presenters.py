@@ -9,6 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from trochee.clinic.accounts.queries import names
 from trochee.clinic.ui.lazily import lazily as _
 from trochee.clinic.workflows.desk.work import Rank, Waits
 from trochee.record import DoseStatus
@@ -28,6 +29,11 @@ _WHAT = {
     Rank.ERASURE: (_("Asks to be erased"), _("The wish has no answer yet.")),
     Rank.RECOVERY: (_("A recovery waits for a second person"), _("{about} has lost every way in.")),
     Rank.SILENT: ("{silence}", _("The diary should be kept: the patient takes part.")),
+    Rank.UNANSWERED: ("{unanswered}", _("A note went out each time. No louder phone: somebody should ask.")),
+    Rank.UNSENT: (
+        _("A reminder was not sent, or may not have been"),
+        _("The patient sees it too, and may need help."),
+    ),
     Rank.REVIEW: (
         _("The review is out of date"),
         _("It was asked for and has not been written. Opening it writes it."),
@@ -39,10 +45,12 @@ _PLACES = {
     Rank.EMERGENCY: "record",
     Rank.SEVERE: "record",
     Rank.OPENED: "readers",
-    Rank.DOSE: "record_doses",
+    Rank.DOSE: "record_dose",
     Rank.ERASURE: "patient_erasure",
     Rank.RECOVERY: "patient_people",
-    Rank.SILENT: "record",
+    Rank.SILENT: "contact",
+    Rank.UNANSWERED: "contact",
+    Rank.UNSENT: "contact",
     Rank.REVIEW: "review",
     Rank.HELPER: "patient_people",
     Rank.LINK: "patient_people",
@@ -63,30 +71,53 @@ class WorkLine:
     tag: str
     word: str
     zone: str
+    owner: str
+    due: datetime | None
+    overdue: bool
 
 
-def work_lines(found: Iterable[Waits]) -> tuple[WorkLine, ...]:
-    """Word what waits, in its order."""
-    return tuple(map(_line, found))
+def work_lines(found: Iterable[Waits], at: datetime) -> tuple[WorkLine, ...]:
+    """Word what waits, in its order, and who has taken it on."""
+    lines = tuple(found)
+    owners = {each.owner for each in lines if each.owner}
+    called = names(owners) if owners else {}
+    return tuple(_line(each, called.get(each.owner, ""), at) for each in lines)
 
 
-def _line(each: Waits) -> WorkLine:
+def _line(each: Waits, owner: str, at: datetime) -> WorkLine:
     what, why = _WHAT[each.rank]
     dose = _DOSES[DoseStatus(each.about)] if each.rank is Rank.DOSE else ""
-    silence = _silence(int(each.about)) if each.about else gettext("No night yet")
-    anchor = "#effects" if each.rank in {Rank.EMERGENCY, Rank.SEVERE} else ""
+    silence = _silence(int(each.about)) if each.rank is Rank.SILENT and each.about else gettext("No night yet")
     tag, word = _TAGS.get(each.rank, ("quiet", ""))
     return WorkLine(
         name=each.who.name,
-        what=str(what).format(about=each.about, dose=dose, silence=silence),
+        what=str(what).format(about=each.about, dose=dose, silence=silence, unanswered=_unanswered(each)),
         why=str(why).format(about=each.about),
         since=each.since,
-        href=reverse(_PLACES[each.rank], args=[each.who.patient]) + anchor,
+        href=_place(each),
         tag=tag,
         word=word,
         zone=each.who.time_zone,
+        owner=owner,
+        due=each.due,
+        overdue=each.due is not None and each.due <= at,
     )
+
+
+def _place(each: Waits) -> str:
+    """Give the address of the very thing: this dose, this effect."""
+    if each.rank is Rank.DOSE:
+        return reverse(_PLACES[each.rank], args=[each.who.patient, each.entry])
+    anchor = f"#effect-{each.entry}" if each.rank in {Rank.EMERGENCY, Rank.SEVERE} else ""
+    return reverse(_PLACES[each.rank], args=[each.who.patient]) + anchor
 
 
 def _silence(days: int) -> str:
     return ngettext("No night for %(days)s day", "No night for %(days)s days", days) % {"days": days}
+
+
+def _unanswered(each: Waits) -> str:
+    days = int(each.about) if each.rank is Rank.UNANSWERED else 0
+    return ngettext(
+        "Reminders not answered on %(days)s morning", "Reminders not answered on %(days)s mornings", days
+    ) % {"days": days}

@@ -20,5 +20,5 @@ def today(request: HttpRequest) -> HttpResponse:
     """Show what waits for whoever is here, the gravest first."""
     here, at = staff_of(request), timezone.now()
     shown, count = work(by=here, at=at, at_most=None if "all" in request.GET else SHOWN)
-    content = {"lines": work_lines(shown), "more": count - len(shown), "count": count, "at": at}
+    content = {"lines": work_lines(shown, at), "more": count - len(shown), "count": count, "at": at}
     return render(request, "clinician_site/today.html", content)

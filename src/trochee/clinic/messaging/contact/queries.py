@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -81,9 +80,9 @@ def rule_version(scope: Scope, patient: UUID | None) -> int:
     return rows.order_by("-version").values_list("version", flat=True).first() or 0
 
 
-def done(scope: Scope, patients: Collection[UUID]) -> dict[tuple[UUID, Silence], Done]:
-    """Give the latest step about each kind of silence of each patient."""
-    rows = ContactStep.objects.within(scope).filter(patient_id__in=patients).order_by("at", "version")
+def done(scope: Scope) -> dict[tuple[UUID, Silence], Done]:
+    """Give the latest step about each kind of silence of each patient of a clinic."""
+    rows = ContactStep.objects.within(scope).order_by("at", "version")
     found: dict[tuple[UUID, Silence], Done] = {}
     for row in rows:
         closed, key = row.step == ContactStep.CLOSED, (row.patient_id, Silence(row.kind))

@@ -13,6 +13,7 @@ from trochee.clinic.accounts.values import Here
 from trochee.clinic.adverse_effects.overview import severe, severe_in_clinic
 from trochee.clinic.audit.trail import deed
 from trochee.clinic.diaries.overview import last_mornings, nights_since
+from trochee.clinic.messaging.contact.queries import rules
 from trochee.clinic.patients.book import book
 from trochee.clinic.patients.names import Looked, folded
 from trochee.knowledge import shipped
@@ -117,7 +118,7 @@ def _shown(by: Here, at: datetime, lines: Sequence[Looked], show: Show) -> Seque
     if show is Show.SILENT:
         if by.role is not Role.CLINICIAN:
             return []
-        return silent_among(lines, mornings(by, lines), at)
+        return silent_among(lines, mornings(by, lines), at, rules(by.scope))
     if show is Show.SEVERE:
         bad = {each.patient for each in severe_in_clinic(by.scope, grade=_severe_grade())}
         return [each for each in lines if not bad.isdisjoint(each.ids)]
@@ -153,7 +154,7 @@ def _lines(by: Here, at: datetime, lines: Sequence[Looked]) -> tuple[PanelLine, 
     for each, morning in last_mornings(by.scope, list(person)).items():
         last[person[each]] = max(morning, last.get(person[each], morning))
     slept = efficiencies(nights_since(by.scope, list(person), (at - WEEKS).date(), person=person))
-    found = []
+    found, counted = [], rules(by.scope)
     for who in lines:
         today = today_of(who, at)
         days = [today - timedelta(days=back) for back in reversed(range(WEEKS.days))]
@@ -164,7 +165,7 @@ def _lines(by: Here, at: datetime, lines: Sequence[Looked]) -> tuple[PanelLine, 
             last=last.get(who.patient),
             slept=tuple(percents.get(day) for day in days),
             severe_at=bad.get(who.patient),
-            silent=silent(who, last.get(who.patient), today),
+            silent=silent(who, last.get(who.patient), today, counted),
             new=is_new(who, at),
         )
         found.append(line)

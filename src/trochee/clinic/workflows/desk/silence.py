@@ -7,9 +7,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from trochee.clinic.accounts.values import Here
+from trochee.clinic.messaging.contact.queries import Rules
 from trochee.clinic.patients.names import Looked
 from trochee.foundation.clock import zone_named
-from trochee.knowledge import shipped
 
 from .latest import latest
 
@@ -32,17 +32,25 @@ def mornings(by: Here, lines: Iterable[Looked]) -> dict[UUID, date]:
     return found
 
 
-def silent(who: Looked, last: date | None, today: date) -> bool:
+def silent(who: Looked, last: date | None, today: date, rules: Rules) -> bool:
     """Whether a diary that should be kept is not: counted from the last night, or from registration."""
     since = last or who.registered_at.astimezone(zone_named(who.time_zone)).date()
-    return who.takes_part and (today - since).days > shipped().number("record.desk.silent_days")
+    return who.takes_part and (today - since).days > days_of(who, rules)
 
 
-def silent_among(lines: Sequence[Looked], last: Mapping[UUID, date], at: datetime) -> list[Looked]:
+def days_of(who: Looked, rules: Rules) -> int:
+    """Give from how many days without a night the care team of this person is told: of all their records."""
+    return (
+        next((rules.own[each] for each in who.ids if each in rules.own), rules.clinic) if rules.own else rules.clinic
+    )
+
+
+def silent_among(lines: Sequence[Looked], last: Mapping[UUID, date], at: datetime, rules: Rules) -> list[Looked]:
     """Give those of many whose diary is silent, in their order."""
     days = {zone: at.astimezone(zone_named(zone)).date() for zone in {each.time_zone for each in lines}}
-    first = {zone: today.toordinal() - shipped().number("record.desk.silent_days") for zone, today in days.items()}
+    fewest = min([rules.clinic, *rules.own.values()])
+    first = {zone: today.toordinal() - fewest for zone, today in days.items()}
     perhaps = [
         who for who in lines if (day := last.get(who.patient)) is None or day.toordinal() < first[who.time_zone]
     ]
-    return [each for each in perhaps if silent(each, last.get(each.patient), days[each.time_zone])]
+    return [each for each in perhaps if silent(each, last.get(each.patient), days[each.time_zone], rules)]

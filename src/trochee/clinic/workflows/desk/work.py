@@ -19,13 +19,15 @@ from trochee.clinic.adverse_effects.overview import severe_in_clinic
 from trochee.clinic.audit.queries import last_reads
 from trochee.clinic.audit.trail import deed
 from trochee.clinic.dosing_sessions.overview import otherwise
+from trochee.clinic.messaging.contact.queries import Silence
 from trochee.clinic.patients import overview as patients
 from trochee.clinic.patients.book import book
 from trochee.clinic.patients.names import Looked
 from trochee.clinic.reviews.overview import long_asked_for
 from trochee.knowledge import Knowledge, shipped
 
-from .silence import mornings, silent_among, today_of
+from .silence import mornings
+from .unheard import unheard
 
 SHOW_A_RECORD = ("record", "doses", "dose", "effects", "review", "review_as_of")
 """Pages of a record on which effects and doses stand, by their name in the trail."""
@@ -33,28 +35,39 @@ _WRITING_TAKES = timedelta(minutes=15)
 
 
 class Rank(IntEnum):
-    """How grave: the first stands first."""
+    """The order of the page: matters of safety, reviews, what people ask, silent diaries, odd doses, the rest."""
 
     EMERGENCY = 0
     SEVERE = 1
     OPENED = 2
-    DOSE = 3
+    REVIEW = 3
     ERASURE = 4
     RECOVERY = 5
     SILENT = 6
-    REVIEW = 7
-    HELPER = 8
-    LINK = 9
+    UNANSWERED = 7
+    UNSENT = 8
+    DOSE = 9
+    HELPER = 10
+    LINK = 11
+
+
+_SILENCES = {Silence.SILENT: Rank.SILENT, Silence.UNANSWERED: Rank.UNANSWERED, Silence.UNSENT: Rank.UNSENT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waits:
-    """One thing that waits: whose, how grave, since when; ``about`` is a grade, a dose's status, days or a name."""
+    """One thing that waits: whose, how grave, since when; ``about`` is a grade, a dose's status, days or a name.
+
+    ``entry`` is the very dose or effect, ``owner`` the account that has taken it on, ``due`` when it should be done.
+    """
 
     rank: Rank
     who: Looked
     since: datetime
     about: str = ""
+    entry: UUID | None = None
+    owner: str = ""
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +108,13 @@ def _entries(desk: _Desk) -> Iterator[Waits]:
             who=desk.lines[each.patient],
             since=each.at,
             about=str(each.grade),
+            entry=each.entry,
         )
         for each in severe_in_clinic(scope, grade=grade)
         if each.patient in desk.lines
     ]
     found += [
-        Waits(rank=Rank.DOSE, who=desk.lines[each.patient], since=each.at, about=each.status)
+        Waits(rank=Rank.DOSE, who=desk.lines[each.patient], since=each.at, about=each.status, entry=each.entry)
         for each in otherwise(scope, since=desk.at - desk.days)
         if each.patient in desk.lines
     ]
@@ -134,12 +148,15 @@ def _access(desk: _Desk) -> Iterator[Waits]:
 
 
 def _silence(desk: _Desk) -> Iterator[Waits]:
-    last = mornings(desk.by, desk.people)
-    for who in silent_among(desk.people, last, desk.at):
-        morning = last.get(who.patient)
-        since = who.registered_at if morning is None else datetime.combine(morning, time(), UTC)
-        days = "" if morning is None else str((today_of(who, desk.at) - morning).days)
-        yield Waits(rank=Rank.SILENT, who=who, since=since, about=days)
+    for each in unheard(desk.by.scope, desk.people, mornings(desk.by, desk.people), desk.at):
+        yield Waits(
+            rank=_SILENCES[each.kind],
+            who=each.who,
+            since=datetime.combine(each.since, time(), UTC),
+            about=str(each.days or ""),
+            owner=each.owner,
+            due=each.due,
+        )
 
 
 def _reviews(desk: _Desk) -> Iterator[Waits]:
