@@ -46,22 +46,23 @@ class Keyboard(Pointer):
     """Tab, Enter, space and letters; nothing else."""
 
     def choose(self, name: str) -> None:
-        self._tab_to(name)
+        self.go_to(name)
         self.page.keyboard.press("Space" if self._is_radio() else "Enter")
 
     def write(self, label: str, text: str) -> None:
-        self._tab_to(label)
+        self.go_to(label)
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(text)
 
     def answer(self, question: str, quick: str) -> None:
-        self._tab_to(f"{question}|{quick}")
+        self.go_to(f"{question}|{quick}")
         self.page.keyboard.press("Enter")
 
     def _is_radio(self) -> bool:
         return bool(self.page.evaluate("document.activeElement.type === 'radio'"))
 
-    def _tab_to(self, wanted: str) -> None:
+    def go_to(self, wanted: str) -> None:
+        """Press Tab until what is so called has the focus; ``question|answer`` for an answer among many."""
         question, _, quick = wanted.rpartition("|")
         seen = []
         for _ in range(_TABS):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.browser.hands import Keyboard, Pointer
-from tests.browser.test_clinic_story import Visit
+from tests.browser.visit import Visit
 from tools.clinic_site.running import Site, people, running
 from tools.clinic_site.visiting import DESK, PHONE, Scheme, one_time_code
 
