@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from trochee.foundation.figures import counted
-from trochee.knowledge import Knowledge, load, shipped
-from trochee.knowledge.catalogue import KINDS_SHOWN, Item, Stocktaking, items, stocktaking
+from trochee.knowledge import Knowledge, KnowledgeError, load, shipped
+from trochee.knowledge.catalogue import KINDS_SHOWN, Item, Stocktaking, items, overdue, stocktaking
 from trochee.knowledge.changes import Change, changes
+from trochee.knowledge.conditions import facts_of
+from trochee.knowledge.facts import Fact, FactType
 from trochee.knowledge.loader import SHIPPED
 from trochee.knowledge.written import written
+from trochee.safety.examples import broken_examples
 
 from .commands import WrongUsageError, a_date
 
@@ -28,8 +31,42 @@ def run(options: argparse.Namespace) -> None:
     {"check": _check, "list": _list, "show": _show, "facts": _facts}[options.deed](options)
 
 
-def _facts(_: argparse.Namespace) -> None:
-    raise WrongUsageError("facts: the rules that ask for facts are not built yet, so there are none to list")
+def _facts(options: argparse.Namespace) -> None:
+    knowledge = shipped()
+    if options.format == "json":
+        found = [_fact(each, knowledge) for each in knowledge.facts.values()]
+        _print_json({"version": knowledge.version, "facts": found})
+        return
+    width = max(map(len, knowledge.facts))
+    for topic in dict.fromkeys(each.topic for each in knowledge.facts.values()):
+        print(_words(topic))
+        for each in knowledge.facts.values():
+            if each.topic == topic:
+                asked = f"{each.asked_of}{', in private' if each.private else ''}"
+                print(f"  {each.id:<{width}}  {each.question} ({each.allowed}; {asked})")
+
+
+def _fact(fact: Fact, knowledge: Knowledge) -> dict[str, Any]:
+    asks = sorted(rule.id for rule in knowledge.rules.values() if fact.id in facts_of(rule.when))
+    unknown = {} if fact.type is FactType.NUMBER else {"unit": "only a number has a unit"}
+    return {
+        "name": fact.id,
+        "type": fact.type.value,
+        "unit": fact.unit or None,
+        "allowed": fact.allowed,
+        "lowest": fact.lowest,
+        "highest": fact.highest,
+        "words": list(fact.words),
+        "question": fact.question,
+        "asked_of": fact.asked_of.value,
+        "private": fact.private,
+        "topic": fact.topic,
+        "conditions": list(fact.conditions),
+        "codes": list(fact.codes),
+        "rules": asks,
+        "note": fact.note,
+        "reasons": {**unknown, **({"lowest": "no number", "highest": "no number"} if unknown else {})},
+    }
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -38,7 +75,9 @@ def _check(options: argparse.Namespace) -> None:
         place, knowledge = "the knowledge that ships with trochee", load(SHIPPED, as_of)
     else:
         place, knowledge = options.folder, load(Path(options.folder), as_of, standard=shipped())
-    found = stocktaking(knowledge)
+    if broken := tuple(broken_examples(knowledge)):
+        raise KnowledgeError(broken)
+    found, late = stocktaking(knowledge), overdue(knowledge, as_of)
     if options.format == "json":
         _print_json(
             {
@@ -50,11 +89,14 @@ def _check(options: argparse.Namespace) -> None:
                 "unverified": [{"kind": each.kind, "id": each.id} for each in found.unverified],
                 "oldest_check": None if found.oldest_check is None else found.oldest_check.isoformat(),
                 "oldest": list(found.oldest),
+                "overdue": [{"rule": each.id, "review_by": each.review_by.isoformat()} for each in late],
                 "reasons": {} if found.oldest_check else {"oldest_check": "no entry says when it was checked"},
             }
         )
         return
     _print_check(place, knowledge, found, as_of)
+    for each in late:
+        print(f"review overdue: rule {each.id}, due {each.review_by.isoformat()}")
 
 
 def _print_check(place: str, knowledge: Knowledge, found: Stocktaking, as_of: date) -> None:

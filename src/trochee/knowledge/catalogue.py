@@ -9,7 +9,9 @@ from datetime import date
 
 from trochee.foundation.citation import Quantity
 
+from .facts import Fact
 from .law import MEMORY
+from .rules import Rule
 from .values import Claim, InstrumentFacts, Knowledge, ReportedDose, ReportedRate
 
 
@@ -40,11 +42,23 @@ def items(knowledge: Knowledge) -> tuple[Item, ...]:
         *map(_instrument, knowledge.instruments.values()),
         *map(_dose, knowledge.reported_doses),
         *_alternatives(knowledge),
+        *map(_fact, knowledge.facts.values()),
+        *map(_rule, knowledge.rules.values()),
         *_citations(knowledge),
     )
 
 
-KINDS_SHOWN = ("quantity", "claim", "adverse_rate", "instrument", "reported_dose", "alternative", "citation")
+KINDS_SHOWN = (
+    "quantity",
+    "claim",
+    "adverse_rate",
+    "instrument",
+    "reported_dose",
+    "alternative",
+    "fact",
+    "rule",
+    "citation",
+)
 """Kinds of items, in their order."""
 
 
@@ -169,6 +183,41 @@ def _alternatives(knowledge: Knowledge) -> Iterator[Item]:
             sources=each.sources,
             entry=each,
         )
+
+
+def _fact(fact: Fact) -> Item:
+    return Item(
+        kind="fact",
+        id=fact.id,
+        label=fact.question,
+        says=f"{fact.allowed}; {fact.asked_of}" + (", in private" if fact.private else ""),
+        on=None,
+        basis=None,
+        verified=True,
+        sources=(),
+        entry=fact,
+    )
+
+
+def _rule(rule: Rule) -> Item:
+    rows = f"{', '.join(rule.rows)}; " if rule.rows else ""
+    return Item(
+        kind="rule",
+        id=rule.id,
+        label=rule.says,
+        says=f"{rows}{rule.severity.replace('_', ' ')}" + (", retired" if rule.retired else ""),
+        on=rule.checked_on,
+        basis=rule.basis.value,
+        verified=rule.verified,
+        sources=_each_once(rule.sources),
+        entry=rule,
+    )
+
+
+def overdue(knowledge: Knowledge, as_of: date) -> tuple[Rule, ...]:
+    """Rules in force whose review was due before ``as_of``, the longest overdue first."""
+    late = (each for each in knowledge.rules.values() if each.review_by < as_of and not each.retired)
+    return tuple(sorted(late, key=lambda rule: (rule.review_by, rule.id)))
 
 
 def _citations(knowledge: Knowledge) -> Iterator[Item]:
