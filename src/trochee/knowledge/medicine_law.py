@@ -9,7 +9,7 @@ from trochee.foundation.refusal import InputError
 
 from .medicine_kinds import INTERACTIONS, MEDICINE_CLASSES, MEDICINES, Listed
 from .severity import Severity
-from .shelf import Filed, Shelf
+from .shelf import Shelf
 from .words import letters
 
 AS_LISTED: Mapping[Listed, Severity] = {

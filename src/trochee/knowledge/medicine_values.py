@@ -49,7 +49,7 @@ class WordList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examples:
-    """What somebody writes so that an interaction fires, stays silent, or asks; ``fires`` is empty where it never does."""
+    """What somebody writes so that an interaction fires, stays silent, or asks; ``fires`` may be empty."""
 
     fires: str
     silent: str

@@ -17,7 +17,7 @@ def bare(text: str) -> str:
 
 
 def letters(text: str) -> str:
-    """Form of a medicine's name: letters and digits alone, without case and accents; ``Co-Codamol`` is ``cocodamol``."""
+    """Letters and digits of a name, without case and accents: ``Co-Codamol`` is ``cocodamol``."""
     return _NO_LETTER.sub("", unaccented(text))
 
 

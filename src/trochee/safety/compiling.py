@@ -12,6 +12,8 @@ from typing import cast
 from trochee.knowledge.conditions import Condition, Joining, Operator, Test
 from trochee.knowledge.facts import NEVER, Fact, FactValue
 
+from .open_lists import NOT_CHECKED, is_open, unsure
+
 Facts = Mapping[str, FactValue]
 """Known facts by name; what is unknown has no key."""
 Holds = Callable[[Facts, int], bool | None]
@@ -108,9 +110,13 @@ def _one_of(name: str, words: frozenset[str]) -> Holds:
 
 
 def _has_any(name: str, words: frozenset[str]) -> Holds:
+    may_be = frozenset({NOT_CHECKED, *map(unsure, words)})
+
     def holds(facts: Facts, at: int) -> bool | None:
         value = cast("tuple[str, ...] | None", facts.get(name))
-        return None if value is None else not words.isdisjoint(value)
+        if value is None or words.isdisjoint(value):
+            return None if value is None or not may_be.isdisjoint(value) else False
+        return True
 
     return holds
 
@@ -118,7 +124,12 @@ def _has_any(name: str, words: frozenset[str]) -> Holds:
 def _count_at_least(name: str, bound: float) -> Holds:
     def holds(facts: Facts, at: int) -> bool | None:
         value = cast("tuple[str, ...] | None", facts.get(name))
-        return None if value is None else len(value) >= bound
+        if value is None:
+            return None
+        unknown = sum(map(is_open, value))
+        if len(value) - unknown >= bound:
+            return True
+        return None if NOT_CHECKED in value or len(value) >= bound else False
 
     return holds
 

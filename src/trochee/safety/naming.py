@@ -1,0 +1,127 @@
+"""What the names that people write for medicines mean; built once from the knowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from trochee.knowledge import Knowledge
+from trochee.knowledge.words import letters, unaccented
+
+from .near import LONG, NearNames
+
+DEPRESSANT = "cns_depressant"
+"""Class whose members are counted together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a name stands for: an entry (``id``, ``name``) and its ingredients, or a whole class (``of_class``)."""
+
+    id: str
+    name: str
+    ingredients: tuple[str, ...]
+    of_class: bool = False
+
+    @property
+    def means(self) -> tuple[str, ...]:
+        """Ingredients, or the class: two spellings that mean the same are no rivals."""
+        return self.ingredients or (self.id,)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The one meaning that a misspelt name is taken for, or the names it might be (``offered``)."""
+
+    meaning: Meaning | None
+    offered: tuple[str, ...]
+
+
+class Naming:
+    """Names, classes and words of the knowledge, ready to be asked for; build it once and keep it."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._classes = knowledge.medicine_classes
+        self._medicines = knowledge.medicines
+        self.meanings: Mapping[str, Meaning] = dict(self._named())
+        self.longest = max(map(len, self.meanings), default=0)
+        words = {each.id: each.words for each in knowledge.medicine_words.values()}
+        self.around, self.past, self.denied, self.joining = (
+            frozenset(map(unaccented, words.get(kind, ()))) for kind in ("around", "past", "denied", "joining")
+        )
+        self.nothing = frozenset(map(letters, words.get("nothing", ())))
+
+    def _named(self) -> Iterator[tuple[str, Meaning]]:
+        for medicine in self._medicines.values():
+            meaning = Meaning(medicine.id, medicine.name, medicine.contains or (medicine.id,))
+            for name in (medicine.name, *medicine.names):
+                yield letters(name), meaning
+        for each in self._classes.values():
+            meaning = Meaning(each.id, each.label, (), of_class=True)
+            for name in each.names:
+                yield letters(name), meaning
+
+    def exact(self, bare: str) -> Meaning | None:
+        """Meaning of letters and digits as they stand, or with the ending of a plural; ``None`` for no name."""
+        found = self.meanings.get(bare)
+        if found is None and bare.endswith("s") and len(bare) > 2:
+            found = self.meanings.get(bare[:-1])
+        return found
+
+    def near(self, bare: str) -> Near:
+        """Meaning of a misspelt name where nothing else comes near it, or else what it might be, nearest first."""
+        by_meaning: dict[Meaning, int] = {}
+        for name, number in self._near(bare).items():
+            meaning = self.meanings[name]
+            by_meaning[meaning] = min(number, by_meaning.get(meaning, number))
+        ranked = sorted(by_meaning.items(), key=lambda each: (each[1], each[0].name))
+        if not ranked:
+            return Near(None, ())
+        (first, number), *others = ranked
+        rivals = [each for each, slips in others if slips <= number + 1 and each.means != first.means]
+        if rivals or (number > 1 and len(bare) < LONG):
+            return Near(None, tuple(each.name for each, _ in ranked))
+        return Near(first, ())
+
+    @cached_property
+    def _near(self) -> NearNames:
+        return NearNames(self.meanings)
+
+    def wider(self, name: str) -> frozenset[str]:
+        """Give the classes that a class lies within, itself among them."""
+        return self._wider[name]
+
+    @cached_property
+    def _wider(self) -> Mapping[str, frozenset[str]]:
+        return {name: frozenset(self._upwards(name)) for name in self._classes}
+
+    def _upwards(self, name: str) -> set[str]:
+        reached, open_ends = set[str](), [name]
+        while open_ends:
+            each = open_ends.pop()
+            if each not in reached:
+                reached.add(each)
+                open_ends += self._classes[each].within
+        return reached
+
+    @cached_property
+    def classes_of(self) -> Mapping[str, frozenset[str]]:
+        """Every class of each ingredient, the wider ones among them."""
+        return {
+            medicine.id: frozenset[str]().union(*map(self.wider, medicine.classes))
+            for medicine in self._medicines.values()
+            if medicine.classes
+        }
+
+    @cached_property
+    def could_be(self) -> Mapping[str, frozenset[str]]:
+        """All that something of a class may turn out to be: its members, their classes, the narrower ones."""
+        found: dict[str, set[str]] = {name: set(self.wider(name)) for name in self._classes}
+        for ingredient, classes in self.classes_of.items():
+            for name in classes:
+                found[name] |= {ingredient, *classes}
+        for name in self._classes:
+            for wider in self.wider(name):
+                found[wider].add(name)
+        return {name: frozenset(could) for name, could in found.items()}
