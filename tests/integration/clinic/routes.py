@@ -94,6 +94,10 @@ def a_day(world: World) -> Pieces:
     return {"day": world.day}
 
 
+def an_earlier_day(world: World) -> Pieces:
+    return {"day": world.day - timedelta(days=3)}
+
+
 def night(world: World, subject: Subject) -> Fields:
     return {"client_id": str(uuid4()), "version": "1", "slept": "yes", "sleep_quality": "4"}
 
@@ -165,6 +169,7 @@ def a_told_dose(world: World, subject: Subject) -> Fields:
 
 
 A_REMINDER = {"channel": "email", "remind_at": "08:00", "email": "zz@example.org", "agreed": "on", "version": "0"}
+A_CONTACT = {"kind": "silent", "since": "2026-03-01", "version": "0", "note": "zz"}
 CLINICIANS = frozenset({"clinician", "colleague"})
 
 
@@ -186,6 +191,10 @@ ROUTES: dict[str, Page] = {
     "my_phone_worker": page(ANYBODY, audited=False, half_way=True),
     "away": page(ANYBODY, audited=False, half_way=True),
     "my_night": page(PATIENTS, pieces=a_day, post=night, shows=("words",)),
+    "my_night_not_remembered": page(
+        PATIENTS, pieces=an_earlier_day, get=False, post=lambda *_: {"client_id": str(uuid4())}
+    ),
+    "my_light": page(PATIENTS, get=False, post=lambda *_: {"light": "dim"}, changes=False, audited=False),
     "my_night_history": page(PATIENTS, pieces=a_day, shows=("words",)),
     "my_doses": page(PATIENTS),
     "my_doses_new": page(PATIENTS, post=a_dose),
@@ -215,6 +224,11 @@ ROUTES: dict[str, Page] = {
     "my_erasure": page(PATIENTS, post=lambda *_: {"step": "asked", "version": "0", "reason": "zz"}),
     "my_helper": page(pieces=lambda _: {"user": uuid4()}),
     "my_helper_end": page(pieces=lambda _: {"carer": uuid4()}, get=False),
+    # of somebody who helps: none of these people has been allowed anything
+    "helping": page("carer", audited=False),
+    "helped_nights": page(about=of_patient),
+    "helped_night": page(about=of_patient, pieces=a_day),
+    "helped_review": page(about=of_patient),
     # the care team's
     "today": page(CARE_TEAM),
     "panel": page(CARE_TEAM, shows=("family_name",), post=lambda *_: {"words": "zz"}, changes=False),
@@ -267,6 +281,10 @@ ROUTES: dict[str, Page] = {
     "consent_texts": page(CLINICIANS, audited=False),
     "publish_consent": page(CLINICIANS, post=a_text, audited=False),
     "consent_text": page(pieces=lambda _: {"wanted": uuid4()}, audited=False),
+    "contact": page("clinician", about=of_patient, shows=("family_name",)),
+    "contact_step": page("clinician", about=of_patient, get=False, post=lambda *_: A_CONTACT),
+    "contact_rule": page("clinician", about=of_patient, get=False, post=lambda *_: {"days": "9", "version": "0"}),
+    "contact_days": page(CLINICIANS, audited=False, post=lambda *_: {"days": "9", "version": "0"}),
     "patient_people": page("clinician", about=of_patient, shows=("family_name",)),
     "team_join": page(
         "clinician",

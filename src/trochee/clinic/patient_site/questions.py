@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-CLOCK, NUMBER, CHOICE, TICK, TEXT = "clock", "number", "choice", "tick", "text"
+from trochee.clinic.ui.lazily import lazily as _
+
+CLOCK, NUMBER, CHOICE, TICK, TEXT, NAME = "clock", "number", "choice", "tick", "text", "name"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One question: the answer's name in the record, what is asked, and how it is answered.
 
-    ``near`` is where a picker opens when there is no night before; ``quick`` are answers offered for one tap. Neither
-    is an answer.
+    ``near`` is where a picker opens when there is no night before; ``quick`` are answers offered for one tap, each
+    with its word; ``step`` is by how much a tap makes the answer less or more. None of them is an answer.
+    ``of_sleep`` marks what nobody can answer who did not sleep.
     """
 
     name: str
@@ -20,31 +23,67 @@ class Question:
     kind: str
     hint: str = ""
     near: str = ""
-    quick: tuple[str, ...] = ()
+    quick: tuple[tuple[str, str], ...] = ()
+    step: int = 0
+    less: str = ""
+    more: str = ""
     options: tuple[tuple[str, str], ...] = ()
+    of_sleep: bool = False
 
 
-QUALITY = (("1", "very poor"), ("2", "poor"), ("3", "fair"), ("4", "good"), ("5", "very good"))
-_MINUTES = ("0", "5", "10", "15", "20", "30", "45", "60", "90")
-_TIMES = ("0", "1", "2", "3", "4", "5")
+def _plain(*values: int) -> tuple[tuple[str, str], ...]:
+    return tuple((str(each), str(each)) for each in values)
+
+
+QUALITY = (("1", _("very poor")), ("2", _("poor")), ("3", _("fair")), ("4", _("good")), ("5", _("very good")))
+_MINUTES = _plain(0, 5, 10, 15, 20, 30, 45, 60, 75, 90, 120, 150, 180)
+_TIMES = _plain(*range(13))
+_LATER = {"step": 5, "less": _("5 min earlier"), "more": _("5 min later")}
+_MORE_MINUTES = {"step": 5, "less": _("5 min less"), "more": _("5 min more")}
+_ONE_MORE = {"step": 1, "less": _("1 less"), "more": _("1 more")}
 MORNING = (
-    Question(name="into_bed", ask="Went to bed", kind=CLOCK, near="22:30"),
-    Question(name="lights_out", ask="Tried to sleep", kind=CLOCK, near="23:00"),
-    Question(name="sleep_onset_latency_min", ask="Took to fall asleep", kind=NUMBER, hint="minutes", quick=_MINUTES),
+    Question(name="into_bed", ask=_("Went to bed"), kind=CLOCK, near="22:30", **_LATER),
+    Question(name="lights_out", ask=_("Tried to sleep"), kind=CLOCK, near="23:00", **_LATER),
     Question(
-        name="awakenings", ask="Woke in the night", kind=NUMBER, hint="how often, without the last time", quick=_TIMES
+        name="slept", ask=_("I did not sleep at all"), kind=TICK, options=(("no", _("I did not sleep at all")),)
+    ),
+    Question(
+        name="sleep_onset_latency_min",
+        ask=_("Took to fall asleep"),
+        kind=NUMBER,
+        hint=_("minutes"),
+        quick=_MINUTES,
+        of_sleep=True,
+        **_MORE_MINUTES,
+    ),
+    Question(
+        name="awakenings",
+        ask=_("Woke in the night"),
+        kind=NUMBER,
+        hint=_("how often, without the last time"),
+        quick=_TIMES,
+        of_sleep=True,
+        **_ONE_MORE,
     ),
     Question(
         name="wake_after_sleep_onset_min",
-        ask="Awake in the night",
+        ask=_("Awake in the night"),
         kind=NUMBER,
-        hint="minutes in all",
+        hint=_("minutes in all"),
         quick=_MINUTES,
+        of_sleep=True,
+        **_MORE_MINUTES,
     ),
-    Question(name="voids", ask="Up to pass water", kind=NUMBER, hint="how often", quick=_TIMES),
-    Question(name="final_awakening", ask="Last woke", kind=CLOCK, near="06:30"),
-    Question(name="rise_time", ask="Got up", kind=CLOCK, near="07:00"),
-    Question(name="sleep_quality", ask="Sleep was", kind=CHOICE, options=QUALITY),
-    Question(name="slept", ask="I did not sleep at all", kind=TICK, options=(("no", "I did not sleep at all"),)),
-    Question(name="note", ask="Anything else?", kind=TEXT, hint="read by your care team, not at once"),
+    Question(name="voids", ask=_("Up to pass water"), kind=NUMBER, hint=_("how often"), quick=_TIMES, **_ONE_MORE),
+    Question(name="final_awakening", ask=_("Last woke"), kind=CLOCK, near="06:30", of_sleep=True, **_LATER),
+    Question(name="rise_time", ask=_("Got up"), kind=CLOCK, near="07:00", **_LATER),
+    Question(name="sleep_quality", ask=_("Sleep was"), kind=CHOICE, options=QUALITY),
+    Question(
+        name="hypnotic",
+        ask=_("Another sleep medicine"),
+        kind=NAME,
+        hint=_("its name, or no"),
+        quick=(("no", _("no")),),
+    ),
+    Question(name="note", ask=_("Anything else?"), kind=TEXT, hint=_("read by your care team, not at once")),
 )

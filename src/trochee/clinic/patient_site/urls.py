@@ -1,13 +1,16 @@
 from django.urls import include, path
 
-from . import views
+from . import light, views
 
 urlpatterns = [
     path("", include("trochee.clinic.patient_site.entries.urls")),
     path("", include("trochee.clinic.patient_site.sleep.urls")),
     path("", include("trochee.clinic.patient_site.things.urls")),
+    path("", include("trochee.clinic.patient_site.reminders.urls")),
     path("", include("trochee.clinic.patient_site.offline.urls")),
     path("record/", include("trochee.clinic.patient_site.record.urls")),
+    path("light/", light.choose_light, name="my_light"),
     path("nights/", views.my_nights, name="my_nights"),
     path("nights/<iso_date:day>/", views.my_night, name="my_night"),
+    path("nights/<iso_date:day>/not-remembered/", views.my_night_not_remembered, name="my_night_not_remembered"),
 ]

@@ -11,15 +11,19 @@ from tests.integration.clinic.nights import NIGHT
 
 from trochee.clinic.diaries.values import Kept
 from trochee.clinic.patient_site import words
-from trochee.clinic.patient_site.doubts import doubts
+from trochee.clinic.patient_site.around import Around
+from trochee.clinic.patient_site.doubts import ASKED, doubts
 from trochee.clinic.patient_site.forms import Morning, content
 from trochee.clinic.patient_site.presenters import asked, lines
 from trochee.clinic.patient_site.strips import Axis, axis_of, strip_of
 from trochee.foundation.clock import WallTime
 from trochee.record import Night
+from trochee.sleep.flags import HARD, Flag
 
 WHOLE = replace(NIGHT, wake_after_sleep_onset_min=40, awakenings=2)
 """22:45 to 06:40; lights out 23:15, asleep 00:00 to 06:10 but for 40 minutes."""
+
+NOTHING_AROUND = Around(time_zone="Europe/Berlin", today=date(2026, 3, 2), there=None, before=None, week=())
 
 
 def at(hour: int, minute: int = 0) -> WallTime:
@@ -115,6 +119,29 @@ class TestDoubts:
         found = {each.column: each.text.replace("\u00a0", " ") for each in doubts(replace(WHOLE, **odd))}
         assert found.get(column) == text
 
+    def test_nobody_gets_up_at_the_moment_of_going_to_bed(self) -> None:
+        (asked_once,) = doubts(Night(date=date(2026, 3, 2), into_bed=at(23), rise_time=at(23)))
+        assert asked_once.text.startswith("You went to bed and got up at the same time.")
+
+    def test_every_soft_check_of_the_science_is_asked_about_or_has_a_reason_not_to_be(self) -> None:
+        told_of_the_record = {
+            Flag.ZONE_UNKNOWN,
+            Flag.ZONE_CHANGE,
+            Flag.CLOCKS_CHANGED,
+            Flag.DAY_UNKNOWN,
+            Flag.NO_SLEEP,
+        }
+        said_by_the_page_itself = {
+            Flag.DUPLICATE_NIGHT, Flag.FUTURE_NIGHT, Flag.ENTERED_LATE, Flag.ENTERED_RETROSPECTIVELY
+        }  # fmt: skip
+        not_in_this_form = {Flag.LONG_NAP, Flag.TRYING_EXCEEDS_TIME_IN_BED}
+        rest = told_of_the_record | said_by_the_page_itself | not_in_this_form | HARD
+        assert set(Flag) - rest == ASKED
+
+    def test_nights_before_that_contradict_themselves_keep_no_question_from_being_asked(self) -> None:
+        broken = replace(WHOLE, date=WHOLE.date - timedelta(days=1), rise_time=at(5))
+        assert doubts(replace(WHOLE, awakenings=21), week=[broken]) != ()
+
     def test_an_ordinary_night_is_not_asked_about(self) -> None:
         assert doubts(WHOLE) == ()
         assert doubts(Night(date=date(2026, 3, 2))) == ()
@@ -132,15 +159,18 @@ class TestDoubts:
 class TestOffers:
     def test_times_around_the_last_ones_are_offered_and_none_is_filled_in(self) -> None:
         first = asked({}, {}, replace(WHOLE, into_bed=at(23, 50)))[0]
-        assert (first.value, first.quick) == ("", "23:15 23:30 23:45 00:00 00:15")
+        offered = [value for value, _ in first.quick]
+        assert (first.value, first.opens) == ("", "23:45")
+        assert (offered[0], offered[12:14], offered[-1]) == ("20:45", ["23:45", "00:00"], "02:45")
         assert first.hint == "last time 23:50"
 
     def test_without_a_night_before_they_are_usual_ones(self) -> None:
         first = asked({}, {})[0]
-        assert (first.hint, first.quick) == ("", "22:00 22:15 22:30 22:45 23:00")
+        assert (first.hint, first.opens) == ("", "22:30")
 
     def test_what_cannot_be_read_is_kept_and_draws_nothing(self) -> None:
-        shown = content(Morning(day=date(2026, 3, 2), values={"into_bed": "late"}), problems={"into_bed": "no"})
+        morning = Morning(day=date(2026, 3, 2), values={"into_bed": "late"})
+        shown = content(morning, NOTHING_AROUND, problems={"into_bed": "no"})
         assert shown["strip"] is None
         assert shown["wrong"] == 1
 
@@ -180,4 +210,5 @@ class TestWords:
         wrong = replace(WHOLE, wake_after_sleep_onset_min=500)
         said = words.refused(wrong, {"wake_after_sleep_onset_min": "table words", "date": "not ended"})
         assert said["wake_after_sleep_onset_min"].startswith("These minutes awake do not fit")
-        assert said["date"] == "not ended"
+        assert said["date"].startswith("This night has not ended yet.")
+        assert words.refused(wrong, {"note": "table words"}) == {"note": "table words"}

@@ -1,10 +1,14 @@
-// The morning with less typing: answers to tap on, the next question at hand, the night drawn as it is answered.
+// The morning with less typing: the next question at hand, the night drawn as it is answered.
 // The form is whole without this. Nothing here fills in an answer that nobody gave.
+import { glide, Picker } from "./pickers.js";
+import { ask_where } from "./where.js";
+
 const DAY = 1440, FIRST = 20 * 60, LAST = 34 * 60;
 const form = document.getElementById("night");
 const bar = form.querySelector(".bar");
 const strip = bar.querySelector("svg");
 const field = (name) => form.elements.namedItem(name);
+const WORDS = { inBed: "%s in bed", asleep: "about %s asleep", noSleep: "no sleep", ...bar.dataset };
 
 function clock(name) {
   const [hours, minutes] = field(name).value.split(":").map(Number);
@@ -30,13 +34,14 @@ function drawn() {
   const slept = !form.querySelector("[name=slept]").checked;
   const out = clock("lights_out"), final = clock("final_awakening"), latency = number("sleep_onset_latency_min");
   const awake = number("wake_after_sleep_onset_min");
-  const night = { start, inBed, asleep: [], words: `${length(inBed)} in bed` };
-  if (!slept) night.words += " · no sleep";
+  const night = { start, inBed, asleep: [], words: WORDS.inBed.replace("%s", length(inBed)) };
+  if (!slept) night.words += ` · ${WORDS.noSleep}`;
   if (!slept || out === null || final === null || latency === null) return night;
   const onset = start + (((out - start) % DAY) + DAY) % DAY + latency, end = start + (((final - start) % DAY) + DAY) % DAY;
   const half = Math.floor((end - onset - (awake || 0)) / 2);
   if (half > 0) night.asleep = awake ? [[onset, half], [end - half, half]] : [[onset, end - onset]];
-  if (half > 0 && awake !== null) night.words += ` · about ${length(night.asleep.reduce((sum, each) => sum + each[1], 0))} asleep`;
+  const asleep = night.asleep.reduce((sum, each) => sum + each[1], 0);
+  if (half > 0 && awake !== null) night.words += ` · ${WORDS.asleep.replace("%s", length(asleep))}`;
   return night;
 }
 
@@ -67,52 +72,39 @@ function draw() {
   bar.querySelector("output").textContent = night.words;
 }
 
-const rows = [...form.querySelectorAll("[data-quick]")];
+const rows = [...form.querySelectorAll("[data-picker]")].map((row) => new Picker(row, next));
+const quality = form.querySelector("[name=sleep_quality]");
+const asked = (each) => each.row.offsetParent !== null; // what nobody can answer who did not sleep is out of sight
 
-function offer(row) {
-  for (const each of rows) each.querySelector(".chips").hidden = each !== row;
+function offer(wanted) {
+  for (const each of rows) each.show(each === wanted);
 }
 
-function next(row) {
-  const open = rows.slice(rows.indexOf(row) + 1).find((each) => each.querySelector("input").value === "");
+// The next empty question comes to where the thumb is: its answers just above the button that saves.
+function next(from) {
+  const before_quality = (each) => each.row.compareDocumentPosition(quality) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const later = rows.slice(rows.indexOf(from) + 1).filter(asked).find((each) => each.empty);
+  const open = later && (!before_quality(from) || before_quality(later) || quality_said()) ? later : null;
   offer(open);
-  const target = open ? open.querySelector(".chip") : form.querySelector("[name=sleep_quality]");
-  target.focus({ preventScroll: true });
-  (open ?? target.closest(".q")).scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
+  const row = open ? open.row : quality.closest(".q");
+  if (!open && quality_said()) return;
+  (open ? open.first : quality).focus({ preventScroll: true });
+  row.scrollIntoView({ block: "end", behavior: glide() });
 }
 
-const still = matchMedia("(prefers-reduced-motion: reduce)");
+const quality_said = () => form.querySelector("[name=sleep_quality]:checked") !== null;
 
-for (const row of rows) {
-  const input = row.querySelector("input"), chips = document.createElement("div");
-  chips.className = "chips";
-  chips.setAttribute("role", "group");
-  chips.setAttribute("aria-label", `Answers to: ${row.querySelector("label").textContent.trim()}`);
-  for (const answer of row.dataset.quick.split(" ")) {
-    const chip = document.createElement("button");
-    chip.type = "button";
-    chip.className = "chip";
-    chip.textContent = answer;
-    chip.addEventListener("click", () => {
-      const again = input.value === answer; // a second tap takes the answer back
-      input.value = again ? "" : answer;
-      input.dispatchEvent(new Event("input", { bubbles: true }));
-      if (!again) next(row);
-    });
-    chips.append(chip);
-  }
-  const mark = () => chips.childNodes.forEach((chip) => chip.setAttribute("aria-pressed", chip.textContent === input.value));
-  input.addEventListener("input", mark);
-  mark();
-  row.append(chips);
-  row.addEventListener("focusin", () => offer(row));
-}
-offer(rows.find((each) => each.querySelector("input").value === ""));
+for (const each of rows) each.row.addEventListener("focusin", () => offer(each));
+offer(rows.filter(asked).find((each) => each.empty));
 
 for (const chosen of form.querySelectorAll("[name=sleep_quality]")) {
-  chosen.addEventListener("click", () => { // a second tap takes the answer back
+  chosen.addEventListener("click", (event) => { // a second tap takes the answer back
     if (chosen.dataset.was === "on") chosen.checked = false;
     for (const each of form.querySelectorAll("[name=sleep_quality]")) each.dataset.was = each.checked ? "on" : "";
+    const after = rows.find((each) => each.empty && quality.compareDocumentPosition(each.row) & Node.DOCUMENT_POSITION_FOLLOWING);
+    if (!chosen.checked || !after || !event.isTrusted || event.detail === 0) return; // the arrows only move along
+    offer(after);
+    after.row.scrollIntoView({ block: "end", behavior: glide() });
   });
   if (chosen.checked) chosen.dataset.was = "on";
 }
@@ -125,3 +117,4 @@ form.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => form.querySelector(".save button").removeAttribute("aria-busy"));
 draw();
+ask_where(form);
