@@ -15,6 +15,8 @@ from trochee.clinic.patient_site.help.values import lines_of
 from trochee.clinic.patient_site.presenters import asked
 
 MODULES = "patient_site/phone"
+_BESIDE = ("patient_site/pickers.js", "patient_site/where.js")
+"""What the morning's own script is made of; it asks for them by these names."""
 _PIECES = re.compile(r'(?:href|src)="([^"]+\.(?:css|js))"')
 
 
@@ -39,12 +41,13 @@ def kept() -> tuple[dict[str, str], str]:
     The name changes with any byte of a page or a module: a browser then takes over the new ones as a whole.
     """
     pages = {reverse("my_phone"): shell(), reverse("away"): away_page()}
-    modules = {f"{settings.STATIC_URL}{MODULES}/{name}": text for name, text in _modules()}
+    modules = {f"{settings.STATIC_URL}{name}": text for name, text in _modules()}
     pieces = {piece for page in pages.values() for piece in _PIECES.findall(page)}
     named = sha256(repr(sorted({**pages, **modules}.items())).encode()).hexdigest()[:12]
     return {address: address for address in sorted({*pages, *modules, *pieces})}, named
 
 
 def _modules() -> Iterable[tuple[str, str]]:
-    folder = files("trochee.clinic.patient_site") / "static" / MODULES
-    return ((each.name, each.read_text(encoding="utf-8")) for each in folder.iterdir() if each.name.endswith(".js"))
+    static = files("trochee.clinic.patient_site") / "static"
+    names = [f"{MODULES}/{each.name}" for each in (static / MODULES).iterdir() if each.name.endswith(".js")]
+    return ((name, (static / name).read_text(encoding="utf-8")) for name in (*names, *_BESIDE))
