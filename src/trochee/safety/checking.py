@@ -15,7 +15,7 @@ from .interactions import interaction_findings
 from .medicines import Medicines, medicine_facts, resolve
 from .naming import Naming
 from .rules import compiled_rules, found_by
-from .settling import Contradiction, Settling
+from .settling import Contradiction, Settled, Settling
 from .values import Finding
 from .worst import Worst, ranked, worst
 
@@ -60,8 +60,7 @@ class Checker:
 
         Where facts contradict each other nothing is found: ``contradictions`` says which, and they come first.
         """
-        medicines, named = self._named(given)
-        settled = self._settle({**named, **given}, at)
+        medicines, settled = self.settled(given, at)
         findings: tuple[Finding, ...] = ()
         if not settled.contradictions:
             asked = (self._asking(each, settled.facts) for each in found_by(self._rules, settled.facts, at))
@@ -75,6 +74,11 @@ class Checker:
             medicines=medicines,
             contradictions=settled.contradictions,
         )
+
+    def settled(self, given: Mapping[str, FactValue], at: date) -> tuple[Medicines, Settled]:
+        """Give the medicines as they were read, and all that is known on the day ``at`` with what follows from it."""
+        medicines, named = self._named(given)
+        return medicines, self._settle({**named, **given}, at)
 
     def _named(self, given: Mapping[str, FactValue]) -> tuple[Medicines, Mapping[str, FactValue]]:
         """Resolve what is taken together with what was taken today, and what was taken today alone."""
