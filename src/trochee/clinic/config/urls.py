@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("note/<str:token>/", message_link, name="message_link"),
     path("my/", include("trochee.clinic.patient_site.urls")),
+    path("helping/", include("trochee.clinic.patient_site.helping.urls")),
     path("patients/", include("trochee.clinic.clinician_site.urls")),
     path("account/", include("trochee.clinic.accounts.urls")),
     path("people/", include("trochee.clinic.accounts.people.urls")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from trochee.clinic.patients.values import Chart, Right
+from trochee.clinic.patients.values import Chart, NoSuchPatientError, Right
 from trochee.clinic.patients.versions.queries import keys_of
 from trochee.record import Night
 
@@ -49,6 +49,17 @@ def versions(chart: Chart, day: date, source: str = "") -> tuple[Kept, ...]:
         Kept(night=night_of_row(row, keys.get(row.patient_id)), version=row.version, by=row.by, id=row.pk)
         for row in rows.order_by("at", "version")
     )
+
+
+def nights_entered(chart: Chart, *, since: date, up_to: date) -> frozenset[date]:
+    """Say of which mornings there is an entry, and nothing of what it says: also for whoever only enters nights."""
+    if not {Right.READ_NIGHTS, Right.ENTER_NIGHTS} & chart.rights:
+        raise NoSuchPatientError
+    rows = NightVersion.objects.within(chart.scope).filter(
+        patient_id__in=chart.ids, replaced_by=None, withdrawn=False, date__range=(since, up_to)
+    )
+    found = rows.values_list("date", "source").distinct()
+    return frozenset(day for day, source in found if not Night(date=day, source=source).from_device)
 
 
 def account(chart: Chart, day: date) -> tuple[Kept, ...]:

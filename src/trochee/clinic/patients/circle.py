@@ -65,6 +65,13 @@ def carers_of(chart: Chart) -> tuple[Carer, ...]:
     return tuple(rows.select_related("user").order_by("at"))
 
 
+def help_given(*, by: Here, at: datetime) -> tuple[tuple[UUID, datetime | None], ...]:
+    """Give whom somebody helps now, and until when; whose they are has still to be asked of each record."""
+    rows = Carer.objects.within(by.scope).filter(user_id=by.user, ended_at=None).order_by("at", "id")
+    current = [(row.patient_id, row.until) for row in rows if row.until is None or row.until > at]
+    return tuple(dict(current).items())
+
+
 def openings_of(chart: Chart) -> tuple[Opening, ...]:
     """Give who opened this record without being on its team, the latest first, with their reasons."""
     rows = BreakGlass.objects.within(chart.scope).filter(patient_id__in=chart.ids).select_related("user")
