@@ -7,15 +7,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
-from tests.factories.clinic import AT, House, found_house
+from tests.factories.clinic import AT, House, found_house, person
 from tests.factories.entries import DOSE
 from tests.integration.clinic.nights import NIGHT
 
-from trochee.clinic.accounts.values import OutOfDateError
+from trochee.clinic.accounts.roles import Role
+from trochee.clinic.accounts.values import Here, NotAllowedError, OutOfDateError
 from trochee.clinic.audit.models import AuditRow
 from trochee.clinic.audit.trail import deed
 from trochee.clinic.audit.values import Actor
@@ -27,6 +28,8 @@ from trochee.clinic.dosing_sessions.actions import save_dose
 from trochee.clinic.dosing_sessions.models import DoseVersion
 from trochee.clinic.jobs.actions import queue_due, take_lease
 from trochee.clinic.jobs.schedule import Job
+from trochee.clinic.patients.actions import join_team, leave_team, register
+from trochee.clinic.patients.models import CareTeamMember
 from trochee.clinic.patients.versions.values import NewEntry
 from trochee.clinic.workflows.import_whole import Preview
 from trochee.clinic.workflows.importing import import_folder
@@ -162,6 +165,24 @@ def test_a_folder_brought_in_twice_at_once_comes_in_once(committed: House) -> No
     assert any(isinstance(each, Preview) and each.new == 3 for each in found)
     assert DoseVersion.objects.within(ours.scope).count() == 2
     assert NightVersion.objects.within(ours.scope).count() == 1
+    assert verify().whole
+
+
+def test_two_clinicians_leaving_at_once_leave_one(committed: House) -> None:
+    ours = committed.ours
+    one, other = ours["clinician"], ours["colleague"]
+    for number in range(8):
+        patient = register(by=one, at=AT, person=person(f"Left{number}"))
+        join_team(by=one, at=AT, patient=patient, user=other.user, role=Role.CLINICIAN)
+        rows = CareTeamMember.objects.within(ours.scope).filter(patient_id=patient)
+        held = dict(rows.values_list("user_id", "pk"))
+
+        def leave(by: Here, patient: UUID = patient, held: dict[UUID, UUID] = held) -> None:
+            leave_team(by=by, at=AT, patient=patient, membership=held[by.user])
+
+        found = together(partial(leave, one), partial(leave, other))
+        assert sorted(type(each).__name__ for each in found) == ["NoneType", NotAllowedError.__name__], found
+        assert rows.filter(ended_at=None).count() == 1
     assert verify().whole
 
 

@@ -130,6 +130,9 @@ def leave_team(*, by: Here, at: datetime, patient: UUID, membership: UUID) -> No
     """Take somebody off the care team; the last clinician stays until another one came."""
     with deed(by=by.actor, at=at) as trail:
         chart = charted(by=by, at=at, patient=patient, right=Right.KEEP_TEAM)
+        # before the look who is left, or two clinicians who leave at the same moment would each find the other
+        everyone = Patient.objects.within(by.scope).filter(pk__in=chart.ids).order_by("pk")
+        list(everyone.select_for_update(no_key=True))
         rows = CareTeamMember.objects.within(by.scope).filter(pk=membership, patient_id__in=chart.ids)
         _end(rows, by, at)
         team = CareTeamMember.objects.within(by.scope).filter(patient_id__in=chart.ids, ended_at=None)
