@@ -33,6 +33,8 @@ class GraveForm(forms.Form):
             del self.fields["password"]
         else:
             self.fields["password"] = self.fields.pop("password")  # asked last
+        for field in self.fields.values():  # or a browser takes the line above the password for a log-in name
+            field.widget.attrs.setdefault("autocomplete", "off")
 
     def clean(self) -> dict[str, object]:
         """Try the password only where the rest is right: a confirmation is good for one deed."""
