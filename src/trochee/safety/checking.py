@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import cast
 
 from trochee.knowledge import Knowledge
 from trochee.knowledge.facts import FactValue
 
 from .compiling import Facts
 from .interactions import interaction_findings
-from .medicines import Medicines, medicine_facts, resolve
+from .medicines import Medicines, listed_facts
 from .naming import Naming
 from .rules import compiled_rules, found_by
 from .settling import Contradiction, Settled, Settling
@@ -64,7 +63,7 @@ class Checker:
         findings: tuple[Finding, ...] = ()
         if not settled.contradictions:
             asked = (self._asking(each, settled.facts) for each in found_by(self._rules, settled.facts, at))
-            interactions = interaction_findings(medicines, self._naming, self._knowledge.interactions)
+            interactions = interaction_findings(medicines, self._knowledge.interactions.values())
             findings = ranked((*asked, *interactions))
         return Checked(
             findings=findings,
@@ -77,18 +76,8 @@ class Checker:
 
     def settled(self, given: Mapping[str, FactValue], at: date) -> tuple[Medicines, Settled]:
         """Give the medicines as they were read, and all that is known on the day ``at`` with what follows from it."""
-        medicines, named = self._named(given)
+        medicines, named = listed_facts(given, self._naming)
         return medicines, self._settle({**named, **given}, at)
-
-    def _named(self, given: Mapping[str, FactValue]) -> tuple[Medicines, Mapping[str, FactValue]]:
-        """Resolve what is taken together with what was taken today, and what was taken today alone."""
-        lists = [cast(tuple[str, ...], given[each]) for each in (MEDICINES, TODAY) if each in given]
-        medicines = resolve([name for each in lists for name in each] if lists else None, self._naming)
-        named = dict(medicine_facts(medicines))
-        if TODAY in given:
-            today = medicine_facts(resolve(cast(tuple[str, ...], given[TODAY]), self._naming))
-            named["classes_taken_today"] = today["medicine_classes"]
-        return medicines, named
 
     def _asking(self, finding: Finding, facts: Facts) -> Finding:
         if not finding.missing:

@@ -13,6 +13,8 @@ from .near import LONG, NearNames
 
 DEPRESSANT = "cns_depressant"
 """Class whose members are counted together."""
+_BEGINNING = 4
+"""Letters by which most words are seen to begin no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Naming:
         self._classes = knowledge.medicine_classes
         self._medicines = knowledge.medicines
         self.meanings: Mapping[str, Meaning] = dict(self._named())
-        self.longest = max(map(len, self.meanings), default=0)
+        self._beginnings = frozenset(name[:_BEGINNING] for name in self.meanings)
         words = {each.id: each.words for each in knowledge.medicine_words.values()}
         self.around, self.past, self.denied, self.joining = (
             frozenset(map(unaccented, words.get(kind, ()))) for kind in ("around", "past", "denied", "joining")
@@ -61,6 +63,10 @@ class Naming:
             meaning = Meaning(each.id, each.label, (), of_class=True)
             for name in each.names:
                 yield letters(name), meaning
+
+    def may_begin(self, bare: str) -> bool:
+        """Whether some name begins as these letters and digits do."""
+        return bare[:_BEGINNING] in self._beginnings or len(bare) < _BEGINNING
 
     def exact(self, bare: str) -> Meaning | None:
         """Meaning of letters and digits as they stand, or with the ending of a plural; ``None`` for no name."""

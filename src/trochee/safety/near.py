@@ -12,28 +12,48 @@ SHORTEST = 5
 """A name of fewer letters is never taken for another: too many are one slip apart."""
 LONG = 9
 """From this length on two slips are still taken for the name; in a shorter one a single slip."""
-_HEAD = 6
+_HEAD = 5
 """Letters at the beginning that are looked up; slips further on are found when the whole is compared."""
+_BITS = 31
 
 
 class NearNames:
     """Known names by what is left of their beginnings when up to two letters are dropped (symmetric deletion)."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        found: defaultdict[str, list[str]] = defaultdict(list)
+        by_head: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         for name in names:
             if len(name) >= SHORTEST:
-                for rest in _rests(name[:_HEAD]):
-                    found[rest].append(name)
-        self._by_rest: Mapping[str, list[str]] = found
+                by_head[name[:_HEAD]].append((name, _letters_of(name)))
+        heads: defaultdict[str, list[str]] = defaultdict(list)
+        for head in by_head:
+            for rest in _rests(head):
+                heads[rest].append(head)
+        self._by_head: Mapping[str, list[tuple[str, int]]] = by_head
+        self._heads: Mapping[str, list[str]] = heads
 
     def __call__(self, written: str) -> dict[str, int]:
         """Give the names within two slips of what was written, each with its slips; empty for short words."""
         if len(written) < SHORTEST:
             return {}
-        candidates = {name for rest in _rests(written[:_HEAD]) for name in self._by_rest.get(rest, ())}
-        measured = ((name, slips(written, name)) for name in candidates)
+        own = _letters_of(written)
+        heads = {head for rest in _rests(written[:_HEAD]) for head in self._heads.get(rest, ())}
+        near = (name for head in heads for name, there in self._by_head[head] if _may_be_near(own, there))
+        measured = ((name, slips(written, name)) for name in near)
         return {name: number for name, number in measured if number <= MOST_SLIPS}
+
+
+def _letters_of(name: str) -> int:
+    """Which letters a name holds, as bits; letters that share a bit only let more names through."""
+    bits = 0
+    for letter in name:
+        bits |= 1 << (ord(letter) & _BITS)
+    return bits
+
+
+def _may_be_near(one: int, other: int) -> bool:
+    """Whether two sets of letters are near enough: a slip takes one letter away and brings another."""
+    return (one ^ other).bit_count() <= 2 * MOST_SLIPS
 
 
 def _rests(head: str) -> Iterator[str]:

@@ -13,6 +13,8 @@ from .naming import Meaning, Naming
 
 _PARTS = re.compile(r"[,;+&/\n|]")
 _TOKENS = re.compile(r"[^\W\d_]+|\d+")
+_MOST_WORDS = 8
+"""Most words that make one name."""
 _RUN = 4
 """Most words in a row that are joined to look for a misspelt name."""
 
@@ -109,16 +111,16 @@ def _matches(tokens: list[str], naming: Naming) -> Iterator[tuple[int, Meaning |
 
 
 def _longest(tokens: list[str], at: int, naming: Naming) -> tuple[int, Meaning | None]:
-    joined, best = "", (1, None)
-    result: tuple[int, Meaning | None] = best
-    for end in range(at, len(tokens)):
-        joined += tokens[end]
-        if len(joined) > naming.longest + 1:
+    joined = ""
+    found: tuple[int, Meaning | None] = (1, None)
+    for length, token in enumerate(tokens[at : at + _MOST_WORDS], start=1):
+        joined += token
+        if not naming.may_begin(joined):
             break
         meaning = naming.exact(joined)
         if meaning is not None:
-            result = (end - at + 1, meaning)
-    return result
+            found = (length, meaning)
+    return found
 
 
 def _says_nothing(token: str, naming: Naming) -> bool:

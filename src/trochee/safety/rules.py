@@ -11,6 +11,7 @@ from trochee.knowledge.rules import OnUnknown, Rule
 
 from .compiling import Facts, Holds
 from .grounds import Why, deciding, missing, why
+from .open_lists import certain
 from .values import Finding, State
 
 
@@ -57,7 +58,7 @@ def _finding(compiled: CompiledRule, facts: Facts, at: int, *, fires: bool) -> F
         message=rule.says,
         basis=rule.basis,
         verified=rule.verified,
-        facts={name: facts[name] for name in deciding(compiled.why, facts, at)},
+        facts={name: certain(facts[name]) for name in deciding(compiled.why, facts, at)},
         missing=() if fires else missing(compiled.why, facts, at),
         sources=rule.sources,
         locators=tuple(ground.locator for ground in rule.grounds),
