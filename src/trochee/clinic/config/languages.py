@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from django.conf.locale import LANG_INFO
-from django.utils.translation.trans_real import to_locale
+from django.utils.translation import to_locale
 
 SHIPPED = Path(__file__).parents[1] / "locale"
 """Catalogues that come with the package, one folder a language."""

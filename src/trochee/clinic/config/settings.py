@@ -119,6 +119,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "trochee.clinic.accounts.templatetags.role_words",
                 "trochee.clinic.patients.templatetags.status_words",
+                "trochee.clinic.ui.templatetags.science_words",
             ],
         },
     }

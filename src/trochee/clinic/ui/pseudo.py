@@ -71,5 +71,5 @@ class MadeUp(NullTranslations):
 
 def speak_made_up() -> None:
     """Let the framework find the made-up languages among the catalogues that it has read."""
-    for code, _ in MADE_UP:
-        trans_real._translations[code] = MadeUp(code)
+    read: dict[str, object] = vars(trans_real)["_translations"]
+    read.update({code: MadeUp(code) for code, _ in MADE_UP})

@@ -27,8 +27,8 @@ def moment(label: str, **more: Any) -> forms.DateTimeField:
         label=label,
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={
-            "required": gettext("Give the day and the time."),
-            "invalid": gettext("Give the day and the time."),
+            "required": _("Give the day and the time."),
+            "invalid": _("Give the day and the time."),
         },
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
         **more,

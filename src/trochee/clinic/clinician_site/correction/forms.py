@@ -9,12 +9,16 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.utils.translation import gettext
 
 from trochee.clinic.patients.versions.values import CORRECTION_REASON
+from trochee.clinic.ui.lazily import lazily as _
+from trochee.clinic.ui.of_science import of_science
 from trochee.interop.tables.schema import Column
 
 WHY = CORRECTION_REASON
 _SPACE = str.maketrans("_", " ")
+_CODED = frozenset({"slept", "nightmare", "swallowed", "status", "unit", "route", "setting"})
 _BESIDE = frozenset({"date", "source", "time_zone", "entered_at"})
 
 
@@ -51,7 +55,7 @@ def versions(written: Sequence[Written], called: Mapping[str, str]) -> tuple[Ver
     for each in written:
         last = before.get(each.source, {})
         changed = tuple(
-            (label(name), last.get(name, ""), text)
+            (label(name), _cell(name, last.get(name, "")), _cell(name, text))
             for name, text in each.texts.items()
             if name not in _BESIDE and text != last.get(name, "") and not each.withdrawn
         )
@@ -70,21 +74,25 @@ def versions(written: Sequence[Written], called: Mapping[str, str]) -> tuple[Ver
     return tuple(found)
 
 
+def _cell(column: str, text: str) -> str:
+    return of_science(text) if column in _CODED else text
+
+
 def label(column: str) -> str:
     """Write a column's name as a word."""
     stem = column.removesuffix("_min")
-    text = stem.translate(_SPACE).capitalize()
-    return text if stem == column else f"{text} [min]"
+    text = of_science(stem.translate(_SPACE).capitalize())
+    return text if stem == column else gettext("%(what)s [min]") % {"what": text}
 
 
 class CorrectionForm(forms.Form):
     """All columns of a row, the version that it amends, and why. An empty field says that there is no answer."""
 
     reason = forms.CharField(
-        label="Why you change it",
+        label=_("Why you change it"),
         max_length=400,
-        error_messages={"required": "Say why you change it."},
-        help_text="Such as: the patient telephoned on Monday.",
+        error_messages={"required": _("Say why you change it.")},
+        help_text=_("Such as: the patient telephoned on Monday."),
     )
     client_id = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid4)
     replaces = forms.CharField(widget=forms.HiddenInput())
@@ -96,7 +104,7 @@ class CorrectionForm(forms.Form):
             if column.name in _BESIDE:
                 continue
             self.fields[f"row-{column.name}"] = forms.CharField(
-                label=label(column.name), required=False, max_length=2000, help_text=column.kind.allowed
+                label=label(column.name), required=False, max_length=2000, help_text=of_science(column.kind.allowed)
             )
         self.order_fields([*(name for name in self.fields if name.startswith("row-")), "reason"])
 

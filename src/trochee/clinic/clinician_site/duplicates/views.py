@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from trochee.clinic.accounts.roles import role_word
 from trochee.clinic.accounts.values import NotAllowedError
 from trochee.clinic.patients.book import book
 from trochee.clinic.patients.circle import merges_of
@@ -98,5 +99,5 @@ def unmerge(request: HttpRequest, patient: UUID, merge: UUID) -> HttpResponse:
 
 def _side(chart: Chart) -> tuple[str, Chart, Counted, list[str]]:
     known = person(chart)
-    team = [f"{each.user.name} ({each.role})" for each in team_of(chart)]
+    team = [f"{each.user.name} ({role_word(each.role)})" for each in team_of(chart)]
     return (known.name if known else "(erased)"), chart, counted(chart), team

@@ -11,7 +11,7 @@ from trochee.clinic.ui.lazily import lazily as _
 from trochee.clinic.workflows.desk.panel import Asked, Show, Sort
 
 SHOW = {
-    Show.EVERYBODY: "everybody",
+    Show.EVERYBODY: _("everybody"),
     Show.TAKING_PART: _("who takes part"),
     Show.SILENT: _("silent diaries"),
     Show.SEVERE: _("severe adverse effects"),

@@ -10,6 +10,7 @@ from typing import TypeVar
 from django.utils.translation import gettext, ngettext
 
 from trochee.clinic.ui.days import short_day
+from trochee.clinic.ui.of_science import of_science
 from trochee.record import AdverseEffect, Dose, Score, TherapyStep
 
 from .entries import STATUS
@@ -152,7 +153,7 @@ def _score(score: Score) -> tuple[date, str, str]:
 
 
 def _step(step: TherapyStep) -> tuple[date, str, str]:
-    return step.date, "step", step.kind
+    return step.date, "step", of_science(step.kind.replace("_", " "))
 
 
 def _words(slept: dict[date, float] | None, lanes: Iterable[Lane]) -> str:

@@ -14,6 +14,7 @@ from trochee.clinic.dosing_sessions.values import KEPT_DOSES
 from trochee.clinic.ui.choosing import offer
 from trochee.clinic.ui.days import moment
 from trochee.clinic.ui.lazily import lazily as _
+from trochee.clinic.ui.of_science import of_science
 from trochee.interop.tables.kinds import write_moment, write_number
 from trochee.record import Dose, DoseStatus
 
@@ -89,7 +90,11 @@ class DoseForm(EntryForm):
     def __init__(self, *arguments: Any, beside: Beside, **named: Any) -> None:
         super().__init__(*arguments, beside=beside, **named)
         self.known = _known(beside)
-        offer(self, "what", [*((text, text) for text in self.known), (OTHER, gettext("something else"))])
+        offer(
+            self,
+            "what",
+            [*((name, _shown(dose)) for name, dose in self.known.items()), (OTHER, gettext("something else"))],
+        )
         offer(self, "day", days(beside.today))
         share: float | None = beside.amended.value.share if beside.amended else None
         if share is not None and write_number(share) not in _SHARES:
@@ -205,6 +210,13 @@ def _known(beside: Beside) -> dict[str, Dose]:
     return dict(list(found.items())[:4])
 
 
+def _shown(dose: Dose) -> str:
+    """Call a dose as `named` does, with its unit in the reader's language."""
+    if dose.amount is None:
+        return dose.product
+    return f"{dose.product}, {write_number(dose.amount)} {of_science(dose.unit)}"
+
+
 def _of_hundred(share: float) -> str:
     return gettext("%(part)s of 100") % {"part": f"{100 * share:g}"}
 
@@ -213,12 +225,14 @@ def line(dose: Dose) -> tuple[str, str]:
     """Give a dose as a line of a list: when, and what became of it."""
     word = {**STATUS, **_MORE}[dose.status]
     part = f": {_SHARES.get(write_number(dose.share), _of_hundred(dose.share))}" if dose.share else ""
-    return moment(dose.taken_at), f"{named(dose)}. {word}{part}."
+    return moment(dose.taken_at), f"{_shown(dose)}. {word}{part}."
 
 
 def _say(column: str, text: str) -> str:
     if column == "status" and text in set(DoseStatus):
         return {**STATUS, **_MORE}[DoseStatus(text)]
+    if column in {"swallowed", "unit"}:
+        return of_science(text)
     if column == "taken_at":
         return in_words(text)
     return _SHARES.get(text, text) if column == "share" else text

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from trochee.clinic.ui.lazily import lazily as _
+
 FILE = "help.toml"
 """In the clinic's folder, beside the records: `[[emergency]]`, `[[crisis]]`, `[[poison]]` and `[[clinic]]`, each with
 `name`, `number` and, if it needs one, `note`."""
@@ -32,9 +34,9 @@ class Line:
 EVERYWHERE = {
     "emergency": (
         # One number in the European Union: Council Decision 91/396/EEC, Directive (EU) 2018/1972 article 109
-        Line(name="Europe", number="112"),
+        Line(name=_("Europe"), number="112"),
         # United States: Wireless Communications and Public Safety Act of 1999; Canada has the same number
-        Line(name="United States and Canada", number="911"),
+        Line(name=_("United States and Canada"), number="911"),
     )
 }
 

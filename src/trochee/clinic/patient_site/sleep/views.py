@@ -102,6 +102,8 @@ def my_night_history(request: HttpRequest, day: date) -> HttpResponse:
 
 
 def _say(column: str, text: str) -> str:
+    if column == "slept":
+        return {"yes": gettext("yes"), "no": gettext("no")}.get(text, text)
     return dict(QUALITY).get(text, text) if column == "sleep_quality" else text
 
 

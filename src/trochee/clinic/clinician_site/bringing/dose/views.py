@@ -63,7 +63,7 @@ class DoseForm(ToldForm):
     product = _text(_("Product, as on the label"))
     amount = _text(_("Amount"), 12, widget=forms.TextInput(numbers))
     unit = forms.ChoiceField(
-        label=_("Unit"), required=False, choices=[("", _("Choose one")), *((each, each) for each in UNITS)]
+        label=_("Unit"), required=False, choices=[("", _("Choose one")), *((each, _(each)) for each in UNITS)]
     )
     taken_at = moment(_("When it was taken, or would have been"))
     status = forms.ChoiceField(
