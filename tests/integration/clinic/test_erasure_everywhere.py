@@ -38,6 +38,10 @@ from trochee.clinic.diaries.values import NewNight
 from trochee.clinic.dosing_sessions.actions import save_dose
 from trochee.clinic.folders.actions import let_wait, write_down
 from trochee.clinic.folders.values import Account, NotTaken
+from trochee.clinic.messaging.choices.actions import choose
+from trochee.clinic.messaging.contact.actions import step
+from trochee.clinic.messaging.contact.queries import Silence
+from trochee.clinic.messaging.values import Channel, NewChoice
 from trochee.clinic.patients import actions as patients
 from trochee.clinic.patients.models import PatientKey, Status
 from trochee.clinic.patients.queries import chart_of
@@ -66,6 +70,7 @@ def fill(house: House) -> None:
     patients.unmerge(by=clinician, at=at, kept=record, merge=merged, reason=MARK)
     patients.step_to_erasure(by=patient, at=at, patient=record, step="asked", reason=MARK)
     make_link(by=patient, at=at, patient=record, diary_at="08:00")
+    _reminders(record, patient, clinician, at)
     _account(house, at)
     chart = chart_of(by=clinician, at=at, patient=record)
     assert chart is not None
@@ -75,6 +80,13 @@ def fill(house: House) -> None:
     _folders(record, clinician, at)
     _beside(record, clinician, at)
     patients.set_status(by=clinician, at=at, patient=record, status=Status.TRANSFERRED, reason=MARK, version=1)
+
+
+def _reminders(record: UUID, patient: Any, clinician: Any, at: datetime) -> None:
+    """An address, and a note about a silence."""
+    new = NewChoice(channel=Channel.EMAIL, remind_at="08:00", address=f"{MARK}@example.org")
+    choose(by=patient, at=at, patient=record, new=new, version=0)
+    step(by=clinician, at=at, patient=record, kind=Silence.SILENT, since=at.date(), version=0, note=MARK, closes=True)
 
 
 def _folders(record: UUID, clinician: Any, at: datetime) -> None:

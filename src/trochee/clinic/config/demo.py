@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import socket
 import sys
 import threading
@@ -93,6 +94,9 @@ def log_ins() -> str:
         "Patients (password alone), and what is true of them:",
         *(f"  {each.login:<8} {each.truth}" for each in stories()),
         f"  {CARER.login:<8} {CARER.role}: {CARER.sees}",
+        "",
+        f"Mails go nowhere: they are files in {settings.EMAIL_FILE_PATH},",
+        "and the patient's page of reminders shows them.",
     ]
     return "\n".join(lines)
 
@@ -121,6 +125,7 @@ def _open(options: argparse.Namespace) -> int:
         print(f"\nPort {options.port} is taken; the demo uses {port}.")
     address = f"http://localhost:{port}"
     held.say(address)
+    os.environ["TROCHEE_ADDRESS"] = address  # for the links in the mails that the worker writes
     parts = argparse.Namespace(host=_HOST, port=port, threads=4)
     print(f"\nOpening {address} …", flush=True)
 

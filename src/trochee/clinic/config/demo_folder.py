@@ -14,7 +14,7 @@ from .environment import DEMO_KEYS
 FOLDER = "build/demo"
 OF_A_CLINIC = ("DATABASE_URL", "TROCHEE_FOLDER", "TROCHEE_HOSTS", "TROCHEE_KEYS_FILE")
 _RECORDS = "clinic.sqlite3"
-_MADE = (_RECORDS, f"{_RECORDS}-wal", f"{_RECORDS}-shm", DEMO_KEYS, "static", "static.stamp", "clinic.log")
+_MADE = (_RECORDS, f"{_RECORDS}-wal", f"{_RECORDS}-shm", DEMO_KEYS, "static", "static.stamp", "clinic.log", "mail")
 _LOCK = "demo.lock"
 
 

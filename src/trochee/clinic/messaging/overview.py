@@ -6,10 +6,12 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
+from trochee.clinic.accounts.queries import clinics
 from trochee.clinic.accounts.scope import Scope
 
+from .choices.queries import choices, who_chose
 from .models import Message
-from .values import LEFT, Fate, Kind
+from .values import LEFT, Channel, Fate, Kind
 
 _AT_ONCE = 5_000
 _BAD = frozenset({Fate.FAILED, Fate.NOT_KNOWN})
@@ -46,3 +48,12 @@ def in_trouble(since: datetime) -> dict[str, int]:
     for fate in Message.objects.fates_since(since):
         found[fate] = found.get(fate, 0) + 1
     return found
+
+
+def chosen_by(channel: Channel) -> int:
+    """Count who is to be reminded by a channel, in all clinics of this installation."""
+    return sum(
+        each.reminds and each.channel is channel
+        for clinic in clinics()
+        for each in choices(Scope(clinic=clinic.pk), who_chose(Scope(clinic=clinic.pk))).values()
+    )

@@ -15,15 +15,20 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from tests.clinic_fixtures import without_triggers
+from tests.factories.clinic import AT, House
 
 from trochee.clinic.audit.keys import KeyRing
 from trochee.clinic.audit.trail import deed
 from trochee.clinic.audit.values import Actor, program
 from trochee.clinic.config import doctor
 from trochee.clinic.config.backup.values import MADE
-from trochee.clinic.config.doctor import around, helping, installation, keeping, keys, records
+from trochee.clinic.config.doctor import around, helping, installation, keeping, keys, outgoing, records
 from trochee.clinic.config.doctor.values import Look, finding, told
 from trochee.clinic.jobs.actions import release_lease, take_lease
+from trochee.clinic.messaging.choices.actions import choose
+from trochee.clinic.messaging.models import Message
+from trochee.clinic.messaging.sending.actions import claim, settle
+from trochee.clinic.messaging.values import Channel, Fate, NewChoice, Outcome
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 ON_SQLITE = os.environ.get("TROCHEE_TEST_DATABASE") != "postgresql"
@@ -54,6 +59,7 @@ def test_this_installation_is_looked_at_whole() -> None:
     assert {each.name for each in found} >= {
         "debug", "tls", "hosts", "static files", "mail", "keys", "folders", "database", "durability", "append-only",
         "migrations", "disk", "clock", "backup", "ticker", "worker", "proxy", "advisories", "help",
+        "text messages", "reminders",
     }  # fmt: skip
 
 
@@ -133,11 +139,53 @@ class TestInstallation:
         (tmp_path / "b.2").touch()
         assert said(installation.static_files)["static files"][0] == doctor.GOOD
 
+
+class TestOutgoing:
+    OFF = "django.core.mail.backends.dummy.EmailBackend"
+
+    def wants(self, house: House, channel: Channel, address: str) -> None:
+        new = NewChoice(channel=channel, remind_at="08:00", address=address)
+        choose(by=house.ours["patient"], at=AT, patient=house.ours.patient, new=new, version=0)
+
     def test_mail(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")
-        assert said(installation.mail)["mail"][0] == doctor.CAUTION
+        monkeypatch.setattr(settings, "EMAIL_BACKEND", self.OFF)
+        assert said(outgoing.mail)["mail"][0] == doctor.CAUTION
         monkeypatch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
-        assert said(installation.mail)["mail"][0] == doctor.GOOD
+        assert said(outgoing.mail)["mail"][0] == doctor.GOOD
+        monkeypatch.setattr(settings, "TROCHEE_DEMO", True)
+        assert "go nowhere" in said(outgoing.mail)["mail"][1]
+
+    def test_mail_that_somebody_waits_for_in_vain(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.wants(house, Channel.EMAIL, "zz@example.org")
+        assert said(outgoing.mail)["mail"][0] == doctor.GOOD
+        monkeypatch.setattr(settings, "EMAIL_BACKEND", self.OFF)
+        state, text = said(outgoing.mail)["mail"]
+        assert (state, text[:1]) == (doctor.UNSAFE, "1")
+
+    def test_a_sender_that_names_the_clinic(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert house.ours.scope
+        monkeypatch.setattr(settings, "DEFAULT_FROM_EMAIL", "note@lampstreet.example")
+        assert "lock screen" in said(outgoing.mail)["mail"][1]
+        monkeypatch.setattr(settings, "DEFAULT_FROM_EMAIL", "note@post.example")
+        assert said(outgoing.mail)["mail"][0] == doctor.GOOD
+
+    def test_text_messages(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert said(outgoing.text_messages)["text messages"] == (doctor.GOOD, "off")
+        self.wants(house, Channel.TEXT, "+4915100000")
+        assert said(outgoing.text_messages)["text messages"][0] == doctor.UNSAFE
+        monkeypatch.setattr(settings, "TROCHEE_TEXT_URL", "https://gateway.test/")
+        assert said(outgoing.text_messages)["text messages"][0] == doctor.NOT_LOOKED_AT
+
+    def test_reminders_that_went_wrong_within_a_day(self, house: House) -> None:
+        assert said(outgoing.reminders)["reminders"] == (doctor.GOOD, "0 sent within a day, none failed")
+        self.wants(house, Channel.EMAIL, "zz@example.org")
+        row = Message.objects.within(house.ours.scope).get()
+        by, scope = program("reminders", house.ours.scope.clinic), house.ours.scope
+        assert claim(by=by, at=AT, scope=scope, message=row.pk, needed=lambda: True) is not None
+        settle(by=by, at=AT, scope=scope, message=row.pk, outcome=Outcome(fate=Fate.NOT_KNOWN))
+        state, text = said(outgoing.reminders, AT + timedelta(hours=1))["reminders"]
+        assert (state, "1 not known whether sent" in text) == (doctor.CAUTION, True)
+        assert said(outgoing.reminders, AT + timedelta(days=2))["reminders"][0] == doctor.GOOD
 
 
 class TestKeys:

@@ -94,6 +94,7 @@ def _say_what_follows(restored: Restored, at: datetime) -> None:
     made = restored.manifest.made_at
     print(f"What was done after {made:%Y-%m-%d %H:%M} UTC ({_age(made, at)} ago) is not in it. Do again:")
     print("- erasures: a person erased since then is there again")
+    print("- reminders: whoever stopped them since then gets them again")
     print("- ended memberships, withdrawn invitations, changed passwords and lost phones")
     print("Everybody was logged out. Next: trochee clinic migrate (static files), doctor, then start the site.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from . import around, helping, installation, keeping, keys, records
+from . import around, helping, installation, keeping, keys, outgoing, records
 from .values import CAUTION, GOOD, NOT_LOOKED_AT, UNSAFE, Finding, Look, finding
 
 __all__ = ["CAUTION", "GOOD", "LOOKS", "NOT_LOOKED_AT", "UNSAFE", "Finding", "examine"]
@@ -14,7 +14,9 @@ LOOKS: tuple[Look, ...] = (
     installation.tls,
     installation.hosts,
     installation.static_files,
-    installation.mail,
+    outgoing.mail,
+    outgoing.text_messages,
+    outgoing.reminders,
     keys.keys,
     keys.folders,
     records.database,

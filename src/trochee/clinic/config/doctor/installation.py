@@ -72,12 +72,3 @@ def static_files(at: datetime) -> Iterator[Finding]:
         yield finding("static files", UNSAFE, f"{gone} of {len(paths)} are missing: trochee clinic migrate")
     else:
         yield finding("static files", GOOD, f"{len(paths)} collected")
-
-
-def mail(at: datetime) -> Iterator[Finding]:
-    """Whether the site can write to anybody."""
-    if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
-        text = "not set up: nobody gets a mail. Invitations and recovery go by link, from hand to hand"
-        yield finding("mail", CAUTION, text)
-    else:
-        yield finding("mail", GOOD, "set up; whether it arrives is not known here")
