@@ -197,6 +197,54 @@ FILES = {
     - {expect: silent, at: 2026-01-11, given: {stage: early, seen_on: 2026-01-07, pills: []}}
   note: Our own.
 """,
+    "medicines/pills.yaml": """\
+- {id: calmine, in: calmer, names: Calmex; Kalm-Ex, rxcui: "1"}
+- {id: lullin, name: Lullin forte, in: calmer}
+- {id: pepper, in: harmless}
+- {id: duo, name: Duopill, contains: calmine pepper, names: Duo}
+""",
+    "medicine_classes.yaml": """\
+- {id: calmer, label: calmers, within: anything, names: calming pill}
+- {id: anything, label: all of them, names: pill}
+- {id: harmless, label: harmless ones, within: anything}
+""",
+    "medicine_words.yaml": """\
+- {id: around, words: at mg night}
+- {id: past, words: stopped}
+- {id: denied, words: "no not"}
+- {id: joining, words: and with}
+- {id: nothing, words: none no-pills}
+""",
+    "interactions/pairs.yaml": """\
+- id: interaction.calmer
+  label: Calmers
+  of: calmer
+  severity: second_sign_off
+  listed: major
+  mechanism: They calm.
+  effect: Calm.
+  action: Wait.
+  basis: study
+  verified: true
+  grounds: [{source: invented2020, locator: page 2, read_on: 2026-01-06}]
+  checked_on: 2026-01-06
+  examples: {fires: Calmex 5 mg, silent: pepper, asks: pill}
+- id: interaction.pepper
+  label: Pepper
+  of: pepper
+  severity: note
+  listed: moderate
+  mechanism: It burns.
+  effect: Heat.
+  action: Drink.
+  basis: design
+  verified: false
+  grounds: [{source: unread1999, locator: not read, read_on: 2026-01-06}]
+  checked_on: 2026-01-06
+  examples: {silent: lullin forte, asks: pepper}
+  question: Is it black?
+  note: Weaker, since it is only pepper.
+""",
 }
 
 

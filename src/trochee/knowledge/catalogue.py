@@ -11,6 +11,7 @@ from trochee.foundation.citation import Quantity
 
 from .facts import Fact
 from .law import MEMORY
+from .medicine_values import Interaction, Medicine, MedicineClass
 from .rules import Rule
 from .values import Claim, InstrumentFacts, Knowledge, ReportedDose, ReportedRate
 
@@ -44,6 +45,9 @@ def items(knowledge: Knowledge) -> tuple[Item, ...]:
         *_alternatives(knowledge),
         *map(_fact, knowledge.facts.values()),
         *map(_rule, knowledge.rules.values()),
+        *map(_medicine, knowledge.medicines.values()),
+        *map(_medicine_class, knowledge.medicine_classes.values()),
+        *map(_interaction, knowledge.interactions.values()),
         *_citations(knowledge),
     )
 
@@ -57,6 +61,9 @@ KINDS_SHOWN = (
     "alternative",
     "fact",
     "rule",
+    "medicine",
+    "medicine_class",
+    "interaction",
     "citation",
 )
 """Kinds of items, in their order."""
@@ -196,6 +203,45 @@ def _fact(fact: Fact) -> Item:
         verified=True,
         sources=(),
         entry=fact,
+    )
+
+
+def _medicine(medicine: Medicine) -> Item:
+    stands = " + ".join(medicine.contains) or ", ".join(medicine.classes).replace("_", " ")
+    return _name(medicine, "medicine", medicine.name, stands)
+
+
+def _medicine_class(each: MedicineClass) -> Item:
+    return _name(each, "medicine_class", each.label, ", ".join(("class", *each.within)).replace("_", " "))
+
+
+def _name(entry: Medicine | MedicineClass, kind: str, label: str, stands: str) -> Item:
+    """Give an item of names: facts of their own, of which nothing is measured and nothing grows old."""
+    also = f"; also {', '.join(entry.names)}" if entry.names else ""
+    return Item(
+        kind=kind,
+        id=entry.id,
+        label=label,
+        says=stands + also,
+        on=None,
+        basis=None,
+        verified=True,
+        sources=(),
+        entry=entry,
+    )
+
+
+def _interaction(interaction: Interaction) -> Item:
+    return Item(
+        kind="interaction",
+        id=interaction.id,
+        label=interaction.label,
+        says=interaction.severity.replace("_", " ") + (", asks first" if interaction.question else ""),
+        on=interaction.checked_on,
+        basis=interaction.basis.value,
+        verified=interaction.verified,
+        sources=_each_once(interaction.sources),
+        entry=interaction,
     )
 
 

@@ -9,6 +9,7 @@ from trochee.knowledge import Knowledge
 from trochee.knowledge.rules import Example, Outcome
 
 from .checking import Checker
+from .interaction_examples import broken_interactions
 from .rules import CompiledRule, compiled_rules, state_of
 
 
@@ -21,6 +22,7 @@ def outcome_of(rule: CompiledRule, example: Example, checker: Checker) -> Outcom
 
 def broken_examples(knowledge: Knowledge) -> Iterator[InputError]:
     """Give an error for every example that does not come out as it says; a retired rule is not asked."""
+    yield from broken_interactions(knowledge)
     checker = Checker(knowledge)
     for rule in compiled_rules(knowledge):
         for number, example in enumerate(rule.rule.examples, 1):
