@@ -11,8 +11,9 @@ from tests.house import SOURCE, source_modules, told
 
 from trochee.foundation.citation import Basis
 from trochee.knowledge import shipped
+from trochee.knowledge.conditions import asked_in
 
-ID = re.compile(r"(sleep|effect|review|record)(\.[a-z0-9_]+)+")
+ID = re.compile(r"(sleep|effect|review|record|safety)(\.[a-z0-9_]+)+")
 
 FILES = (".css", ".typ", ".html", ".json", ".yaml", ".csv")
 
@@ -55,6 +56,14 @@ def ids_asked_for() -> dict[str, str]:
             if ID.fullmatch(node.value) and not node.value.endswith(FILES):
                 asked[node.value] = module.place(node)
     return asked
+
+
+def asked_by_rules() -> set[str]:
+    """Ids that a rule or a fact that follows from others holds against."""
+    knowledge = shipped()
+    followed = (each for fact in knowledge.facts.values() for each in (fact.follows, fact.not_if))
+    conditions = (*(rule.when for rule in knowledge.rules.values()), *(each for each in followed if each is not None))
+    return {test.bound for each in conditions for test in asked_in(each) if isinstance(test.bound, str)}
 
 
 def explained_by_their_file() -> set[str]:
@@ -106,7 +115,7 @@ def test_no_id_is_invented() -> None:
 
 
 def test_no_id_is_idle() -> None:
-    texts, holed = constants(), patterns()
+    texts, holed = constants() | asked_by_rules(), patterns()
     prefixes = tuple(text for text in texts if text.endswith(".") and ID.fullmatch(text[:-1]))
     idle = [
         each
@@ -178,4 +187,6 @@ def test_no_citation_is_idle() -> None:
     cited = set(cited_in(knowledge))
     prose = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
     idle = [key for key in knowledge.citations if key not in cited and not re.search(rf"\b{re.escape(key)}\b", prose)]
+    unsaid = [key for key, each in knowledge.citations.items() if bool(each.used_for) == (key in cited)]
+    assert not unsaid, told("Say used_for where only the code rests on a source, and only there:", unsaid)
     assert not idle, told("Nothing cites these sources; use them or remove them:", idle)

@@ -25,7 +25,7 @@ class Operator(StrEnum):
     more days before `at`, or is ``never``.
     """
 
-    IS = "is"
+    EQUAL = "is"
     ONE_OF = "one_of"
     HAS_ANY = "has_any"
     COUNT_AT_LEAST = "count_at_least"
@@ -38,7 +38,7 @@ class Operator(StrEnum):
 
 
 WORDED = frozenset({Operator.ONE_OF, Operator.HAS_ANY})
-BOUNDED = frozenset(Operator) - WORDED - {Operator.IS}
+BOUNDED = frozenset(Operator) - WORDED - {Operator.EQUAL}
 IN_DAYS = frozenset({Operator.WITHIN_DAYS, Operator.DAYS_AGO_OVER})
 
 
@@ -74,18 +74,18 @@ class Group:
 Condition = Test | Group
 
 
-def tests_of(condition: Condition) -> Iterator[Test]:
+def asked_in(condition: Condition) -> Iterator[Test]:
     """Every test of a condition, however deep."""
     if isinstance(condition, Test):
         yield condition
         return
     for part in condition.parts:
-        yield from tests_of(part)
+        yield from asked_in(part)
 
 
 def facts_of(condition: Condition) -> tuple[str, ...]:
     """Names of the facts that a condition asks of, each once, in their order."""
-    return tuple(dict.fromkeys(test.fact for test in tests_of(condition)))
+    return tuple(dict.fromkeys(test.fact for test in asked_in(condition)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def _bound(operator: Operator, node: yaml.Node) -> float | str | tuple[str, ...]
         return words if len(words) == len(node.value) else None
     if not isinstance(node, yaml.ScalarNode) or not node.value:
         return None
-    if operator is Operator.IS:
+    if operator is Operator.EQUAL:
         return str(node.value)
     try:
         return a_number(node.value)

@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from .conditions import Condition
 from .shapes import a_number
-from .words import plain
 
 FactValue = bool | float | str | date | tuple[str, ...]
 """Yes or no, a number in the fact's unit, a choice or ``never``, a day, a list of words."""
@@ -110,14 +109,6 @@ class Fact:
             except ValueError:
                 return None
         return self.accept(text)
-
-    def means(self, condition: str) -> bool:
-        """Whether a condition as somebody wrote it, or its code, says yes to this fact."""
-        wanted = plain(condition)
-        if wanted == plain(self.id) or any(wanted == plain(each) for each in self.conditions):
-            return True
-        code = condition.strip().upper().replace(".", "")
-        return any(code.startswith(each.replace(".", "")) for each in self.codes)
 
     def _number(self, raw: object) -> float | None:
         if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):

@@ -8,7 +8,7 @@ from typing import Any
 from trochee.foundation.citation import Basis
 from trochee.foundation.refusal import InputError
 
-from .conditions import BOUNDED, IN_DAYS, Condition, Operator, Test, tests_of
+from .conditions import BOUNDED, IN_DAYS, Condition, Operator, Test, asked_in
 from .facts import NEVER, AskedOf, Fact, FactType, Vocabulary
 from .kinds import QUANTITIES
 from .rule_kinds import FACTS, RULES
@@ -18,7 +18,7 @@ from .shelf import Filed, Shelf
 from .words import plain
 
 _TYPES: Mapping[Operator, tuple[FactType, ...]] = {
-    Operator.IS: (FactType.YES_NO, FactType.CHOICE, FactType.DATE),
+    Operator.EQUAL: (FactType.YES_NO, FactType.CHOICE, FactType.DATE),
     Operator.ONE_OF: (FactType.CHOICE,),
     Operator.HAS_ANY: (FactType.LIST,),
     Operator.COUNT_AT_LEAST: (FactType.LIST,),
@@ -84,7 +84,7 @@ def _followed(filed: Filed, fact: Fact) -> Iterator[InputError]:
     """Refuse a fact that follows from itself."""
     for key in ("follows", "not_if"):
         condition = getattr(fact, key)
-        for test in () if condition is None else tests_of(condition):
+        for test in () if condition is None else asked_in(condition):
             if test.fact == fact.id:
                 yield filed.refused(key, test.fact, "another fact", f"{fact.id} follows from itself")
 
@@ -99,7 +99,7 @@ def rule_breaches(shelf: Shelf) -> Iterator[InputError]:
             condition = filed.entry.get(key)
             if condition is not None:
                 yield from _condition(filed, key, condition, facts, units)
-                for test in tests_of(condition):
+                for test in asked_in(condition):
                     if test.fact in followed and test.fact != filed.entry.get("id"):
                         yield filed.refused(key, test.fact, "a fact that is asked", f"{test.fact} follows itself")
     for filed in shelf.of(RULES.name):
@@ -118,7 +118,7 @@ def _units(shelf: Shelf) -> dict[str, str]:
 def _condition(
     filed: Filed, key: str, condition: Condition, facts: Mapping[str, Fact], units: Mapping[str, str]
 ) -> Iterator[InputError]:
-    for test in tests_of(condition):
+    for test in asked_in(condition):
         fact = facts.get(test.fact)
         if fact is None:
             yield filed.refused(key, test.fact, "a fact that stands in facts", f"no fact is called {test.fact}")
@@ -136,7 +136,7 @@ def _bound(filed: Filed, key: str, test: Test, fact: Fact, units: Mapping[str, s
             yield filed.refused(key, bound, "a number or the id of a quantity", f"no quantity is called {bound}")
         elif units[bound] not in ("", unit):
             yield filed.refused(key, units[bound], unit, f"{bound} and {fact.id} have different units")
-    elif test.operator is Operator.IS and not _is_possible(fact, bound):
+    elif test.operator is Operator.EQUAL and not _is_possible(fact, bound):
         yield filed.refused(key, str(bound), allowed, f"{fact.id} is never that")
     elif test.operator is Operator.ONE_OF and isinstance(bound, tuple):
         for word in bound:
@@ -148,7 +148,7 @@ def _listed(
     filed: Filed, when: Condition, facts: Mapping[str, Fact], known: Mapping[Vocabulary, set[str | None]]
 ) -> Iterator[InputError]:
     """Refuse a medicine or class that stands nowhere: its rule would never fire and say nothing of it."""
-    for test in tests_of(when):
+    for test in asked_in(when):
         vocabulary = facts[test.fact].vocabulary if test.fact in facts else None
         if vocabulary is None or not isinstance(test.bound, tuple):
             continue

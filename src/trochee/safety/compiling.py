@@ -83,7 +83,7 @@ def _at_least_of(parts: tuple[Holds, ...], number: int) -> Holds:
 
 def _test(test: Test, fact: Fact, numbers: Numbers) -> Holds:
     name = test.fact
-    if test.operator is Operator.IS:
+    if test.operator is Operator.EQUAL:
         return _is(name, fact.read(cast(str, test.bound)))
     if test.operator is Operator.ONE_OF:
         return _one_of(name, frozenset(cast(tuple[str, ...], test.bound)))

@@ -11,6 +11,7 @@ from trochee.knowledge.conditions import Condition, facts_of
 from trochee.knowledge.facts import Fact, FactValue
 
 from .compiling import Facts, Holds, compiled
+from .conditions import NamedConditions
 from .figures import FIGURES
 
 CONDITIONS = "conditions"
@@ -48,7 +49,7 @@ class Settling:
     """What follows from given facts; the conditions of the knowledge are compiled once."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._named = tuple(fact for fact in knowledge.facts.values() if fact.conditions or fact.codes)
+        self._named = NamedConditions(knowledge)
         self._following = tuple(_following(knowledge))
 
     def __call__(self, given: Mapping[str, FactValue], at: date) -> Settled:
@@ -78,7 +79,7 @@ class Settling:
         listed = known.get(CONDITIONS, ())
         strangers = []
         for words in listed if isinstance(listed, tuple) else ():
-            meant = [fact.id for fact in self._named if fact.means(words)]
+            meant = self._named(words)
             for name in meant:
                 _put(known, wrong, name, True, (CONDITIONS,))
             if not meant:
