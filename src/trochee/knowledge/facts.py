@@ -76,12 +76,17 @@ class Fact:
         if self.type is FactType.YES_NO:
             return "true or false"
         if self.type is FactType.NUMBER:
-            return f"a number from {self.lowest:g} to {self.highest:g} [{self.unit}]"
+            bounds = [f"{word} {each:g}" for word, each in self._bounds if each is not None]
+            return " ".join(("a number", *bounds, f"[{self.unit}]"))
         if self.type is FactType.CHOICE:
             return "one of " + ", ".join(self.words)
         if self.type is FactType.DATE:
             return " or ".join(("a date YYYY-MM-DD", *self.words))
         return "a list of words; [] for asked, and none"
+
+    @property
+    def _bounds(self) -> tuple[tuple[str, float | None], ...]:
+        return (("from", self.lowest), ("to", self.highest))
 
     def accept(self, raw: object) -> FactValue | None:
         """Turn an answer as a file or form holds it into a value; ``None`` for what does not fit."""

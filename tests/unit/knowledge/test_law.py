@@ -172,6 +172,7 @@ def test_a_missing_file_and_a_missing_folder_are_named(tmp_path: Path) -> None:
     assert {(each.file, each.message) for each in errors(tmp_path)} == {
         (DOSES, "a file is missing"),
         ("quantities/", "a folder is missing or empty"),
+        ("rules/guards.yaml", "no quantity is called bounds.pressure"),
     }
 
 
