@@ -20,6 +20,13 @@ def own_choice(chart: Chart) -> Choice | None:
     return choices(chart.scope, dict.fromkeys(chart.ids, chart.patient)).get(chart.patient)
 
 
+def history(chart: Chart) -> tuple[Choice, ...]:
+    """Give everything that the patient of a record in hand ever chose, the first first."""
+    chart.needs(Right.KNOW_OF)
+    rows = ReminderChoice.objects.within(chart.scope).filter(patient_id__in=chart.ids).order_by("at", "version")
+    return tuple(_choice(row, chart.patient, in_force=False) for row in rows)
+
+
 def choices(scope: Scope, kept: Mapping[UUID, UUID]) -> dict[UUID, Choice]:
     """Give the latest choice of each, by the record that is kept: ``kept`` maps every id asked about to that one.
 
@@ -35,17 +42,22 @@ def choices(scope: Scope, kept: Mapping[UUID, UUID]) -> dict[UUID, Choice]:
     found = {}
     for patient, row in latest.items():
         state = stands.get(patient)
-        found[patient] = Choice(
-            patient=patient,
-            version=row.version,
-            channel=Channel(row.channel),
-            remind_at=row.remind_at,
-            time_zone=row.time_zone,
-            language=row.language,
-            at=row.at,
-            in_force=state is None or (state.status == Status.ACTIVE and state.at <= row.at),
-        )
+        in_force = state is None or (state.status == Status.ACTIVE and state.at <= row.at)
+        found[patient] = _choice(row, patient, in_force=in_force)
     return found
+
+
+def _choice(row: ReminderChoice, patient: UUID, *, in_force: bool) -> Choice:
+    return Choice(
+        patient=patient,
+        version=row.version,
+        channel=Channel(row.channel),
+        remind_at=row.remind_at,
+        time_zone=row.time_zone,
+        language=row.language,
+        at=row.at,
+        in_force=in_force,
+    )
 
 
 def who_chose(scope: Scope) -> dict[UUID, UUID]:

@@ -29,7 +29,10 @@ class ReminderForm(forms.Form):
     """How somebody wants to be reminded: by what, where, and at which time of which clock."""
 
     channel = choice(
-        _lazy("How should the note come?"), [], required=True, error_messages={"required": _lazy("Choose one.")}
+        _lazy("How should the note come?"),
+        [],
+        required=True,
+        error_messages={"required": _lazy("Choose one."), "invalid_choice": _lazy("Choose one.")},
     )
     remind_at = clock(_lazy("At what time?"), initial="08:00")
     email = forms.EmailField(

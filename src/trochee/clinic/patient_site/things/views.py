@@ -20,6 +20,7 @@ from trochee.clinic.patients.queries import open_chart
 from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.workflows.calendar_feed import feed
 from trochee.clinic.workflows.exporting import export_folder, export_review, folder_archive
+from trochee.clinic.workflows.reminded import as_table
 from trochee.clinic.workflows.reviewing import today
 from trochee.reports.charts.svg import ReportsExtraMissingError
 from trochee.reports.pdf import PdfRefusedError
@@ -69,7 +70,7 @@ def my_folder(request: HttpRequest) -> HttpResponse:
     """Give the record as one file. Nobody has to be asked; the trail says that it was taken."""
     at = timezone.now()
     chart = _chart(request, at, "my.folder")
-    packed = folder_archive(export_folder(by=here_of(request), at=at, patient=chart.patient))
+    packed = folder_archive(export_folder(by=here_of(request), at=at, patient=chart.patient) | as_table(chart))
     return _file(packed, "application/zip", f"my-record-{today(chart, at)}.zip")
 
 

@@ -55,18 +55,17 @@ class _Around:
 
 
 def unheard(scope: Scope, people: Iterable[Looked], last: Mapping[UUID, date], at: datetime) -> tuple[Unheard, ...]:
-    """Give all silences of these people, whose last mornings are ``last``; for one person one kind of silence counts.
+    """Give all silences of these people, whose last mornings are ``last``.
 
-    Seven questions to the database, however many people there are.
+    Of a silent diary it is not said again that reminders are not answered; that they cannot be sent is. Few questions
+    to the database, and as many for one person as for all.
     """
     taking_part = [each for each in people if each.takes_part]
     around = _Around(at=at, rules=rules(scope), done=done(scope), limits=limits(), days={})
     found = {each.who.patient: each for each in _silent(around, taking_part, last)}
     for each in _unanswered(scope, around, taking_part, last):
         found.setdefault(each.who.patient, each)
-    for each in _unsent(scope, around, taking_part):
-        found.setdefault(each.who.patient, each)
-    return tuple(found.values())
+    return (*found.values(), *_unsent(scope, around, taking_part))
 
 
 def _silent(around: _Around, people: Iterable[Looked], last: Mapping[UUID, date]) -> Iterator[Unheard]:
