@@ -5,13 +5,14 @@ import { when_idle } from "./idle.js";
 import { standing, post } from "./post.js";
 import { Queue } from "./queue.js";
 import { first_to_try } from "./pin.js";
-import { dated, say } from "./words.js";
+import { dated, owners, say } from "./words.js";
 import { lines } from "./waiting.js";
 import * as vault from "./vault.js";
 
 const WORKER = "/my/phone/worker.js", SCOPE = "/my/", EVERY = 30_000;
 const by = (id) => document.getElementById(id);
 let opened = null; // { owner, store, queue } as long as the PIN has opened it
+let here = Object.keys(owners()).length ? owners() : null; // the marks of whoever is logged in, as far as is known
 let changed = null; // the place of the entry that is being put right; it stays until the new one is kept
 
 const tell = (text) => { by("said").textContent = text; };
@@ -23,11 +24,16 @@ function only(...ids) {
 async function show() {
   const kept = await vault.lock();
   if (!kept) return only("new");
-  const who = await standing();
-  if (who.kind === "here" && !(kept.owner in who.owners)) return another();
+  if (here && !(kept.owner in here)) return another();
   by("count").textContent = say("count", { count: await vault.unsent() });
-  only("count", ...(opened ? ["open"] : ["locked"]));
+  only(...(opened || here ? ["count"] : []), opened ? "open" : "locked"); // a stranger is not even told how much
   if (opened) await list();
+}
+
+async function look() { // a slow network keeps nobody from the PIN
+  const who = await standing();
+  if (who.kind !== "away") here = who.owners ?? null;
+  await show();
 }
 
 function another() { // nothing of the other person, not even how much
@@ -38,6 +44,7 @@ function another() { // nothing of the other person, not even how much
 
 function close() {
   opened = changed = null;
+  by("open").hidden = true;
   by("waiting").replaceChildren();
   by("unsent-days").textContent = "";
   empty();
@@ -61,11 +68,13 @@ const deeds = {
 
 async function send(at_once) {
   if (!opened) return;
-  const { queue } = opened;
+  const mine = opened, { queue } = mine;
+  if (!at_once && (await queue.waiting()).every((entry) => entry.refused)) return;
   by("send").setAttribute("aria-busy", "true");
   try {
     const answer = await navigator.locks.request("trochee-send", () => queue.send_all({ at_once }));
     const left = (await queue.waiting()).length;
+    if (opened !== mine) return; // locked meanwhile
     if (answer === "owner") return another();
     tell(answer !== "done" ? say(answer) : left ? say("some_back") : say("all_sent"));
   } finally {
@@ -87,7 +96,7 @@ async function unlock(pin) {
     tell(say("draft"));
   } else empty();
   await show();
-  if (await vault.unsent()) await send(false);
+  if (await vault.unsent()) await send(true);
 }
 
 async function not_opened({ pause, gone }) {
@@ -170,8 +179,8 @@ async function forget_pages() {
   for (const name of await caches.keys()) if (name.startsWith("trochee-phone-")) await caches.delete(name);
 }
 
-addEventListener("online", () => send(true));
-setInterval(() => opened && send(false), EVERY);
+addEventListener("online", async () => { await look(); await send(true); });
+setInterval(() => send(false), EVERY);
 when_idle(async () => {
   if (!opened) return;
   close();
@@ -184,4 +193,5 @@ if (!globalThis.isSecureContext || !crypto.subtle || !globalThis.indexedDB || !n
 } else {
   if (await vault.lock()) navigator.serviceWorker.register(WORKER, { scope: SCOPE }).catch(() => {}); // no network: the old one stays
   await show();
+  await look();
 }

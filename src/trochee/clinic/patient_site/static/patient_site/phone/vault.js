@@ -13,7 +13,7 @@ export const unsent = () => reading((kept, entries, ask) => ask(entries.count())
 export async function set_up(pin, owner, dates) {
   const key = await new_key(), made = await wrapped(key, pin);
   const sealed = await seal(key, dates, `${owner} ${DATES}`);
-  const value = { id: crypto.randomUUID(), owner, dates: sealed, pin: made, wrong: 0, until: 0 };
+  const value = { id: crypto.randomUUID(), owner, dates: sealed, pin: made, wrong: 0, held: 0, until: 0 };
   return writing(async (kept, entries, ask) => {
     if (await ask(kept.get("lock"))) return false; // made by another page meanwhile
     await ask(kept.put(value, "lock"));
@@ -26,11 +26,14 @@ function tried(now) {
   return writing(async (kept, entries, ask) => {
     const found = await ask(kept.get("lock"));
     if (!found) return { gone: true };
-    const pause = Math.min(found.until - now, LONGEST_PAUSE); // more than that: the clock was put back
-    if (pause > 0) return { pause };
-    const wrong = found.wrong + 1, next = wrong < FREE_TRIES ? 0 : Math.min(1000 * 2 ** wrong, LONGEST_PAUSE);
-    await ask(kept.put({ ...found, wrong, until: now + next }, "lock"));
-    return { found, next };
+    const until = Math.min(found.until, now + found.held); // later than that: the clock was put back
+    if (until > now) {
+      await ask(kept.put({ ...found, until }, "lock"));
+      return { pause: until - now };
+    }
+    const wrong = found.wrong + 1, held = wrong < FREE_TRIES ? 0 : Math.min(1000 * 2 ** wrong, LONGEST_PAUSE);
+    await ask(kept.put({ ...found, wrong, held, until: now + held }, "lock"));
+    return { found, held };
   });
 }
 
@@ -44,12 +47,12 @@ function change_lock(id, change) {
 }
 
 async function unlocked(pin, now, extractable) {
-  const { found, next, pause, gone } = await tried(now);
+  const { found, held, pause, gone } = await tried(now);
   if (gone) return { gone };
   if (pause) return { pause };
   const key = await unwrapped(found.pin, pin, extractable);
-  if (!key) return { wrong: true, pause: next };
-  await change_lock(found.id, { wrong: 0, until: 0 });
+  if (!key) return { wrong: true, pause: held };
+  await change_lock(found.id, { wrong: 0, held: 0, until: 0 });
   return { found, key };
 }
 

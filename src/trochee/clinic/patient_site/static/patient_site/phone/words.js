@@ -11,8 +11,9 @@ export function owners() { // the marks of whoever is logged in on this page, an
   return Object.fromEntries(found.map((each) => [each.dataset.owner, each.dataset.key]));
 }
 
+const spoken = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 const SHORT = { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" };
 
 export function dated(day) { // a morning's date is the same everywhere, whatever zone the phone is in
-  return new Intl.DateTimeFormat(document.documentElement.lang, SHORT).format(new Date(`${day}T12:00:00Z`));
+  return new Intl.DateTimeFormat(spoken, SHORT).format(new Date(`${day}T12:00:00Z`));
 }
