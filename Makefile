@@ -7,7 +7,7 @@ SCIENCE := --ignore=tests/unit/clinic tests/unit tests/reference tests/propertie
 REST := --ignore=tests/reference --ignore=tests/properties --ignore=tests/spec $(patsubst %,--ignore=%,$(filter-out tests/unit/clinic,$(wildcard tests/unit/*)))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo pages gallery test test-science test-rest test-postgresql check bench lock clean
+.PHONY: help setup demo pages gallery messages test test-science test-rest test-postgresql check bench lock clean
 
 help: ## list the chores
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -36,6 +36,9 @@ gallery: setup ## twelve invented people with a known truth: folders, reviews, a
 
 screens: setup ## pictures of every page of the clinic, on a phone and a desk, light and dark
 	@$(PY) -m tools.screens docs/screens
+
+messages: setup ## gather every text that is marked for translation into build/django.pot; see docs/translating.md
+	@$(PY) -m tools.catalogue build/django.pot
 
 check: setup ## format, lint, types, import contracts
 	@.venv/bin/ruff format --check .

@@ -8,7 +8,7 @@ const form = document.getElementById("night");
 const bar = form.querySelector(".bar");
 const strip = bar.querySelector("svg");
 const field = (name) => form.elements.namedItem(name);
-const WORDS = { inBed: "%s in bed", asleep: "about %s asleep", noSleep: "no sleep", ...bar.dataset };
+const WORDS = bar.dataset; // in the language of the page
 
 function clock(name) {
   const [hours, minutes] = field(name).value.split(":").map(Number);

@@ -5,8 +5,6 @@ document.addEventListener("allauth.error", (event) => {
   if (!problem) return;
   event.preventDefault();
   const away = event.detail?.exception?.name === "NotAllowedError";
-  problem.textContent = away
-    ? "No passkey was used: it was cancelled, took too long, or this device has none for this clinic."
-    : "This device or browser could not use a passkey. Use the other way in.";
+  problem.textContent = away ? problem.dataset.sayUnused : problem.dataset.sayUnable;
   problem.hidden = false;
 });
