@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from trochee.knowledge.words import letters, unaccented
@@ -36,21 +36,26 @@ class Reading:
     nothing: bool = False
 
 
-@dataclass(slots=True)
 class _Scope:
-    """Names within one part of a line, and whether that part denies them or says they are past."""
+    """Names within one part of a line, each with whether it was denied, and whether the part says they are past."""
 
-    meanings: list[Meaning] = field(default_factory=list)
-    denied: bool = False
-    past: bool = False
+    def __init__(self) -> None:
+        self.named: list[tuple[Meaning, bool]] = []
+        self.denied = False
+        self.past = False
+
+    def name(self, meaning: Meaning) -> None:
+        self.named.append((meaning, self.denied))
 
 
-@dataclass(slots=True)
 class _Found:
-    scopes: list[_Scope] = field(default_factory=list)
-    strangers: list[str] = field(default_factory=list)
-    read_as: list[tuple[str, str]] = field(default_factory=list)
-    offered: list[str] = field(default_factory=list)
+    """What was found so far while a line is read."""
+
+    def __init__(self) -> None:
+        self.scopes: list[_Scope] = []
+        self.strangers: list[str] = []
+        self.read_as: list[tuple[str, str]] = []
+        self.offered: list[str] = []
 
 
 def read(written: str, naming: Naming) -> Reading:
@@ -62,13 +67,14 @@ def read(written: str, naming: Naming) -> Reading:
         found.scopes.append(_Scope())
         _read_part(_TOKENS.findall(part), naming, found)
     _carry_back(found.scopes)
-    taken = [each for scope in found.scopes if not (scope.denied or scope.past) for each in scope.meanings]
-    asked = [each for scope in found.scopes if scope.denied or scope.past for each in scope.meanings]
+    named = [(each, denied or scope.past) for scope in found.scopes for each, denied in scope.named]
+    taken = tuple(dict.fromkeys(each for each, doubted in named if not doubted))
+    asked = tuple(dict.fromkeys(each for each, doubted in named if doubted))
     strangers = tuple(dict.fromkeys(found.strangers))
     return Reading(
         written=written,
-        taken=tuple(dict.fromkeys(taken)),
-        asked=tuple(dict.fromkeys(asked)),
+        taken=taken,
+        asked=asked,
         read_as=tuple(found.read_as),
         not_recognised=strangers if taken or asked else (written,),
         offered=tuple(dict.fromkeys(found.offered)),
@@ -78,35 +84,36 @@ def read(written: str, naming: Naming) -> Reading:
 def _carry_back(scopes: list[_Scope]) -> None:
     """Let a part that names nothing and says 'stopped' speak of the part before it."""
     for before, scope in pairwise(scopes):
-        if scope.past and not scope.meanings:
+        if scope.past and not scope.named:
             before.past = True
 
 
 def _read_part(tokens: list[str], naming: Naming, found: _Found) -> None:
+    """Read one part; a denial speaks of the names after it, and as the last word of those before it."""
     run: list[str] = []
-    for length, meaning, token in _matches(tokens, naming):
-        scope = found.scopes[-1]
-        known = meaning is not None or length > 1 or _says_nothing(token, naming)
-        if not known:
+    for meaning, token in _matches(tokens, naming):
+        if meaning is None and not _says_nothing(token, naming):
             run.append(token)
             continue
         _settle(run, naming, found)
         run = []
         if meaning is not None:
-            found.scopes[-1].meanings.append(meaning)
-        elif token in naming.joining and (scope.meanings or scope.denied or scope.past):
+            found.scopes[-1].name(meaning)
+        elif token in naming.joining:
             found.scopes.append(_Scope())
-        scope.denied |= meaning is None and token in naming.denied
-        scope.past |= meaning is None and token in naming.past
+        else:
+            found.scopes[-1].denied |= token in naming.denied
+            found.scopes[-1].past |= token in naming.past
     _settle(run, naming, found)
+    found.scopes[-1].past |= tokens[-1:] != [] and tokens[-1] in naming.denied
 
 
-def _matches(tokens: list[str], naming: Naming) -> Iterator[tuple[int, Meaning | None, str]]:
+def _matches(tokens: list[str], naming: Naming) -> Iterator[tuple[Meaning | None, str]]:
     """Go through the words, the longest name first; a word of no name comes alone."""
     at = 0
     while at < len(tokens):
         length, meaning = _longest(tokens, at, naming)
-        yield length, meaning, tokens[at]
+        yield meaning, tokens[at]
         at += length
 
 
@@ -124,28 +131,22 @@ def _longest(tokens: list[str], at: int, naming: Naming) -> tuple[int, Meaning |
 
 
 def _says_nothing(token: str, naming: Naming) -> bool:
-    if len(token) == 1 or token.isdigit():
+    if token.isdigit() or (len(token) == 1 and token.isascii()):
         return True
     return any(token in words for words in (naming.around, naming.joining, naming.denied, naming.past))
 
 
 def _settle(run: list[str], naming: Naming, found: _Found) -> None:
     """Look for misspelt names in words that are none: all of them joined, then each for itself."""
-    if not run:
-        return
-    tries = [run] if len(run) <= _RUN else []
-    if tries and _take("".join(run), " ".join(run), naming, found):
-        return
-    for token in run:
-        if len(run) == 1 or not _take(token, token, naming, found):
-            found.strangers.append(token)
+    if run and not (len(run) <= _RUN and _take(run, naming, found)):
+        found.strangers += [token for token in run if len(run) == 1 or not _take([token], naming, found)]
 
 
-def _take(bare: str, shown: str, naming: Naming, found: _Found) -> bool:
-    near = naming.near(bare)
+def _take(run: list[str], naming: Naming, found: _Found) -> bool:
+    near = naming.near("".join(run))
     found.offered += near.offered
     if near.meaning is None:
         return False
-    found.scopes[-1].meanings.append(near.meaning)
-    found.read_as.append((shown, near.meaning.name))
+    found.scopes[-1].name(near.meaning)
+    found.read_as.append((" ".join(run), near.meaning.name))
     return True
