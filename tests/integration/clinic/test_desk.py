@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -27,6 +28,7 @@ from trochee.clinic.dosing_sessions.models import DoseVersion
 from trochee.clinic.patients import actions as patients
 from trochee.clinic.patients.models import Status
 from trochee.clinic.patients.versions.values import NewEntry
+from trochee.clinic.workflows.desk import work
 from trochee.record import DoseStatus
 
 
@@ -92,11 +94,50 @@ class TestToday:
         effect(house, 3)
         effect(house, 4)
         page = said(clinician.get("/patients/today/"))
-        wanted = ["effect of grade 4", "effect of grade 3", "A dose was vomited", "No night yet"]
+        wanted = ["effect of grade 4", "effect of grade 3", "No night yet", "A dose was vomited"]
         places = [page.index(each) for each in wanted]
         assert places == sorted(places)
         assert "No clinician has opened the record since" in page
-        assert f'href="{at_record(house)}#effects"' in page
+        assert len(re.findall(f'href="{at_record(house)}#effect-[0-9a-f-]{{36}}"', page)) == 2
+
+    def test_everything_stands_in_its_order_and_opens_the_very_thing(
+        self, house: House, clinician: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Safety first, then reviews, what people ask, silent diaries, odd doses; last what has time."""
+        ours, at = house.ours, timezone.now()
+        ours.everybody("carer")
+        dose(house, DoseStatus.VOMITED)
+        effect(house, 4)
+        effect(house, 3)
+        patients.break_glass(by=ours["colleague"], at=at, patient=ours.patient, reason="found cold")
+        patients.step_to_erasure(by=ours["patient"], at=at, patient=ours.patient, step="asked", reason="x")
+        long_ago = [(ours.patient, at - timedelta(hours=1))]
+        monkeypatch.setattr(work, "long_asked_for", lambda scope, before: long_ago)
+        page = said(clinician.get("/patients/today/"))
+        lines = re.findall(r'<li><div><b><a href="([^"]+)">([^<]+)</a></b> · ([^<]+?)(?: <|<)', page)
+        assert [what for _, what, who in lines if "marker" in who.lower() or "yet" in what] == [
+            "An adverse effect of grade 4",
+            "An adverse effect of grade 3",
+            "Open in an emergency now",
+            "The review is out of date",
+            "Asks to be erased",
+            "No night yet",
+            "No night yet",
+            "A dose was vomited",
+            "A helper waits",
+        ]
+        shows = {
+            "An adverse effect of grade 4": "zz headache",
+            "Open in an emergency now": "found cold",
+            "Asks to be erased": "erase",
+            "A dose was vomited": "zz reason",
+            "A helper waits": "Lamp Carer",
+        }
+        for address, what, _ in lines:
+            path, _, anchor = address.partition("#")
+            opened = said(clinician.get(path))
+            assert shows.get(what, "") in opened, what
+            assert not anchor or f'id="{anchor}"' in opened, address
 
     def test_what_a_clinician_opened_no_longer_waits(self, house: House, clinician: Any, observer: Any) -> None:
         effect(house)
@@ -220,7 +261,7 @@ class TestRecord:
         page = said(clinician.get(at_record(house)))
         for words in ("lamp Marker", "lost or broken", "zz reason", "zz headache", "3, severe", "not asked", "<svg"):
             assert words in page, words
-        assert "1 nights with a sleep efficiency" in page
+        assert "1 night with a sleep efficiency" in page
 
     def test_an_observer_reads_doses_and_effects_only(self, house: House, observer: Any) -> None:
         night(house, 0, note="zz note")
