@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from trochee.record import Dose, Night
 
 if TYPE_CHECKING:
     from trochee.clinic.accounts.values import Here
+    from trochee.clinic.audit.values import Actor
 
 NIGHTS = 13
 CHANGES_OF_CLOCKS = 400
@@ -42,11 +43,12 @@ def main(*wanted: str) -> int:
         by=accounts.COMMAND_LINE, at=at, name="Lamp Street (invented)", time_zone="Europe/Berlin"
     )
     scope = Scope(clinic=clinic.pk)
-    by = accounts.COMMAND_LINE
-    for role, username in ((Role.ADMINISTRATOR, "ada"), (Role.CLINICIAN, "noor")):
+
+    def joined(by: Actor, role: Role, username: str) -> Here:
         new = NewInvitation(role=role, name=f"{username.capitalize()} Invented")
-        noor = _joined(accounts.invite(by=by, at=at, scope=scope, new=new).token, username, at)
-        by = noor.actor
+        return _joined(accounts.invite(by=by, at=at, scope=scope, new=new).token, username, at)
+
+    noor = joined(joined(accounts.COMMAND_LINE, Role.ADMINISTRATOR, "ada").actor, Role.CLINICIAN, "noor")
     told = {}
     for each in wanted:
         name, _, zone = each.partition("@")
@@ -125,12 +127,6 @@ def last_change(zone: ZoneInfo, today: date, *, forward: bool = False) -> date |
         if (after > before) if forward else (after < before):
             return day
     return None
-
-
-def told_of(printed: str) -> dict[str, Any]:
-    """Read what this program printed."""
-    found: dict[str, Any] = json.loads(printed)
-    return found
 
 
 if __name__ == "__main__":

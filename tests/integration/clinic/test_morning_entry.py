@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -259,7 +260,7 @@ class TestSwapped:
     def test_a_time_to_come_is_asked_about(self, house: House, visitor: Any) -> None:
         now = datetime.now(UTC)
         zone = "Pacific/Honolulu" if now.hour >= 12 else "Asia/Tokyo"
-        local = now.astimezone(timezone.zoneinfo.ZoneInfo(zone))
+        local = now.astimezone(ZoneInfo(zone))
         day, up = local.date(), (local + timedelta(hours=1)).time()
         told = new(
             time_zone=zone, into_bed="", lights_out="", final_awakening="", rise_time=f"{up:%H:%M}",
@@ -279,7 +280,7 @@ class TestLight:
     ) -> None:
         from trochee.clinic.patient_site import light
 
-        moment = datetime(2026, 3, 2, hour, 30, tzinfo=timezone.zoneinfo.ZoneInfo("Europe/Berlin"))
+        moment = datetime(2026, 3, 2, hour, 30, tzinfo=ZoneInfo("Europe/Berlin"))
         monkeypatch.setattr(light, "timezone", type("Clock", (), {"now": staticmethod(lambda: moment)}))
         assert ('class="dim"' in said(visitor.get("/my/nights/")).partition(">")[2].partition("<head")[0]) is dim
 

@@ -237,6 +237,67 @@ class TestDose:
         assert visitor.get(address).status_code == 404
 
 
+class TestTonight:
+    """What else was taken around a dose: asked, kept, shown; with what slows breathing, help is named."""
+
+    def test_no_sleep_medicine_after_a_dose_is_said_before_every_question(self, visitor: Any) -> None:
+        page = said(visitor.get("/my/doses/new/"))
+        assert page.index("take no sleep medicine this night") < page.index('<form method="post" class="entry"')
+
+    @pytest.mark.parametrize(
+        ("also", "status", "kept", "grave"),
+        [
+            (["alcohol", "opioid"], "taken", "alcohol;opioid", True),
+            (["sleep_medicine"], "partial", "sleep_medicine", True),
+            (["calming_medicine"], "vomited", "calming_medicine", True),
+            (["alcohol"], "missed", "alcohol", False),
+            (["cannabis", "other"], "taken", "cannabis;other", False),
+            (["no"], "taken", "no", False),
+            ([], "taken", None, False),
+        ],
+    )
+    def test_it_is_kept_and_what_slows_breathing_is_answered_with_help(
+        self, visitor: Any, house: House, also: list[str], status: str, kept: str | None, grave: bool
+    ) -> None:
+        sent: dict[str, Any] = {**fields(status=status), "also": also}
+        page = said(visitor.post("/my/doses/new/", sent, follow=True))
+        assert dose(house).value.extra.get("also_tonight") == kept
+        assert ("can slow your breathing" in page) is grave
+        assert ('class="warning"' in page) is grave
+
+    def test_no_and_something_is_asked_about(self, visitor: Any, house: House) -> None:
+        answer = visitor.post("/my/doses/new/", {**fields(), "also": ["no", "alcohol"]})
+        assert answer.status_code == 400
+        assert "Is it no, or is it what you tapped?" in said(answer)
+        assert visitor.post("/my/doses/new/", {**fields(), "also": ["petrol"]}).status_code == 400
+        assert not kept_doses(chart(house))
+
+    def test_a_change_keeps_it_or_takes_it_back(self, visitor: Any, house: House) -> None:
+        visitor.post("/my/doses/new/", {**fields(status="vomited", vomited_after="20"), "also": ["alcohol"]})
+        first = dose(house)
+        page = said(visitor.get(f"/my/doses/{first.entry}/"))
+        assert re.search(r'name="also" value="alcohol"[^>]* checked', page)
+        again = {**fields(what="other", replaces=str(first.id)), "also": ["no"]}
+        visitor.post(f"/my/doses/{first.entry}/", again)
+        assert dose(house).value.extra == {"also_tonight": "no"}
+        told = said(visitor.get(f"/my/doses/{first.entry}/history/"))
+        assert "also that day or night: " in told
+        assert "alcohol</s>" in told
+        assert "minutes until you threw up: 20" in told
+
+    def test_the_care_team_reads_it_beside_the_dose(self, visitor: Any, house: House) -> None:
+        visitor.post("/my/doses/new/", {**fields(status="vomited", vomited_after="20"), "also": ["opioid", "other"]})
+        staff = log_in_with_two("lamp.clinician", house.ours["clinician"].user)
+        page = said(staff.get(f"/patients/{house.ours.patient}/doses/"))
+        assert "also: a strong pain medicine, something else; threw up after 20 min" in page
+
+    def test_a_picker_opens_near_the_last_dose_and_fills_nothing_in(self, visitor: Any, house: House) -> None:
+        visitor.post("/my/doses/new/", fields(at="19:50"))
+        page = said(visitor.get("/my/doses/new/"))
+        assert re.search(r'<button[^>]*value="19:45"[^>]* data-opens', page)
+        assert not re.search(r'<input[^>]*name="(at|held_min|vomited_after)"[^>]* value=', page)
+
+
 class TestEffect:
     def test_where_help_is_stands_before_the_form(self, visitor: Any) -> None:
         page = said(visitor.get("/my/effects/new/")).partition("<main")[2]

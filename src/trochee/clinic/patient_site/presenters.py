@@ -54,7 +54,7 @@ def asked(values: Mapping[str, str], problems: Mapping[str, str], before: Night 
                 value=values.get(each.name, ""),
                 hint=each.hint or ("" if last is None else _("last time %(time)s") % {"time": _shown(last)}),
                 problem=problems.get(each.name, ""),
-                quick=_around(opens) if opens else each.quick,
+                quick=around(opens) if opens else each.quick,
                 opens=opens,
             )
         )
@@ -62,13 +62,16 @@ def asked(values: Mapping[str, str], problems: Mapping[str, str], before: Night 
 
 
 def _opens(last: WallTime | None, near: str) -> str:
-    """Give the quarter hour next to last time's."""
-    middle = last.clock if last is not None else time.fromisoformat(near)
-    return clock(round((middle.hour * 60 + middle.minute) / _STEP) * _STEP)
+    return quarter_near(last.clock if last is not None else time.fromisoformat(near))
 
 
-def _around(opens: str) -> tuple[tuple[str, str], ...]:
-    """Offer times to tap on, quarter hour by quarter hour."""
+def quarter_near(near: time) -> str:
+    """Give the quarter hour next to a time."""
+    return clock(round((near.hour * 60 + near.minute) / _STEP) * _STEP)
+
+
+def around(opens: str) -> tuple[tuple[str, str], ...]:
+    """Offer times to tap on, quarter hour by quarter hour, from three hours before to three hours after."""
     hour, minute = map(int, opens.split(":"))
     times = [clock(hour * 60 + minute + _STEP * each) for each in range(-_REACH, _REACH + 1)]
     return tuple((each, each) for each in times)

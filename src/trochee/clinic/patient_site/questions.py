@@ -10,11 +10,20 @@ CLOCK, NUMBER, CHOICE, TICK, TEXT, NAME = "clock", "number", "choice", "tick", "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """By how much one tap makes an answer less or more, and how the two buttons are called."""
+
+    by: int
+    less: str
+    more: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One question: the answer's name in the record, what is asked, and how it is answered.
 
     ``near`` is where a picker opens when there is no night before; ``quick`` are answers offered for one tap, each
-    with its word; ``step`` is by how much a tap makes the answer less or more. None of them is an answer.
+    with its word; ``step`` makes the answer a little less or more. None of them is an answer.
     ``of_sleep`` marks what nobody can answer who did not sleep.
     """
 
@@ -24,9 +33,7 @@ class Question:
     hint: str = ""
     near: str = ""
     quick: tuple[tuple[str, str], ...] = ()
-    step: int = 0
-    less: str = ""
-    more: str = ""
+    step: Step | None = None
     options: tuple[tuple[str, str], ...] = ()
     of_sleep: bool = False
 
@@ -38,12 +45,12 @@ def _plain(*values: int) -> tuple[tuple[str, str], ...]:
 QUALITY = (("1", _("very poor")), ("2", _("poor")), ("3", _("fair")), ("4", _("good")), ("5", _("very good")))
 _MINUTES = _plain(0, 5, 10, 15, 20, 30, 45, 60, 75, 90, 120, 150, 180)
 _TIMES = _plain(*range(13))
-_LATER = {"step": 5, "less": _("5 min earlier"), "more": _("5 min later")}
-_MORE_MINUTES = {"step": 5, "less": _("5 min less"), "more": _("5 min more")}
-_ONE_MORE = {"step": 1, "less": _("1 less"), "more": _("1 more")}
+LATER = Step(by=5, less=_("5 min earlier"), more=_("5 min later"))
+MORE_MINUTES = Step(by=5, less=_("5 min less"), more=_("5 min more"))
+_ONE_MORE = Step(by=1, less=_("1 less"), more=_("1 more"))
 MORNING = (
-    Question(name="into_bed", ask=_("Went to bed"), kind=CLOCK, near="22:30", **_LATER),
-    Question(name="lights_out", ask=_("Tried to sleep"), kind=CLOCK, near="23:00", **_LATER),
+    Question(name="into_bed", ask=_("Went to bed"), kind=CLOCK, near="22:30", step=LATER),
+    Question(name="lights_out", ask=_("Tried to sleep"), kind=CLOCK, near="23:00", step=LATER),
     Question(
         name="slept", ask=_("I did not sleep at all"), kind=TICK, options=(("no", _("I did not sleep at all")),)
     ),
@@ -54,7 +61,7 @@ MORNING = (
         hint=_("minutes"),
         quick=_MINUTES,
         of_sleep=True,
-        **_MORE_MINUTES,
+        step=MORE_MINUTES,
     ),
     Question(
         name="awakenings",
@@ -63,7 +70,7 @@ MORNING = (
         hint=_("how often, without the last time"),
         quick=_TIMES,
         of_sleep=True,
-        **_ONE_MORE,
+        step=_ONE_MORE,
     ),
     Question(
         name="wake_after_sleep_onset_min",
@@ -72,11 +79,11 @@ MORNING = (
         hint=_("minutes in all"),
         quick=_MINUTES,
         of_sleep=True,
-        **_MORE_MINUTES,
+        step=MORE_MINUTES,
     ),
-    Question(name="voids", ask=_("Up to pass water"), kind=NUMBER, hint=_("how often"), quick=_TIMES, **_ONE_MORE),
-    Question(name="final_awakening", ask=_("Last woke"), kind=CLOCK, near="06:30", of_sleep=True, **_LATER),
-    Question(name="rise_time", ask=_("Got up"), kind=CLOCK, near="07:00", **_LATER),
+    Question(name="voids", ask=_("Up to pass water"), kind=NUMBER, hint=_("how often"), quick=_TIMES, step=_ONE_MORE),
+    Question(name="final_awakening", ask=_("Last woke"), kind=CLOCK, near="06:30", of_sleep=True, step=LATER),
+    Question(name="rise_time", ask=_("Got up"), kind=CLOCK, near="07:00", step=LATER),
     Question(name="sleep_quality", ask=_("Sleep was"), kind=CHOICE, options=QUALITY),
     Question(
         name="hypnotic",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from trochee.foundation.clock import Instant, WallTime
@@ -27,7 +28,7 @@ def shown_twice(night: Night, zone: ZoneInfo) -> tuple[str, ...]:
 
 def the_second(night: Night, zone: ZoneInfo, columns: Collection[str]) -> Night:
     """Give the night with these times meant as the second of the two: said with their offset from UTC."""
-    meant = {}
+    meant: dict[str, Any] = {}
     for column in shown_twice(night, zone):
         said: WallTime = getattr(night, column)
         if column in columns:

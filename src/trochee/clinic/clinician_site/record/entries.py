@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from trochee.clinic.accounts.queries import names
+from trochee.clinic.dosing_sessions.tonight import beside
 from trochee.clinic.patients.versions.values import Kept
 from trochee.clinic.ui.lazily import lazily as _
 from trochee.clinic.ui.of_science import of_science
@@ -70,7 +71,7 @@ def dose_rows(kept: Iterable[Kept[Dose]], *, newest: int | None = None) -> tuple
             what=_what(each.value),
             status=STATUS[each.value.status],
             usual=each.value.status in _USUAL,
-            beside="; ".join(text for text in (each.value.reason, each.value.note) if text),
+            beside="; ".join(text for text in (each.value.reason, each.value.note, *beside(each.value)) if text),
             by=called.get(each.by, ""),
             at=each.at,
             version=each.version,

@@ -10,6 +10,15 @@ from django.utils.translation import gettext
 
 from trochee.clinic.dosing_sessions.actions import save_dose, withdraw_dose
 from trochee.clinic.dosing_sessions.queries import kept_doses, versions
+from trochee.clinic.dosing_sessions.tonight import (
+    ALSO_TONIGHT,
+    THREW_UP_AFTER,
+    WORDS,
+    Also,
+    also_tonight,
+    can_slow_breathing,
+)
+from trochee.clinic.dosing_sessions.tonight import in_words as also_in_words
 from trochee.clinic.dosing_sessions.values import KEPT_DOSES
 from trochee.clinic.ui.choosing import offer
 from trochee.clinic.ui.days import moment
@@ -21,6 +30,7 @@ from trochee.record import Dose, DoseStatus
 from .fields import OTHER, choice, clock, days, number, other_day_field, same_or, words
 from .forms import EntryForm
 from .history import in_words
+from .picking import ClockPicker, Several
 from .values import Beside, Kind
 
 STATUS = {
@@ -35,8 +45,8 @@ STATUS = {
 _MORE = {DoseStatus.PLANNED: _("planned"), DoseStatus.CANCELLED: _("called off")}
 _NOT_SURE = "not_sure"
 _SHARES = {"0.25": _("a quarter"), "0.5": _("half"), "0.75": _("three quarters")}
-THREW_UP_AFTER = "vomited_after_min"
-"""Minutes between the dose and throwing up. The folder has no column for it, so it stands beside the others."""
+_MINUTES_HELD = (0, 2, 5, 10, 15, 20, 30)
+_MINUTES_AFTER = (0, 5, 10, 15, 20, 30, 45, 60, 90, 120)
 _ENDS = ((0, _("0 worst")), (10, _("10 best")))
 _STATES = [(str(each), dict(_ENDS).get(each, str(each))) for each in range(11)]
 _UNITS = (("mg", _("mg")), ("g", _("g")), ("ug", _("ug")), ("mL", _("mL")), ("drops", _("drops")))
@@ -65,7 +75,7 @@ class DoseForm(EntryForm):
         error_messages={"required": _("Choose what became of it.")},
     )
     share = choice(_("How much of it did you take?"), [*_SHARES.items(), (_NOT_SURE, _("not sure"))])
-    vomited_after = number(_("How many minutes after it did you throw up?"), 1440)
+    vomited_after = number(_("How many minutes after it did you throw up?"), 1440, quick=_MINUTES_AFTER)
     what = choice(_("What was it?"), [], help_text=_("As you or your clinic wrote it before."))
     product = forms.CharField(label=_("What does the label say?"), required=False, max_length=120)
     amount = forms.FloatField(
@@ -78,14 +88,26 @@ class DoseForm(EntryForm):
     unit = choice(_("In what?"), _UNITS)
     day = choice(_("On which day?"), [], help_text=_("After midnight it is the new day."))
     other_day = other_day_field()
-    at = clock(_("At what time?"), required=True, help_text=_("Or when it would have been."))
-    held_min = number(_("How many minutes did you hold it in your mouth?"), 1440)
+    at = clock(
+        _("At what time?"),
+        required=True,
+        help_text=_("Or when it would have been."),
+        widget=ClockPicker(_("At what time?")),
+    )
+    held_min = number(_("How many minutes did you hold it in your mouth?"), 1440, quick=_MINUTES_HELD)
     swallowed = choice(_("What was left of it then?"), [("yes", _("I swallowed it")), ("no", _("I spat it out"))])
     state_before = choice(
         _("How did you feel just before it?"), _STATES, help_text=_("0 is the worst, 10 is the best.")
     )
     reason = words(_("Why did you take it, or not?"))
-    note = words(_("Anything else tonight?"), help_text=_("Such as alcohol, or other medicine."))
+    also = forms.MultipleChoiceField(
+        label=_("Anything else today or tonight?"),
+        choices=[(each.value, text) for each, text in WORDS.items()],
+        required=False,
+        widget=Several,
+        help_text=_("Tap all that you took. No one will blame you."),
+    )
+    note = words(_("Anything more to say?"), help_text=_("Such as what it was, how much, and when."))
 
     def __init__(self, *arguments: Any, beside: Beside, **named: Any) -> None:
         super().__init__(*arguments, beside=beside, **named)
@@ -96,6 +118,10 @@ class DoseForm(EntryForm):
             [*((name, _shown(dose)) for name, dose in self.known.items()), (OTHER, gettext("something else"))],
         )
         offer(self, "day", days(beside.today))
+        if beside.written:
+            at = self.fields["at"].widget
+            assert isinstance(at, ClockPicker)
+            at.opens_near(beside.written[-1].value.taken_at.time())
         share: float | None = beside.amended.value.share if beside.amended else None
         if share is not None and write_number(share) not in _SHARES:
             told = [
@@ -124,6 +150,7 @@ class DoseForm(EntryForm):
             "what": named(value),
             "share": "" if value.share is None else write_number(value.share),
             "vomited_after": value.extra.get(THREW_UP_AFTER),
+            "also": [each.value for each in also_tonight(value)],
             "day": day.isoformat() if day.isoformat() in near else OTHER,
             "other_day": None if day.isoformat() in near else day,
             "at": f"{value.taken_at:%H:%M}",
@@ -141,6 +168,9 @@ class DoseForm(EntryForm):
             self.add_error("what", gettext("Choose what it was, or “something else”."))
         if self._new and not (cleaned.get("product") or "").strip():
             self.add_error("product", gettext("Write what it was, as on the label."))
+        also = cleaned.get("also") or []
+        if Also.NOTHING in also and len(also) > 1:
+            self.add_error("also", gettext("Is it no, or is it what you tapped? Take one of them back."))
         if "day" not in self.errors and "other_day" not in self.errors and self.day_of() is None:
             self.add_error("other_day" if cleaned.get("day") == OTHER else "day", gettext("Choose a day."))
         return cleaned
@@ -163,10 +193,11 @@ class DoseForm(EntryForm):
         return found
 
     def extra(self) -> dict[str, str]:
-        """Give the minutes until somebody threw up."""
+        """Give the minutes until somebody threw up, and what else was taken."""
         after = self.cleaned_data["vomited_after"]
         told = self.cleaned_data["status"] == DoseStatus.VOMITED and after is not None
-        return {THREW_UP_AFTER: write_number(after) if told else ""}
+        also = ";".join(self.cleaned_data["also"])
+        return {THREW_UP_AFTER: write_number(after) if told else "", ALSO_TONIGHT: also}
 
     def _when(self) -> str:
         """Give the wall clock time; an offset that was said before stays where the time stays the same."""
@@ -235,10 +266,18 @@ def _say(column: str, text: str) -> str:
         return of_science(text)
     if column == "taken_at":
         return in_words(text)
+    if column == ALSO_TONIGHT and text:
+        return also_in_words(text)
     return _SHARES.get(text, text) if column == "share" else text
 
 
 def _said(dose: Dose) -> tuple[str, bool]:
+    if can_slow_breathing(dose):
+        return gettext(
+            "Saved. What you took can slow your breathing when it meets this medicine. Take no more of either. Do "
+            "not stay alone tonight. If it gets hard to breathe, or somebody cannot wake you, call your emergency "
+            "number: see “Help now”."
+        ), True
     if dose.status in {DoseStatus.TAKEN, DoseStatus.PLANNED}:
         return gettext(
             "Saved. Do not take another one tonight. Your clinic will see this, though not at once."
@@ -271,6 +310,8 @@ DOSES = Kind(
         "state_before": _("how you felt before"),
         "held_min": _("minutes held"),
         "swallowed": _("swallowed"),
+        ALSO_TONIGHT: _("also that day or night"),
+        THREW_UP_AFTER: _("minutes until you threw up"),
         "note": _("anything else"),
     },
     say=_say,

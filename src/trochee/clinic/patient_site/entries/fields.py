@@ -13,6 +13,8 @@ from django.utils.translation import gettext
 from trochee.clinic.ui.days import week_day
 from trochee.clinic.ui.lazily import lazily as _
 
+from .picking import Picker
+
 OTHER = "other"
 
 
@@ -34,21 +36,25 @@ def clock(label: str, **more: Any) -> forms.RegexField:
     return forms.RegexField(
         r"^([01]?\d|2[0-3]):[0-5]\d$",
         label=label,
-        widget=forms.TextInput({"type": "time", "class": "pick"}),
         error_messages={"invalid": wrong, "required": wrong, "max_length": wrong},
-        **{"required": False, "max_length": 5, **more},
+        **{
+            "required": False,
+            "max_length": 5,
+            "widget": forms.TextInput({"type": "time", "class": "pick"}),
+            **more,
+        },
     )
 
 
-def number(label: str, most: int, **more: Any) -> forms.FloatField:
-    """Ask for a number from 0."""
+def number(label: str, most: int, *, quick: Iterable[int], **more: Any) -> forms.FloatField:
+    """Ask for a number from 0; ``quick`` are offered for one tap."""
     wrong = format_lazy(_("Write a number from 0 to {most}."), most=most)
     return forms.FloatField(
         label=label,
         required=False,
         min_value=0,
         max_value=most,
-        widget=forms.TextInput({"inputmode": "decimal", "class": "pick", "autocomplete": "off"}),
+        widget=Picker(label, quick),
         error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
         **more,
     )

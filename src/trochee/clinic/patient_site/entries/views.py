@@ -93,7 +93,7 @@ def history(request: HttpRequest, kind: Kind, entry: UUID) -> HttpResponse:
         Version(
             by=each.by,
             at=each.at,
-            texts=dict(zip(table.names, table.texts(each.value), strict=False)),
+            texts={**dict(zip(table.names, table.texts(each.value), strict=False)), **each.value.extra},
             withdrawn=each.withdrawn,
             source=each.value.extra.get("source", ""),
             beside=each.value.extra,

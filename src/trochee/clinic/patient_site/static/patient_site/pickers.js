@@ -67,6 +67,7 @@ export class Picker {
   }
 
   show(open) {
+    if (this.box.hidden === !open) return; // what is open keeps its place under the finger
     this.box.hidden = !open;
     const stop = this.chips.find((each) => each.tabIndex === 0);
     if (open && stop) this.wheel.scrollLeft = stop.offsetLeft - (this.wheel.clientWidth - stop.offsetWidth) / 2;
