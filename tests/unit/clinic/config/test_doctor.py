@@ -163,7 +163,7 @@ class TestOutgoing:
         assert (state, text[:1]) == (doctor.UNSAFE, "1")
 
     def test_a_sender_that_names_the_clinic(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-        assert house.ours.scope
+        assert house.ours["clinician"].clinic_name == "Lamp Street"
         monkeypatch.setattr(settings, "DEFAULT_FROM_EMAIL", "note@lampstreet.example")
         assert "lock screen" in said(outgoing.mail)["mail"][1]
         monkeypatch.setattr(settings, "DEFAULT_FROM_EMAIL", "note@post.example")

@@ -90,7 +90,8 @@ class TestReminder:
     def test_the_day_of_the_change_of_clocks_has_one(self) -> None:
         for day in (date(2026, 3, 29), date(2026, 10, 25)):
             person = replace(SOMEBODY, since=at("12:00", day - timedelta(days=1)))
-            sent, moment = [], at("00:00", day).astimezone(ZoneInfo("UTC"))
+            sent: list[Told] = []
+            moment = at("00:00", day).astimezone(ZoneInfo("UTC"))
             for _ in range(27 * 12):
                 moment += timedelta(minutes=5)
                 for each in due_now(replace(person, told=tuple(sent)), moment, LIMITS):

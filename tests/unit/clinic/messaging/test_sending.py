@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -88,7 +88,7 @@ def story(house: House) -> Story:
 
 
 @pytest.fixture
-def says(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Outcome], None]]:
+def says(monkeypatch: pytest.MonkeyPatch) -> Callable[[Outcome], None]:
     """Let the way out answer with this."""
 
     def answer(outcome: Outcome) -> None:

@@ -37,7 +37,6 @@ class DaysForm(forms.Form):
     days = forms.IntegerField(
         label=_("Days without a night"),
         required=False,
-        min_value=1,
         widget=forms.TextInput({"inputmode": "numeric", "class": "pick", "autocomplete": "off"}),
     )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput())
@@ -45,11 +44,15 @@ class DaysForm(forms.Form):
     def __init__(self, help_text: str, given: object = None, initial: dict[str, object] | None = None) -> None:
         """Say what counts where nothing is written."""
         super().__init__(given, initial=initial)  # type: ignore[arg-type]  # what the browser sent
-        most, field = limits().contact_days_at_most, self.fields["days"]
-        assert isinstance(field, forms.IntegerField)
-        field.max_value, field.help_text = most, help_text
-        wrong = str(_("Write a whole number from 1 to %(most)s.")) % {"most": most}
-        field.validators.append(forms.IntegerField(max_value=most).validators[0])
-        field.error_messages |= {"invalid": wrong, "min_value": wrong, "max_value": wrong}
-        for each in field.validators:
-            each.message = wrong  # type: ignore[union-attr]  # those of a whole number have one
+        self.fields["days"].help_text = help_text
+        self.fields["days"].error_messages["invalid"] = self._wrong()
+
+    def clean_days(self) -> int | None:
+        """Refuse a number that is no rule."""
+        given: int | None = self.cleaned_data["days"]
+        if given is not None and not 1 <= given <= limits().contact_days_at_most:
+            raise forms.ValidationError(self._wrong())
+        return given
+
+    def _wrong(self) -> str:
+        return str(_("Write a whole number from 1 to %(most)s.")) % {"most": limits().contact_days_at_most}

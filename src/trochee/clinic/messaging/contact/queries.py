@@ -64,19 +64,20 @@ def rules(scope: Scope) -> Rules:
     """Give the rules of a clinic in one question."""
     clinic = round(shipped().number("record.desk.silent_days"))
     own: dict[UUID, int] = {}
-    for patient, days in ContactRule.objects.within(scope).order_by("version").values_list("patient_id", "days"):
-        if patient is None:
-            clinic = days or round(shipped().number("record.desk.silent_days"))
-        elif days is None:
-            own.pop(patient, None)
+    for row in ContactRule.objects.within(scope).order_by("version"):
+        if row.patient_id is None:
+            clinic = row.days or round(shipped().number("record.desk.silent_days"))
+        elif row.days is None:
+            own.pop(row.patient_id, None)
         else:
-            own[patient] = days
+            own[row.patient_id] = row.days
     return Rules(clinic=clinic, own=own)
 
 
 def rule_version(scope: Scope, patient: UUID | None) -> int:
     """Give the version of a rule that the next one has to name."""
-    rows = ContactRule.objects.within(scope).filter(patient_id=patient)
+    rows = ContactRule.objects.within(scope)
+    rows = rows.filter(patient=None) if patient is None else rows.filter(patient_id=patient)
     return rows.order_by("-version").values_list("version", flat=True).first() or 0
 
 

@@ -7,12 +7,12 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from trochee.clinic.messaging.limits import limits
 from trochee.clinic.messaging.mornings import is_quiet
 from trochee.clinic.messaging.values import Channel, NewChoice
 from trochee.clinic.ui.choosing import offer
+from trochee.clinic.ui.lazily import lazily as _lazy
 
 from ..entries.fields import choice, clock
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from trochee.clinic.messaging.values import Fate, Kind, Told, Trouble
+from trochee.clinic.ui.lazily import lazily as _lazy
 
 KINDS = {
     Kind.CONFIRM: _lazy("The link to make sure of your address"),
