@@ -81,8 +81,8 @@ def shared_names(shelf: Shelf) -> Iterator[InputError]:
             own = (filed.entry.get("name") or holder,) if kind is MEDICINES else ()
             for word in (*own, *filed.entry.get("names", ())):
                 key = letters(word)
-                if not key:
-                    yield filed.refused("names", word, "letters or digits", "a name without a letter")
+                if not key or key.isdigit():
+                    yield filed.refused("names", word, "a letter", "a name without a letter")
                 elif holders.setdefault(key, holder) != holder:
                     yield filed.refused(
                         "names", word, "a name of one entry only", f"{word} also stands for {holders[key]}"

@@ -76,7 +76,10 @@ class Naming:
         return found
 
     def near(self, bare: str) -> Near:
-        """Meaning of a misspelt name where nothing else comes near it, or else what it might be, nearest first."""
+        """Meaning of a misspelt name where nothing else comes near it, or else what it might be, nearest first.
+
+        Another medicine as near, or one slip further and of other classes, makes it a question.
+        """
         by_meaning: dict[Meaning, int] = {}
         for name, number in self._near(bare).items():
             meaning = self.meanings[name]
@@ -85,10 +88,20 @@ class Naming:
         if not ranked:
             return Near(None, ())
         (first, number), *others = ranked
-        rivals = [each for each, slips in others if slips <= number + 1 and each.means != first.means]
+        rivals = [
+            each
+            for each, slips in others
+            if each.means != first.means
+            and (slips == number or (slips == number + 1 and not self._alike(each, first)))
+        ]
         if rivals or (number > 1 and len(bare) < LONG):
             return Near(None, tuple(each.name for each, _ in ranked))
         return Near(first, ())
+
+    def _alike(self, one: Meaning, other: Meaning) -> bool:
+        """Whether two ingredients stand in the same classes: what is said of one is said of the other."""
+        sets = {self._medicines[each.id].classes for each in (one, other) if each.id in self._medicines}
+        return len(sets) == 1 and sets != {()} and not (one.of_class or other.of_class)
 
     @cached_property
     def _near(self) -> NearNames:

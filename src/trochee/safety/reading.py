@@ -11,7 +11,8 @@ from trochee.knowledge.words import letters, unaccented
 
 from .naming import Meaning, Naming
 
-_PARTS = re.compile(r"[,;+&/\n|]")
+_PARTS = re.compile(r"[;+&/\n|]|(?<!\d),|,(?!\d)")
+"""Where one name ends and another begins; a comma between digits is part of a number."""
 _TOKENS = re.compile(r"[^\W\d_]+|\d+")
 _MOST_WORDS = 8
 """Most words that make one name."""
