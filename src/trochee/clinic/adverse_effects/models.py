@@ -20,7 +20,7 @@ class AdverseEffectVersion(VersionedRow):
     relates_to_dose_at = models.CharField(max_length=40, null=True)
 
     class Meta(VersionedRow.Meta):
-        indexes = [models.Index(fields=["clinic", "grade"], name="adverse_effects_by_grade")]
+        indexes = [models.Index(fields=["grade"], name="adverse_effects_by_grade")]
         constraints = [
             *VersionedRow.Meta.constraints,
             models.CheckConstraint(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from trochee.clinic.accounts.models import Clinic
 from trochee.clinic.accounts.scope import ScopedRows
 from trochee.clinic.patients.models import OfClinic, Patient
 
@@ -17,6 +18,7 @@ class NightVersion(OfClinic):
     ``at``; for one that was brought in it is the time that its file says, empty where the file says none.
     """
 
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+", db_index=False)
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     client_id = models.UUIDField()
     date = models.DateField()

@@ -32,7 +32,7 @@ class DoseVersion(VersionedRow):
     lot = models.CharField(max_length=80, null=True)
 
     class Meta(VersionedRow.Meta):
-        indexes = [models.Index(fields=["clinic", "status", "at"], name="dosing_sessions_by_status")]
+        indexes = [models.Index(fields=["status", "at"], name="dosing_sessions_by_status")]
         constraints = [
             *VersionedRow.Meta.constraints,
             models.CheckConstraint(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from trochee.clinic.accounts.models import Clinic
 from trochee.clinic.accounts.scope import ScopedRows
 
 from ..models import OfClinic, Patient
@@ -16,6 +17,7 @@ class VersionedRow(OfClinic):
     the person's key. Null is no answer.
     """
 
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+", db_index=False)
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     client_id = models.UUIDField()
     entry = models.UUIDField()
