@@ -9,7 +9,7 @@ from functools import cached_property
 from trochee.knowledge import Knowledge
 from trochee.knowledge.words import letters, unaccented
 
-from .near import LONG, NearNames
+from .near import LONG, SAME_HEAD, NearNames
 
 DEPRESSANT = "cns_depressant"
 """Class whose members are counted together."""
@@ -80,22 +80,21 @@ class Naming:
 
         Another medicine as near, or one slip further and of other classes, makes it a question.
         """
-        by_meaning: dict[Meaning, int] = {}
-        for name, number in self._near(bare).items():
-            meaning = self.meanings[name]
-            by_meaning[meaning] = min(number, by_meaning.get(meaning, number))
-        ranked = sorted(by_meaning.items(), key=lambda each: (each[1], each[0].name))
-        if not ranked:
+        found = sorted(self._near(bare).items(), key=lambda each: (each[1], each[0]))
+        if not found:
             return Near(None, ())
-        (first, number), *others = ranked
+        by_meaning: dict[Meaning, int] = {}
+        for name, slips in found:
+            by_meaning.setdefault(self.meanings[name], slips)
+        (first, number), *others = by_meaning.items()
         rivals = [
             each
             for each, slips in others
             if each.means != first.means
             and (slips == number or (slips == number + 1 and not self._alike(each, first)))
         ]
-        if rivals or (number > 1 and len(bare) < LONG):
-            return Near(None, tuple(each.name for each, _ in ranked))
+        if rivals or (number > 1 and not _still_taken(bare, found[0][0])):
+            return Near(None, tuple(each.name for each in by_meaning))
         return Near(first, ())
 
     def _alike(self, one: Meaning, other: Meaning) -> bool:
@@ -144,3 +143,8 @@ class Naming:
             for wider in self.wider(name):
                 found[wider].add(name)
         return {name: frozenset(could) for name, could in found.items()}
+
+
+def _still_taken(written: str, name: str) -> bool:
+    """Whether two slips are still a misspelling and no other medicine of the family."""
+    return len(written) >= LONG and written[:SAME_HEAD] == name[:SAME_HEAD]

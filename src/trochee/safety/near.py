@@ -10,8 +10,10 @@ MOST_SLIPS = 2
 """Most letters left out, added, changed or swapped at which a name is still offered."""
 SHORTEST = 5
 """A name of fewer letters is never taken for another: too many are one slip apart."""
-LONG = 9
+LONG = 10
 """From this length on two slips are still taken for the name; in a shorter one a single slip."""
+SAME_HEAD = 4
+"""Letters at the beginning that have to agree where there are two slips: names of a family share their ending."""
 _HEAD = 5
 """Letters at the beginning that are looked up; slips further on are found when the whole is compared."""
 _BITS = 31

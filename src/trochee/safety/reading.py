@@ -11,7 +11,7 @@ from trochee.knowledge.words import letters, unaccented
 
 from .naming import Meaning, Naming
 
-_PARTS = re.compile(r"[;+&/\n|]|(?<!\d),|,(?!\d)")
+_PARTS = re.compile(r"[;\n|]|(?<!\d),|,(?!\d)")
 """Where one name ends and another begins; a comma between digits is part of a number."""
 _TOKENS = re.compile(r"[^\W\d_]+|\d+")
 _MOST_WORDS = 8
@@ -53,7 +53,7 @@ class _Found:
     """What was found so far while a line is read."""
 
     def __init__(self) -> None:
-        self.scopes: list[_Scope] = []
+        self.parts: list[list[_Scope]] = []
         self.strangers: list[str] = []
         self.read_as: list[tuple[str, str]] = []
         self.offered: list[str] = []
@@ -65,10 +65,10 @@ def read(written: str, naming: Naming) -> Reading:
         return Reading(written=written, nothing=True)
     found = _Found()
     for part in _PARTS.split(unaccented(written)):
-        found.scopes.append(_Scope())
+        found.parts.append([_Scope()])
         _read_part(_TOKENS.findall(part), naming, found)
-    _carry_back(found.scopes)
-    named = [(each, denied or scope.past) for scope in found.scopes for each, denied in scope.named]
+    _carry_back(found.parts)
+    named = [(each, denied or scope.past) for part in found.parts for scope in part for each, denied in scope.named]
     taken = tuple(dict.fromkeys(each for each, doubted in named if not doubted))
     asked = tuple(dict.fromkeys(each for each, doubted in named if doubted))
     strangers = tuple(dict.fromkeys(found.strangers))
@@ -82,16 +82,18 @@ def read(written: str, naming: Naming) -> Reading:
     )
 
 
-def _carry_back(scopes: list[_Scope]) -> None:
+def _carry_back(parts: list[list[_Scope]]) -> None:
     """Let a part that names nothing and says 'stopped' speak of the part before it."""
-    for before, scope in pairwise(scopes):
-        if scope.past and not scope.named:
-            before.past = True
+    for before, part in pairwise(parts):
+        if any(scope.past for scope in part) and not any(scope.named for scope in part):
+            for scope in before:
+                scope.past = True
 
 
 def _read_part(tokens: list[str], naming: Naming, found: _Found) -> None:
     """Read one part; a denial speaks of the names after it, and as the last word of those before it."""
     run: list[str] = []
+    scopes = found.parts[-1]
     for meaning, token in _matches(tokens, naming):
         if meaning is None and not _says_nothing(token, naming):
             run.append(token)
@@ -99,14 +101,14 @@ def _read_part(tokens: list[str], naming: Naming, found: _Found) -> None:
         _settle(run, naming, found)
         run = []
         if meaning is not None:
-            found.scopes[-1].name(meaning)
+            scopes[-1].name(meaning)
         elif token in naming.joining:
-            found.scopes.append(_Scope())
+            scopes.append(_Scope())
         else:
-            found.scopes[-1].denied |= token in naming.denied
-            found.scopes[-1].past |= token in naming.past
+            scopes[-1].denied |= token in naming.denied
+            scopes[-1].past |= token in naming.past
     _settle(run, naming, found)
-    found.scopes[-1].past |= tokens[-1:] != [] and tokens[-1] in naming.denied
+    scopes[-1].past |= tokens[-1:] != [] and tokens[-1] in naming.denied
 
 
 def _matches(tokens: list[str], naming: Naming) -> Iterator[tuple[Meaning | None, str]]:
@@ -148,6 +150,6 @@ def _take(run: list[str], naming: Naming, found: _Found) -> bool:
     found.offered += near.offered
     if near.meaning is None:
         return False
-    found.scopes[-1].name(near.meaning)
+    found.parts[-1][-1].name(near.meaning)
     found.read_as.append((" ".join(run), near.meaning.name))
     return True
