@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import cast
 
 from trochee.knowledge import Knowledge
 from trochee.knowledge.facts import FactValue
@@ -13,20 +14,21 @@ from .compiling import Facts
 from .interactions import interaction_findings
 from .medicines import Medicines, listed_facts
 from .naming import Naming
+from .open_lists import NOT_CHECKED
 from .rules import compiled_rules, found_by
 from .settling import Contradiction, Settled, Settling
 from .values import Finding
 from .worst import Worst, ranked, worst
 
-MEDICINES, TODAY = "medicines", "taken_today"
-"""The facts that list medicines as people write them: what is taken, and what was taken today."""
+MEDICINES, TODAY, DEPRESSANTS = "medicines", "taken_today", "cns_depressants"
+"""Facts that list medicines: what is taken and was taken today, as people write it, and what of it depresses."""
 _NAMES_OF = {
-    "medicine_ingredients": (MEDICINES, TODAY),
-    "medicine_classes": (MEDICINES, TODAY),
-    "cns_depressants": (MEDICINES, TODAY),
+    "medicine_ingredients": (MEDICINES,),
+    "medicine_classes": (MEDICINES,),
+    DEPRESSANTS: (MEDICINES, TODAY),
     "classes_taken_today": (TODAY,),
 }
-"""The lists that are worked out from written names, and which ones."""
+"""The lists that are worked out from written names, and the facts without which they are not complete."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,8 @@ class Checker:
     def settled(self, given: Mapping[str, FactValue], at: date) -> tuple[Medicines, Settled]:
         """Give the medicines as they were read, and all that is known on the day ``at`` with what follows from it."""
         medicines, named = listed_facts(given, self._naming)
+        if TODAY not in given and DEPRESSANTS in named:  # one more may have been taken today, and nobody asked
+            named = {**named, DEPRESSANTS: (*cast(tuple[str, ...], named[DEPRESSANTS]), NOT_CHECKED)}
         return medicines, self._settle({**named, **given}, at)
 
     def _asking(self, finding: Finding, facts: Facts) -> Finding:

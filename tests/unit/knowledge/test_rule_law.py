@@ -41,7 +41,8 @@ PLANTED = [
     (RULES, "  checked_on: 2026-01-06\n", "  checked_on: 2026-02-06\n", f"{DANGER}.checked_on", "in the future"),
     (RULES, "  review_by: 2027-01-06\n", "", f"{DANGER}.review_by", "a key is missing"),
     (RULES, "  review_by: 2027-01-06\n", "  review_by: 2026-01-06\n", f"{DANGER}.review_by", "no time until"),
-    (RULES, "    - {expect: fires, given: {bleeding: true, pressure: 5}}\n", "", f"{DANGER}.examples", "no example of fires"),
+    (RULES, "    - {expect: fires, given: {bleeding: true, pressure: 5}}\n", "", f"{DANGER}.examples",
+     "no example of fires"),
     (RULES, "    - {expect: silent, given: {pressure: 4}}\n", "", f"{DANGER}.examples", "no example of silent"),
     (RULES, "    - {expect: asks, given: {stage: late}}\n", "", f"{DANGER}.examples", "no example of asks"),
     (RULES, "{pressure: 4}", "{presure: 4}", f"{DANGER}.examples[1].given", "no fact is called presure"),
@@ -53,7 +54,8 @@ PLANTED = [
     (RULES, "{pressure: 4}", "{Pressure!: 4}", f"{DANGER}.examples[1].given", "not what this field holds"),
     (RULES, "given: {pressure: 4}", "given: [pressure]", f"{DANGER}.examples[1].given", "no facts with values"),
     (CITATIONS, "- {key: unread1999", IDLE + "- {key: unread1999", "idle2021.key", "nothing cites idle2021"),
-    (RULES, "{fact: in_danger, is: true}", "{fact: in_dangr, is: true}", f"{DANGER}.when", "no fact is called in_dangr"),
+    (RULES, "{fact: in_danger, is: true}", "{fact: in_dangr, is: true}", f"{DANGER}.when",
+     "no fact is called in_dangr"),
     (RULES, "at_least: bounds.pressure", "at_least: bounds.presure", f"{DANGER}.when", "no quantity is called"),
     (FACTS, "{fact: stage, is: late}", "{fact: stages, is: late}", "in_danger.follows", "no fact is called stages"),
     # our own decision says why
@@ -63,14 +65,16 @@ PLANTED = [
     (RULES, "{fact: in_danger, is: true}", "{fact: in_danger}", f"{DANGER}.when[0]", "asked one thing"),
     (RULES, "{fact: in_danger, is: true}", "{fact: In danger, is: true}", f"{DANGER}.when[0].fact", "not what this"),
     (RULES, "{fact: in_danger, is: true}", "{fact: in_danger, is: true, above: 3}", f"{DANGER}.when[0]", "one thing"),
-    (RULES, "{fact: in_danger, is: true}", "{fact: in_danger, fact: stage, is: true}", f"{DANGER}.when[0]", "no condition"),
+    (RULES, "{fact: in_danger, is: true}", "{fact: in_danger, fact: stage, is: true}", f"{DANGER}.when[0]",
+     "no condition"),
     (RULES, "{fact: in_danger, is: true}", "in_danger", f"{DANGER}.when[0]", "no condition"),
     (RULES, "{fact: in_danger, is: true}", "{}", f"{DANGER}.when[0]", "no word of this language"),
     (RULES, "{fact: in_danger, is: true}", "{none: []}", f"{DANGER}.when[0]", "no word of this language"),
     (RULES, "{fact: in_danger, is: true}", "{any: []}", f"{DANGER}.when[0]", "no conditions"),
     (RULES, "{fact: in_danger, is: true}", "{any: in_danger}", f"{DANGER}.when[0]", "no conditions"),
     (RULES, "{fact: in_danger, is: true}", "{fact: in_danger, is: }", f"{DANGER}.when[0].is", "not what this word"),
-    (RULES, "{fact: in_danger, is: true}", "{fact: in_danger, is: [true]}", f"{DANGER}.when[0].is", "not what this word"),
+    (RULES, "{fact: in_danger, is: true}", "{fact: in_danger, is: [true]}", f"{DANGER}.when[0].is",
+     "not what this word"),
     (RULES, "one_of: [late]", "one_of: late", f"{OTHERS}.when[0].one_of", "not what this word takes"),
     (RULES, "one_of: [late]", "one_of: []", f"{OTHERS}.when[0].one_of", "not what this word takes"),
     (RULES, "one_of: [late]", "one_of: [[late]]", f"{OTHERS}.when[0].one_of", "not what this word takes"),
@@ -90,13 +94,16 @@ PLANTED = [
     # facts
     (FACTS, "  lowest: 0\n", "", "pressure.lowest", "no answer is possible"),
     (FACTS, "  lowest: 0\n", "  lowest: 400\n", "pressure.lowest", "no answer is possible"),
-    (FACTS, "  topic: body\n  conditions", "  topic: body\n  unit: min\n  conditions", "bleeding.unit", "is no number"),
+    (FACTS, "  topic: body\n  conditions", "  topic: body\n  unit: min\n  conditions", "bleeding.unit",
+     "is no number"),
     (FACTS, "  words: [never]\n", "  words: [never, ever]\n", "seen_on.words", "words do not fit"),
     (FACTS, "  conditions: [a bleed]\n", "  words: [yes]\n", "bleeding.words", "words do not fit"),
     (FACTS, "  words: [never]\n", "  words: [never]\n  conditions: [seen]\n", "seen_on.type", "yes or no follows"),
-    (FACTS, "asked_of: computed\n  topic: body\n  follows", "asked_of: patient\n  topic: body\n  follows", "in_danger.asked_of", "nobody is asked"),
+    (FACTS, "asked_of: computed\n  topic: body\n  follows", "asked_of: patient\n  topic: body\n  follows",
+     "in_danger.asked_of", "nobody is asked"),
     (FACTS, "{fact: stage, is: late}", "{fact: in_danger, is: true}", "in_danger.follows", "follows from itself"),
-    (FACTS, "  conditions: [a bleed]\n", "  conditions: [a bleed]\n  not_if: {fact: in_danger, is: false}\n", "bleeding.not_if", "in_danger follows itself"),
+    (FACTS, "  conditions: [a bleed]\n", "  conditions: [a bleed]\n  not_if: {fact: in_danger, is: false}\n",
+     "bleeding.not_if", "in_danger follows itself"),
 ]  # fmt: skip
 
 
@@ -117,8 +124,9 @@ def test_a_day_of_review_lies_ahead_by_its_meaning(tmp_path: Path) -> None:
 
 
 def test_two_facts_may_not_be_meant_by_one_word(tmp_path: Path) -> None:
-    other = FILES[FACTS].replace("- id: pressure\n  type: number", "- id: bruise\n  type: yes_no\n  conditions: [A Bleed]\n"
-        "  question: Bruise?\n  asked_of: patient\n  topic: body\n- id: pressure\n  type: number")  # fmt: skip
+    bruise = "- id: bruise\n  type: yes_no\n  conditions: [A Bleed]\n"
+    bruise += "  question: Bruise?\n  asked_of: patient\n  topic: body\n"
+    other = FILES[FACTS].replace("- id: pressure\n", f"{bruise}- id: pressure\n")
     assert [each.message for each in errors(folder(tmp_path, asked=other))] == ["A Bleed also says bleeding"]
 
 
@@ -141,5 +149,5 @@ def test_an_unused_quantity_with_a_broken_unit_is_named_once(tmp_path: Path) -> 
 def test_a_medicine_or_class_that_stands_nowhere_is_named(tmp_path: Path, vocabulary: str, said: str) -> None:
     asked = FILES[FACTS].replace("  type: list\n", f"  type: list\n  vocabulary: {vocabulary}\n")
     found = errors(folder(tmp_path, asked=asked))
-    assert (found[0].column, found[0].message) == (f"{OTHERS}.when", said)
+    assert (found[0].column, found[0].message) == (f"{OTHERS}.when", f"no {vocabulary} is called red")
     assert found[1].found == "blue"

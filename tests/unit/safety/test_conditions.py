@@ -1,0 +1,52 @@
+"""Conditions as people write them, and as they are coded."""
+
+from __future__ import annotations
+
+import pytest
+
+from trochee.knowledge import Knowledge, shipped
+from trochee.safety.conditions import NamedConditions
+
+NAMED = NamedConditions(shipped())
+
+
+@pytest.mark.parametrize(
+    ("written", "facts"),
+    [
+        ("aneurysm", ("aneurysm",)),
+        ("Abdominal aortic aneurysm, 4 cm", ("aneurysm",)),
+        ("I71.4", ("aneurysm",)),
+        ("i67.1", ("aneurysm",)),
+        ("I67.4", ("hypertensive_encephalopathy_ever",)),
+        ("F20.0", ("psychosis_past",)),
+        ("R31.0", ("visible_blood_in_urine", "haematuria_unexplained")),
+        ("R31.9", ("haematuria_unexplained",)),
+        ("Bipolar II disorder", ("mania_past",)),
+        ("type-2 diabetes", ("diabetes",)),
+        ("brain_haemorrhage_ever", ("brain_haemorrhage_ever",)),
+        ("history of intracerebral hemorrhage", ("brain_haemorrhage_ever",)),
+        ("past alcohol dependence (sober 5 years)", ("dependence_past",)),
+        ("alcohol dependence", ("dependence_current",)),
+        ("family history of schizophrenia", ("psychosis_in_family",)),
+        ("stroke 2015 and glaucoma", ("stroke_or_tia_ever", "glaucoma")),
+        ("OSA", ("apnoea_known",)),
+    ],
+)
+def test_it_is_recognised(written: str, facts: tuple[str, ...]) -> None:
+    assert NAMED(written) == facts
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "no aneurysm", "denies psychosis", "aneurysm ruled out", "grandmother had a stroke", "left foot", "Z99.9", "",
+        "X", "aneurysmal",
+    ],
+)  # fmt: skip
+def test_what_is_denied_of_somebody_else_or_unknown_is_not_recognised(written: str) -> None:
+    assert NAMED(written) == ()
+
+
+def test_without_lists_of_words_nothing_is_taken_for_denied() -> None:
+    bare = NamedConditions(Knowledge(quantities={}, citations={}, claims={}, facts=shipped().facts))
+    assert bare("no aneurysm") == ("aneurysm",)
