@@ -165,7 +165,7 @@ class TestHistory:
         page = said(visitor.get(f"/my/nights/{day}/history/"))
         newest, oldest = page.index("<b>Lamp Clinician</b> changed it"), page.index("<b>You</b> wrote it down")
         assert newest < oldest
-        assert re.search(r"sleep was: <s>.*fair</s>.*good", page)
+        assert re.search(r"Sleep was: <s>.*fair</s>.*good", page)
 
     def test_a_correction_on_behalf_says_by_whom_and_why(self, house: House, visitor: Any) -> None:
         enter(house, 1)

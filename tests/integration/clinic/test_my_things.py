@@ -208,7 +208,7 @@ class TestPaper:
     def test_two_weeks_blank_or_with_their_dates(self, visitor: Any) -> None:
         page = said(visitor.get("/my/things/paper/"))
         assert page.count('class="sheet"') == 2
-        assert page.count("<td></td>") == 2 * 7 * 12
+        assert page.count("<td></td>") == 2 * 7 * 13
         assert "day 7" in page
         dated = said(visitor.get("/my/things/paper/?from=2026-03-02"))
         assert "Mon 2 Mar" in dated

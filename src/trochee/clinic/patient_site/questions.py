@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from trochee.clinic.diaries.items import ITEMS, QUALITY
 from trochee.clinic.ui.lazily import lazily as _
+
+__all__ = ["CHOICE", "CLOCK", "MORNING", "NAME", "NUMBER", "QUALITY", "TEXT", "TICK", "Question", "Step"]
 
 CLOCK, NUMBER, CHOICE, TICK, TEXT, NAME = "clock", "number", "choice", "tick", "text", "name"
 
@@ -42,55 +45,56 @@ def _plain(*values: int) -> tuple[tuple[str, str], ...]:
     return tuple((str(each), str(each)) for each in values)
 
 
-QUALITY = (("1", _("very poor")), ("2", _("poor")), ("3", _("fair")), ("4", _("good")), ("5", _("very good")))
 _MINUTES = _plain(0, 5, 10, 15, 20, 30, 45, 60, 75, 90, 120, 150, 180)
 _TIMES = _plain(*range(13))
 LATER = Step(by=5, less=_("5 min earlier"), more=_("5 min later"))
 MORE_MINUTES = Step(by=5, less=_("5 min less"), more=_("5 min more"))
 _ONE_MORE = Step(by=1, less=_("1 less"), more=_("1 more"))
 MORNING = (
-    Question(name="into_bed", ask=_("Went to bed"), kind=CLOCK, near="22:30", step=LATER),
-    Question(name="lights_out", ask=_("Tried to sleep"), kind=CLOCK, near="23:00", step=LATER),
-    Question(
-        name="slept", ask=_("I did not sleep at all"), kind=TICK, options=(("no", _("I did not sleep at all")),)
-    ),
+    Question(name="into_bed", ask=ITEMS["into_bed"].ask, kind=CLOCK, near="22:30", step=LATER),
+    Question(name="lights_out", ask=ITEMS["lights_out"].ask, kind=CLOCK, near="23:00", step=LATER),
+    Question(name="slept", ask=ITEMS["slept"].ask, kind=TICK, options=(("no", ITEMS["slept"].ask),)),
     Question(
         name="sleep_onset_latency_min",
-        ask=_("Took to fall asleep"),
+        ask=ITEMS["sleep_onset_latency_min"].ask,
         kind=NUMBER,
-        hint=_("minutes"),
+        hint=ITEMS["sleep_onset_latency_min"].hint,
         quick=_MINUTES,
         of_sleep=True,
         step=MORE_MINUTES,
     ),
     Question(
         name="awakenings",
-        ask=_("Woke in the night"),
+        ask=ITEMS["awakenings"].ask,
         kind=NUMBER,
-        hint=_("how often, without the last time"),
+        hint=ITEMS["awakenings"].hint,
         quick=_TIMES,
         of_sleep=True,
         step=_ONE_MORE,
     ),
     Question(
         name="wake_after_sleep_onset_min",
-        ask=_("Awake in the night"),
+        ask=ITEMS["wake_after_sleep_onset_min"].ask,
         kind=NUMBER,
-        hint=_("minutes in all"),
+        hint=ITEMS["wake_after_sleep_onset_min"].hint,
         quick=_MINUTES,
         of_sleep=True,
         step=MORE_MINUTES,
     ),
-    Question(name="voids", ask=_("Up to pass water"), kind=NUMBER, hint=_("how often"), quick=_TIMES, step=_ONE_MORE),
-    Question(name="final_awakening", ask=_("Last woke"), kind=CLOCK, near="06:30", of_sleep=True, step=LATER),
-    Question(name="rise_time", ask=_("Got up"), kind=CLOCK, near="07:00", step=LATER),
-    Question(name="sleep_quality", ask=_("Sleep was"), kind=CHOICE, options=QUALITY),
+    Question(
+        name="voids", ask=ITEMS["voids"].ask, kind=NUMBER, hint=ITEMS["voids"].hint, quick=_TIMES, step=_ONE_MORE
+    ),
+    Question(
+        name="final_awakening", ask=ITEMS["final_awakening"].ask, kind=CLOCK, near="06:30", of_sleep=True, step=LATER
+    ),
+    Question(name="rise_time", ask=ITEMS["rise_time"].ask, kind=CLOCK, near="07:00", step=LATER),
+    Question(name="sleep_quality", ask=ITEMS["sleep_quality"].ask, kind=CHOICE, options=QUALITY),
     Question(
         name="hypnotic",
-        ask=_("Another sleep medicine"),
+        ask=ITEMS["hypnotic"].ask,
         kind=NAME,
-        hint=_("its name, or no"),
+        hint=ITEMS["hypnotic"].hint,
         quick=(("no", _("no")),),
     ),
-    Question(name="note", ask=_("Anything else?"), kind=TEXT, hint=_("read by your care team, not at once")),
+    Question(name="note", ask=ITEMS["note"].ask, kind=TEXT, hint=ITEMS["note"].hint),
 )

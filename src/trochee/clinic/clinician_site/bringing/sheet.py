@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext
 
+from trochee.clinic.diaries.items import ITEMS
 from trochee.clinic.diaries.rows import night_faults, night_of_texts
 from trochee.clinic.diaries.values import NightNotSavedError
-from trochee.clinic.ui.lazily import lazily as _
 from trochee.knowledge import shipped
 from trochee.record import Night
 from trochee.sleep.diary import read_diary
@@ -31,18 +31,22 @@ class Column:
     unit: str = ""
 
 
+def _column(name: str, kind: str) -> Column:
+    return Column(name=name, head=ITEMS[name].head, kind=kind, unit=ITEMS[name].unit)
+
+
 COLUMNS = (
-    Column(name="into_bed", head=_("Into bed"), kind=CLOCK),
-    Column(name="lights_out", head=_("Tried to sleep"), kind=CLOCK),
-    Column(name="sleep_onset_latency_min", head=_("Fell asleep in"), kind=NUMBER, unit=_("min")),
-    Column(name="awakenings", head=_("Woke up"), kind=NUMBER, unit=_("times")),
-    Column(name="wake_after_sleep_onset_min", head=_("Awake in all"), kind=NUMBER, unit=_("min")),
-    Column(name="voids", head=_("Up to void"), kind=NUMBER, unit=_("times")),
-    Column(name="final_awakening", head=_("Last woke"), kind=CLOCK),
-    Column(name="rise_time", head=_("Got up"), kind=CLOCK),
-    Column(name="sleep_quality", head=_("Quality"), kind=NUMBER, unit=_("1 to 5")),
-    Column(name="slept", head=_("No sleep at all"), kind=TICK),
-    Column(name="note", head=_("Remark"), kind=TEXT),
+    _column("into_bed", CLOCK),
+    _column("lights_out", CLOCK),
+    _column("sleep_onset_latency_min", NUMBER),
+    _column("awakenings", NUMBER),
+    _column("wake_after_sleep_onset_min", NUMBER),
+    _column("voids", NUMBER),
+    _column("final_awakening", CLOCK),
+    _column("rise_time", CLOCK),
+    _column("sleep_quality", NUMBER),
+    _column("slept", TICK),
+    _column("note", TEXT),
 )
 _DOUBTED = frozenset({
     Flag.SHORT_TIME_IN_BED, Flag.LONG_TIME_IN_BED, Flag.LONG_SLEEP, Flag.LONG_LATENCY, Flag.LONG_WAKE,

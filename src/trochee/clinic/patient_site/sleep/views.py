@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from trochee.clinic.accounts.request import here_of
+from trochee.clinic.diaries.items import ITEMS, QUALITY
 from trochee.clinic.diaries.queries import account, kept_nights
 from trochee.clinic.dosing_sessions.queries import doses
 from trochee.clinic.patients.queries import open_chart
@@ -27,17 +28,13 @@ from trochee.knowledge import shipped
 
 from ..entries.history import Version, steps
 from ..presenters import lines
-from ..questions import MORNING, QUALITY
 from .not_today import SOURCE, not_today
 from .trends import FORTNIGHT, fortnights
 
 _DAY, _FORTNIGHT = timedelta(days=1), timedelta(days=FORTNIGHT)
-_LABELS = {each.name: each.ask for each in MORNING} | {
-    "slept": _("slept at all"),
-    "note": _("anything else"),
+_BESIDE = {
     "refreshed": _("how rested"),
     "nap_min": _("naps, minutes"),
-    "hypnotic": _("sleep medicine"),
     "alcohol_drinks": _("drinks with alcohol"),
     "caffeine_drinks": _("drinks with caffeine"),
 }
@@ -94,11 +91,15 @@ def my_night_history(request: HttpRequest, day: date) -> HttpResponse:
     content = {
         "chart": chart,
         "title": gettext("The night to %(day)s") % {"day": long_day(day)},
-        "steps": steps(found, _LABELS, here_of(request).actor.id, _say),
+        "steps": steps(found, _labels(), here_of(request).actor.id, _say),
         "back": reverse("my_night", args=[day]),
         "back_words": gettext("The night"),
     }
     return render(request, "patient_site/history.html", content)
+
+
+def _labels() -> dict[str, str]:
+    return {column: item.ask.rstrip("?") for column, item in ITEMS.items()} | _BESIDE
 
 
 def _say(column: str, text: str) -> str:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from trochee.clinic.accounts.request import here_of
 from trochee.clinic.calendars.actions import end_link, make_link
 from trochee.clinic.calendars.queries import own_link
+from trochee.clinic.diaries.items import ITEMS
 from trochee.clinic.patients.queries import open_chart
 from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.workflows.calendar_feed import feed
@@ -102,7 +103,7 @@ def my_paper(request: HttpRequest) -> HttpResponse:
         [first + timedelta(days=WEEK * week + each) if first else None for each in range(WEEK)] for week in range(2)
     ]
     asked = [each for each in MORNING if each.name not in {"slept", "note"}]
-    content = {"weeks": weeks, "asked": asked, "quality": QUALITY, "first": first}
+    content = {"weeks": weeks, "asked": asked, "items": ITEMS, "quality": QUALITY, "first": first}
     return render(request, "patient_site/paper.html", content)
 
 
