@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from tests.browser.hands import Keyboard, Pointer
 from tests.browser.visit import Visit
 from tools.clinic_site.running import Site, people, running
-from tools.clinic_site.visiting import DESK, PHONE, Scheme, one_time_code
+from tools.clinic_site.visiting import DESK, PHONE, Scheme
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.sync_api import Browser
 
 pytestmark = [
@@ -24,21 +23,10 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with running(tmp_path / "clinic") as started:
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running(tmp_path_factory.mktemp("bringing")) as started:
         yield started
-
-
-def logs_in(visit: Visit, told: dict[str, Any]) -> None:
-    visit.opens("/account/login/")
-    visit.hand.write("Log-in name", "noor")
-    visit.hand.write("Password", told["password"])
-    visit.hand.choose("Log in")
-    visit.sees("Second step")
-    visit.hand.write("Code", one_time_code(told["secrets"]["noor"]))
-    visit.hand.choose("Go on")
-    visit.page.wait_for_url(lambda url: "authenticate" not in url)
 
 
 def types_a_sheet(visit: Visit, mornings: list[str]) -> None:
@@ -68,38 +56,53 @@ def types_a_sheet(visit: Visit, mornings: list[str]) -> None:
 
 
 def brings_a_folder_in(visit: Visit, mornings: list[str]) -> None:
-    """One night differs from the sheet, one is new; the first upload is no folder at all."""
+    """First a file with a wrong cell; then two nights that differ from the sheet, one of them taken; one is new."""
     header = "date,source,into_bed,rise_time"
-    rows = [f"{mornings[0]},paper,21:00,06:00", f"{mornings[5]},paper,22:10,06:30"]
     visit.hand.choose("Look at a folder")
     visit.sees("Look at a patient folder")
-    chosen = visit.page.get_by_label("Zip archive or files")
-    chosen.set_input_files({"name": "scan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"})
-    visit.hand.choose("See what it would do")
-    visit.page.get_by_text("scan.pdf: this kind of file does not belong here").wait_for()
+    uploads(visit, [header, f"{mornings[0]},paper,25:00,06:00"])
+    visit.page.get_by_text("Nothing came in: 1 thing to put right in the files.").wait_for()
     visit.was_refused_with(400)
     visit.sees("Look at a patient folder")
-    nights = "\n".join([header, *rows, ""]).encode()
-    chosen.set_input_files({"name": "nights.csv", "mimeType": "text/csv", "buffer": nights})
-    visit.hand.choose("See what it would do")
+    cells = visit.page.get_by_role("table").get_by_role("row").last.inner_text().split("\t")
+    assert [each.strip() for each in cells][:3] == ["nights.csv", "2", "into_bed"]
+    assert "25:00" in cells[4]
+    kept, taken = f"{mornings[0]},paper,21:00,06:00", f"{mornings[1]},paper,23:40,06:10"
+    uploads(visit, [header, kept, taken, f"{mornings[5]},paper,22:10,06:30"])
     visit.sees("What this folder would do")
-    assert visit.page.get_by_role("heading", name="1 row would not be taken").is_visible()
+    assert visit.page.get_by_role("heading", name="2 rows differ").is_visible()
+    visit.page.get_by_label(f"Take what the folder says: nights.csv, {mornings[1]}").check()
     visit.hand.choose("Bring it in")
     visit.sees("A folder that was brought in")
     assert visit.page.get_by_text("Brought in: 1 new row.").is_visible()
-    assert visit.page.get_by_role("cell", name="21:00").is_visible()
-    assert visit.page.get_by_role("cell", name="22:30").count() == 1
+    assert said_of(visit, "Rows that were taken") == ["22:45", "23:40"]
+    assert said_of(visit, "Rows that were not taken") == ["22:30", "21:00"]
+    visit.hand.choose("Nights")
+    visit.sees("Nights")
+    assert visit.page.get_by_text("23:40 to 06:10").is_visible()
+    assert visit.page.get_by_text("21:00 to 06:00").count() == 0
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "hand"), [(PHONE, "light", Pointer), (PHONE, "dark", Keyboard), (DESK, "dark", Keyboard)]
-)
+def uploads(visit: Visit, lines: list[str]) -> None:
+    chosen = {"name": "nights.csv", "mimeType": "text/csv", "buffer": "\n".join([*lines, ""]).encode()}
+    visit.page.get_by_label("Zip archive or files").set_input_files(chosen)
+    visit.hand.choose("See what it would do")
+
+
+def said_of(visit: Visit, table: str) -> list[str]:
+    """What both sides say of going to bed."""
+    row = visit.page.get_by_role("group", name=table).get_by_role("row").filter(has_text="into_bed")
+    return [each.strip() for each in row.get_by_role("cell").all_inner_texts()][-2:]
+
+
+@pytest.mark.parametrize(("width", "scheme", "hand"), [(PHONE, "light", Pointer), (DESK, "dark", Keyboard)])
 def test_paper_and_a_folder_that_contradicts_it(
     browser: Browser, site: Site, width: int, scheme: Scheme, hand: type[Pointer]
 ) -> None:
-    told = people(site.environment)
+    told = people(site.environment, f".{uuid4().hex[:6]}")
     noor = Visit(browser, site, width, scheme, hand)
-    logs_in(noor, told)
+    noor.logs_in_with_a_code(told["names"]["noor"], told["password"], told["secrets"]["noor"])
+    noor.page.wait_for_url(lambda url: "authenticate" not in url)
     noor.opens(f"/patients/{told['newcomer']}/review/")
     noor.hand.choose("Bring in, take along")
     noor.sees("Bring in, take along")

@@ -21,6 +21,7 @@ def addresses(told: Told, invitation: str) -> dict[str, dict[str, str]]:
         },
         "wren": _patient(told),
         "noor": _clinician(told),
+        "hal": _helper(told),
         "ada": _administrator(told),
     }
 
@@ -103,6 +104,17 @@ def _clinician(told: Told) -> dict[str, str]:
         "devices": "/account/devices/",
         "reauthenticate": "/account/reauthenticate/",
         "log-out": "/account/logout/",
+    }
+
+
+def _helper(told: Told) -> dict[str, str]:
+    today = datetime.now(UTC).date()
+    helped = f"/helping/{told['sleeper']}"
+    return {
+        "helping": "/helping/",
+        "helping-nights": f"{helped}/nights/",
+        "helping-night": f"{helped}/nights/{today}/",
+        "helping-review": f"{helped}/review/",
     }
 
 

@@ -61,9 +61,8 @@ def _beside(cast: Cast, carer: Here, at: datetime) -> dict[str, str]:
     from trochee.clinic.patients import actions, consent
     from trochee.clinic.patients.values import CarerLimits
 
-    actions.let_carer(
-        by=cast.wren, at=at, patient=cast.sleeper, user=carer.user, limits=CarerLimits(may_enter_nights=True)
-    )
+    limits = CarerLimits(may_enter_nights=True, may_read_nights=True, may_read_review=True)
+    actions.let_carer(by=cast.wren, at=at, patient=cast.sleeper, user=carer.user, limits=limits)
     words = "We would like to keep your diary for your care.\n\nYou can say no, and you can change your mind."
     new = consent.NewText(kind="treatment", language="en", title="Your diary and your care (invented)", text=words)
     text = consent.publish(by=cast.clinician, at=at, new=new)

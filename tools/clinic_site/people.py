@@ -76,7 +76,7 @@ def main(tag: str = "", extent: str = "") -> int:
         **found,
         "sleeper": str(sleeper),
         "newcomer": str(newcomer),
-        "names": {name: f"{name}{tag}" for name in ("ada", "noor", "wren")},
+        "names": {name: f"{name}{tag}" for name in ("ada", "noor", "wren", "hal")},
         "secrets": {"ada": _enrol(admin.user), "noor": _enrol(clinician.user)},
         "invitations": {
             "patient": invited(clinician.actor, Role.PATIENT, "Ida Newcomer", newcomer),
