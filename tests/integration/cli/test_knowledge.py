@@ -184,7 +184,6 @@ def test_in_json_nothing_is_unknown_without_a_reason(run: Run, name: str) -> Non
         (("list", "--kind", "scale"), "one of quantity, claim"),
         (("list", "--since", "soon"), "--since soon: a date is written YYYY-MM-DD"),
         (("check", "--as-of", "soon"), "--as-of soon: a date is written YYYY-MM-DD"),
-        (("facts",), "not built yet"),
     ],
 )
 def test_words_that_do_not_fit_are_wrong_usage_and_say_what_would(
@@ -204,3 +203,43 @@ def test_two_entries_of_one_name_are_told_apart_by_their_kind(run: Run) -> None:
     code, out, _ = run("show", "lara2013", "--kind", "reported_dose")
     assert code == 0
     assert "low: 10" in out
+
+
+def test_facts_are_listed_with_type_unit_and_question(run: Run) -> None:
+    code, out, _ = run("facts", "--format", "json")
+    assert code == 0
+    facts = {each["name"]: each for each in json.loads(out)["facts"]}
+    pressure, pregnant = facts["systolic_mmhg"], facts["pregnant"]
+    assert (pressure["type"], pressure["unit"], pressure["lowest"]) == ("number", "mmHg", 40)
+    assert (pregnant["type"], pregnant["unit"], pregnant["private"]) == ("yes_no", None, True)
+    assert pregnant["reasons"]["unit"]
+    assert pregnant["question"].endswith("?")
+    assert pregnant["rules"] == ["eligibility.pregnancy"]
+    code, out, _ = run("facts")
+    assert "Are you pregnant, or might you be? (true or false; patient, in private)" in out
+
+
+def test_a_rule_is_shown_whole(run: Run) -> None:
+    code, out, _ = run("show", "eligibility.aneurysm")
+    assert code == 0
+    for said in ("ELG-01; stop", "basis: label", "expect: fires", "contraindications"):
+        assert said in out
+
+
+def test_an_example_that_does_not_come_out_is_a_breach(run: Run, own: Path) -> None:
+    sheet = own / "rules" / "eligibility.yaml"
+    text = sheet.read_text(encoding="utf-8")
+    sheet.write_text(text.replace("{expect: fires, given: {arteriovenous", "{expect: asks, given: {arteriovenous"))
+    code, _, err = run("check", own, "--as-of", LATER)
+    assert code == 1
+    assert "no example of fires" in err
+    sheet.write_text(text.replace("given: {arteriovenous_malformation: true}", "given: {aneurysm: false}"))
+    code, _, err = run("check", own, "--as-of", LATER)
+    assert code == 1
+    assert "example 1 of eligibility.aneurysm does not come out as it says (found: asks; allowed: fires)" in err
+
+
+def test_an_overdue_review_is_said(run: Run) -> None:
+    assert "review overdue: rule eligibility.aneurysm" in run("check", "--as-of", LATER)[1]
+    found = json.loads(run("check", "--as-of", LATER, "--format", "json")[1])
+    assert {"rule": "eligibility.aneurysm", "review_by": "2027-11-23"} in found["overdue"]
