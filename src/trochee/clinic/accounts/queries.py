@@ -63,9 +63,9 @@ def open_invitation(token: str, at: datetime) -> Invitation | None:
     )
 
 
-def members(scope: Scope) -> tuple[Membership, ...]:
-    """Give everybody who belongs to the clinic today."""
-    found = Membership.objects.filter(clinic_id=scope.clinic, ended_at=None).select_related("user")
+def members(scope: Scope, roles: Collection[Role] = tuple(Role)) -> tuple[Membership, ...]:
+    """Give everybody who belongs to the clinic today, or in one of these roles."""
+    found = Membership.objects.filter(clinic_id=scope.clinic, role__in=roles, ended_at=None).select_related("user")
     return tuple(found.order_by("role", "began_at", "id"))
 
 
@@ -124,4 +124,4 @@ def open_recoveries(scope: Scope, users: Collection[UUID] | None = None) -> tupl
 
 def staff_ids(scope: Scope) -> frozenset[UUID]:
     """Give who sees others' records or settings here."""
-    return frozenset(each.user_id for each in members(scope) if Role(each.role) in STAFF)
+    return frozenset(each.user_id for each in members(scope, STAFF))

@@ -93,8 +93,8 @@ def _openings_for(by: Here, at_most: int) -> tuple[Opening, ...]:
     if by.role is Role.ADMINISTRATOR:
         return _openings(rows[:at_most], None)
     team = CareTeamMember.objects.within(by.scope).filter(user_id=by.user, role=by.role, ended_at=None)
-    mine = list(team.values_list("patient_id", flat=True))
-    return _openings(rows.filter(patient_id__in=mine)[:at_most], _keys(mine))
+    found = list(rows.filter(patient_id__in=team.values("patient_id"))[:at_most])
+    return _openings(found, _keys({each.patient_id for each in found}))
 
 
 def _openings(rows: Iterable[BreakGlass], keys: dict[UUID, bytes] | None) -> tuple[Opening, ...]:

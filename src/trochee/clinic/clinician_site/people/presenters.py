@@ -69,5 +69,5 @@ def _helper(held: Membership, access: Carer | None, at: datetime) -> Assisting:
 def colleagues(chart: Chart) -> tuple[Membership, ...]:
     """Give who of the clinic could join the team: clinicians and observers who are not on it."""
     there = {(each.user_id, each.role) for each in team_of(chart)}
-    found = [each for each in members(chart.scope) if each.role in {Role.CLINICIAN, Role.OBSERVER}]
+    found = members(chart.scope, (Role.CLINICIAN, Role.OBSERVER))
     return tuple(each for each in found if (each.user_id, each.role) not in there and each.user.is_active)

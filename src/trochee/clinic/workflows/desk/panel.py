@@ -110,8 +110,9 @@ def is_new(who: Looked, at: datetime) -> bool:
 
 
 def _sought(lines: Sequence[Looked], words: str) -> Sequence[Looked]:
-    parts = folded(words).split()
-    return [each for each in lines if all(part in each.sought for part in parts)] if parts else lines
+    for part in folded(words).split():
+        lines = [each for each in lines if part in each.sought]
+    return lines
 
 
 def _shown(by: Here, at: datetime, lines: Sequence[Looked], show: Show) -> Sequence[Looked]:
