@@ -9,7 +9,7 @@ import pytest
 from tests.factories.knowledge import FILES, folder
 
 from trochee.knowledge import Knowledge, load
-from trochee.knowledge.catalogue import KINDS_SHOWN, items, stocktaking
+from trochee.knowledge.catalogue import KINDS_SHOWN, items, overdue, stocktaking
 from trochee.knowledge.changes import changes
 
 
@@ -20,6 +20,7 @@ def knowledge(tmp_path: Path) -> Knowledge:
 
 def test_every_entry_stands_in_the_list_in_words(knowledge: Knowledge) -> None:
     assert [(each.kind, each.id, each.says, each.verified) for each in items(knowledge)] == [
+        ("quantity", "bounds.pressure", "5 min", True),
         ("quantity", "room.thing", "5 min", True),
         ("quantity", "room.chance", "0.9 probability", False),
         ("claim", "promise", "evidence: very low", True),
@@ -28,6 +29,23 @@ def test_every_entry_stands_in_the_list_in_words(knowledge: Knowledge) -> None:
         ("instrument", "scale", "0 to 20 points; reliable change 4, change that matters unknown", True),
         ("reported_dose", "report", "10 to 20 mg, sublingual, weekly", True),
         ("alternative", "therapy", "for, strong (A guideline)", True),
+        ("fact", "bleeding", "true or false; patient", True),
+        ("fact", "pressure", "a number from 0 to 300 [min]; clinician", True),
+        ("fact", "stage", "one of early, late; clinician", True),
+        ("fact", "seen_on", "a date YYYY-MM-DD or never; patient", True),
+        ("fact", "pills", "a list of words; [] for asked, and none; patient", True),
+        ("fact", "in_danger", "true or false; computed", True),
+        ("rule", "guard.danger", "stop", True),
+        ("rule", "guard.others", "note", False),
+        ("medicine", "calmine", "calmer; also Calmex, Kalm-Ex", True),
+        ("medicine", "lullin", "calmer", True),
+        ("medicine", "pepper", "harmless", True),
+        ("medicine", "duo", "calmine + pepper; also Duo", True),
+        ("medicine_class", "calmer", "class, anything; also calming pill", True),
+        ("medicine_class", "anything", "class; also pill", True),
+        ("medicine_class", "harmless", "class, anything", True),
+        ("interaction", "interaction.calmer", "second sign off", True),
+        ("interaction", "interaction.pepper", "note, asks first", False),
         ("citation", "invented2020", "Inventor 2020; doi:10.0/1; read: abstract", True),
         ("citation", "unread1999", "Inventor 1999; doi:10.0/2; read: memory", False),
     ]
@@ -66,7 +84,8 @@ def test_one_unread_number_makes_its_entry_unverified(
     text = FILES[f"{name}.yaml"]
     assert old in text
     found = stocktaking(load(folder(tmp_path, **{name: text.replace(old, new)})))
-    assert [each.id for each in found.unverified] == [*sorted(["room.chance", unverified], key=_place), "unread1999"]
+    ours = ["guard.others", "interaction.pepper", "unread1999"]
+    assert [each.id for each in found.unverified] == [*sorted(["room.chance", unverified], key=_place), *ours]
 
 
 def _place(name: str) -> int:
@@ -76,8 +95,8 @@ def _place(name: str) -> int:
 def test_the_stock_is_counted_and_what_was_checked_longest_ago_is_named(knowledge: Knowledge) -> None:
     found = stocktaking(knowledge)
     assert found.counts == {
-        "quantity": 2, "claim": 1, "adverse_rate": 2, "instrument": 1, "reported_dose": 1, "alternative": 1,
-        "citation": 2,
+        "quantity": 3, "claim": 1, "adverse_rate": 2, "instrument": 1, "reported_dose": 1, "alternative": 1,
+        "fact": 6, "rule": 2, "medicine": 4, "medicine_class": 3, "interaction": 2, "citation": 2,
     }  # fmt: skip
     assert (found.oldest_check, found.oldest) == (date(2026, 1, 1), ("promise",))
 
@@ -101,17 +120,26 @@ def test_changes_name_what_held_before(tmp_path: Path) -> None:
         ("2026-01-03", "instrument", "scale", None, "0 to 20 points; reliable change 4, change that matters unknown"),
         ("2026-01-04", "reported_dose", "report", None, "10 to 20 mg, sublingual, weekly"),
         ("2026-01-05", "alternative", "therapy", None, "for, strong (A guideline)"),
+        ("2026-01-06", "interaction", "interaction.calmer", None, "second sign off"),
+        ("2026-01-06", "interaction", "interaction.pepper", None, "note, asks first"),
+        ("2026-01-06", "rule", "guard.danger", None, "stop"),
+        ("2026-01-06", "rule", "guard.others", None, "note"),
     ]
     assert found[0].sources == ("invented2020",)
 
 
 def test_a_first_value_has_nothing_before_it(knowledge: Knowledge) -> None:
     found = {each.id: each.before for each in changes(knowledge, date(2020, 1, 1)) if each.kind == "quantity"}
-    assert found == {"room.thing": None, "room.chance": None}
+    assert found == {"bounds.pressure": None, "room.thing": None, "room.chance": None}
 
 
 def test_after_the_last_change_there_is_none(knowledge: Knowledge) -> None:
-    assert changes(knowledge, date(2026, 1, 6)) == ()
+    assert changes(knowledge, date(2026, 1, 7)) == ()
+
+
+def test_a_rule_is_overdue_on_the_day_after_its_review(knowledge: Knowledge) -> None:
+    assert overdue(knowledge, date(2027, 1, 6)) == ()
+    assert [each.id for each in overdue(knowledge, date(2027, 1, 7))] == ["guard.danger", "guard.others"]
 
 
 def test_a_quantity_without_a_unit_changes_by_its_number_alone(tmp_path: Path) -> None:
