@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -167,8 +168,7 @@ def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
 
 def test_a_missing_file_and_a_missing_folder_are_named(tmp_path: Path) -> None:
     (folder(tmp_path) / DOSES).unlink()
-    (tmp_path / QUANTITIES).unlink()
-    (tmp_path / "quantities").rmdir()
+    shutil.rmtree(tmp_path / "quantities")
     assert {(each.file, each.message) for each in errors(tmp_path)} == {
         (DOSES, "a file is missing"),
         ("quantities/", "a folder is missing or empty"),

@@ -54,7 +54,7 @@ def test_a_scale_without_bands_has_no_word_for_a_total(knowledge: Knowledge) -> 
 
 def test_the_version_is_the_newest_day_and_a_digest_of_what_is_said(knowledge: Knowledge) -> None:
     day, digest = knowledge.version.split()
-    assert day == "2026-01-05"
+    assert day == "2026-01-06"
     assert knowledge.digest.startswith(digest)
     assert len(knowledge.digest) == 64
 
