@@ -13,6 +13,7 @@ NO_PICTURE = {
     "favicon": "a picture itself",
     "healthy": "one word for machines",
     "calendar_feed": "a calendar's file",
+    "message_link": "needs a message that was sent; the story of reminders looks at each of its faces",
     "my_phone_standing": "asked by a script",
     "my_phone_worker": "a script",
     "review_pdf": "a PDF",
