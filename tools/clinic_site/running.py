@@ -37,6 +37,7 @@ def environment(folder: Path, database_url: str = "", settings: str = "") -> dic
     """The variables of a demo clinic in ``folder``; nothing of the caller's own clinic is left."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TROCHEE_")}
     kept |= {"TROCHEE_DEMO": "1", "TROCHEE_FOLDER": str(folder), "DATABASE_URL": database_url}
+    kept["TROCHEE_MADE_UP_LANGUAGES"] = "1"  # for whoever asks for one
     kept["DJANGO_SETTINGS_MODULE"] = settings or "trochee.clinic.config.settings"
     return kept
 

@@ -18,7 +18,7 @@ MADE_UP = (("en-xa", "[!!Êêñĝļîîšĥ!!]"), ("ar-xb", "[!!Mîîŕŕôôŕ�
 _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _OTHER = "âƀçđêƒĝĥîĵķļɱñôþɋŕšţûṽŵẋýžÂƁÇĐÊƑĜĤÎĴĶĻṀÑÔÞɊŔŠŢÛṼŴẊÝŽ"
 _LETTERS = str.maketrans(dict(zip(_PLAIN, _OTHER, strict=True)))
-_KEPT = re.compile(r"(<[^>]*>|&[#\w]+;|%\(\w+\)[sd]|%[sd%]|\{\w*\})")
+_KEPT = re.compile(r"(<[^>]*>|&[#\w]+;|%\(\w+\)[sd]|%%?[sd](?![A-Za-z])|%%|\{\w*\})")
 _VOWEL = re.compile(r"([aeiouAEIOU])")
 _TURNED, _BACK = "\u202e", "\u202c"
 
