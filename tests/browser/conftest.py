@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.browser.bedside import Bedside, set_up
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -30,3 +31,10 @@ def browser(chromium: str) -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def bedside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bedside]:
+    """One site for all stories of the morning and the dose, each told by patients of its own."""
+    with set_up(tmp_path_factory.mktemp("bedside")) as started:
+        yield started

@@ -1,7 +1,8 @@
 """Patients of a scratch clinic who are logged in already: ``python -m tools.clinic_site.sleepers NAME@ZONE …``.
 
-Prints, as JSON, the session cookie of each and their zone. Each kept a diary on the 13 mornings up to the day before
-yesterday: to bed at 22:40, lights out at 23:05, awake at 06:30, up at 06:55 by their own clock; and took one dose.
+Prints, as JSON, the session cookie of each and their zone. Each kept a diary on the mornings of two weeks up to the
+day before yesterday, but for one five days ago, and on the last mornings on which their clocks had changed: to bed at
+22:40, lights out at 23:05, awake at 06:30, up at 06:55 by their own clock. Each took one dose.
 """
 
 from __future__ import annotations
@@ -23,13 +24,16 @@ if TYPE_CHECKING:
     from trochee.clinic.accounts.values import Here
     from trochee.clinic.audit.values import Actor
 
-NIGHTS = 13
+NIGHTS, MISSING = 13, 5
 CHANGES_OF_CLOCKS = 400
 
 
 def main(*wanted: str) -> int:
     django.setup()
+    from django.conf import settings
     from django.utils import timezone
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # nobody logs in by a password here
 
     from trochee.clinic.accounts import actions as accounts
     from trochee.clinic.accounts.roles import Role
@@ -90,7 +94,7 @@ def _write(by: Here, patient: UUID, at: datetime, zone: ZoneInfo) -> None:
     from trochee.clinic.patients.versions.values import NewEntry
 
     today = at.astimezone(zone).date()
-    days = [today - timedelta(days=back) for back in range(NIGHTS + 1, 1, -1)]
+    days = [today - timedelta(days=back) for back in range(NIGHTS + 1, 1, -1) if back != MISSING]
     days += sorted({found for found in (last_change(zone, today, forward=True), last_change(zone, today)) if found})
     nights = [_night(day, zone) for day in dict.fromkeys(days)]
     add_nights(by=by, at=at, patient=patient, new=[NewNight(client_id=uuid4(), night=each) for each in nights])

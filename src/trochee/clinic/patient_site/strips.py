@@ -76,8 +76,9 @@ def _asleep(night: Night, bed: tuple[int, int] | None) -> tuple[tuple[int, int],
     wake = round(night.wake_after_sleep_onset_min or 0)
     if wake <= 0:
         return ((onset, end - onset),) if end > onset else ()
-    half = (end - onset - wake) // 2
-    return ((onset, half), (end - half, half)) if half > 0 else ()
+    slept = end - onset - wake
+    half = slept // 2
+    return ((onset, half), (end - slept + half, slept - half)) if half > 0 else ()
 
 
 def _words(night: Night, bed: tuple[int, int] | None) -> str:

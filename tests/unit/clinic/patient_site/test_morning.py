@@ -43,6 +43,11 @@ class TestStrip:
         assert strip.asleep == ((240, 165), (445, 165)), "wake has no clock time and lies in the middle"
         assert strip.words == "7\u00a0h\u00a055 in bed · about 5\u00a0h\u00a030 asleep"
 
+    def test_no_minute_is_lost_between_the_pieces(self) -> None:
+        odd = strip_of(replace(WHOLE, wake_after_sleep_onset_min=45))
+        assert odd.asleep == ((240, 162), (447, 163))
+        assert odd.words.endswith("5\u00a0h\u00a025 asleep")
+
     def test_without_wake_it_is_one_piece(self) -> None:
         assert strip_of(replace(WHOLE, wake_after_sleep_onset_min=0)).asleep == ((240, 370),)
 

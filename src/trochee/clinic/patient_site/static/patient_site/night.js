@@ -38,8 +38,8 @@ function drawn() {
   if (!slept) night.words += ` · ${WORDS.noSleep}`;
   if (!slept || out === null || final === null || latency === null) return night;
   const onset = start + (((out - start) % DAY) + DAY) % DAY + latency, end = start + (((final - start) % DAY) + DAY) % DAY;
-  const half = Math.floor((end - onset - (awake || 0)) / 2);
-  if (half > 0) night.asleep = awake ? [[onset, half], [end - half, half]] : [[onset, end - onset]];
+  const slept_min = end - onset - (awake || 0), half = Math.floor(slept_min / 2);
+  if (half > 0) night.asleep = awake ? [[onset, half], [end - slept_min + half, slept_min - half]] : [[onset, end - onset]];
   const asleep = night.asleep.reduce((sum, each) => sum + each[1], 0);
   if (half > 0 && awake !== null) night.words += ` · ${WORDS.asleep.replace("%s", length(asleep))}`;
   return night;
