@@ -47,7 +47,7 @@ class Naming:
         self._classes = knowledge.medicine_classes
         self._medicines = knowledge.medicines
         self.meanings: Mapping[str, Meaning] = dict(self._named())
-        self._beginnings = frozenset(name[:_BEGINNING] for name in self.meanings)
+        self._beginnings = frozenset(name[:length] for name in self.meanings for length in range(1, _BEGINNING + 1))
         words = {each.id: each.words for each in knowledge.medicine_words.values()}
         self.around, self.past, self.denied, self.joining = (
             frozenset(map(unaccented, words.get(kind, ()))) for kind in ("around", "past", "denied", "joining")
@@ -66,7 +66,7 @@ class Naming:
 
     def may_begin(self, bare: str) -> bool:
         """Whether some name begins as these letters and digits do."""
-        return bare[:_BEGINNING] in self._beginnings or len(bare) < _BEGINNING
+        return bare[:_BEGINNING] in self._beginnings
 
     def exact(self, bare: str) -> Meaning | None:
         """Meaning of letters and digits as they stand, or with the ending of a plural; ``None`` for no name."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from trochee.knowledge.words import letters, unaccented
+from trochee.knowledge.words import unaccented
 
 from .naming import Meaning, Naming
 
@@ -61,12 +61,13 @@ class _Found:
 
 def read(written: str, naming: Naming) -> Reading:
     """Read one line; never raises, whatever stands there."""
-    if letters(written) in naming.nothing:
+    parts = [_TOKENS.findall(part) for part in _PARTS.split(unaccented(written))]
+    if "".join(chain.from_iterable(parts)) in naming.nothing:
         return Reading(written=written, nothing=True)
     found = _Found()
-    for part in _PARTS.split(unaccented(written)):
+    for tokens in parts:
         found.parts.append([_Scope()])
-        _read_part(_TOKENS.findall(part), naming, found)
+        _read_part(tokens, naming, found)
     _carry_back(found.parts)
     named = [(each, denied or scope.past) for part in found.parts for scope in part for each, denied in scope.named]
     taken = tuple(dict.fromkeys(each for each, doubted in named if not doubted))
@@ -126,7 +127,7 @@ def _longest(tokens: list[str], at: int, naming: Naming) -> tuple[int, Meaning |
     for length, token in enumerate(tokens[at : at + _MOST_WORDS], start=1):
         joined += token
         if not naming.may_begin(joined):
-            break
+            break  # most words begin no name, and then nothing more is looked up
         meaning = naming.exact(joined)
         if meaning is not None:
             found = (length, meaning)
