@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from trochee.clinic.patient_site.help.values import lines_of
 from trochee.clinic.patient_site.presenters import asked
+from trochee.clinic.patient_site.zones import zones
 
 MODULES = "patient_site/phone"
 _BESIDE = ("patient_site/pickers.js", "patient_site/where.js")
@@ -27,7 +28,8 @@ def shell() -> str:
 
 def shell_content() -> dict[str, object]:
     """Give what that page shows: the morning's questions and where help is, and nothing of a person."""
-    return {"asked": asked({}, {}), "lines": lines_of(settings.TROCHEE_FOLDER), "phone": {"shell": True}}
+    lines = lines_of(settings.TROCHEE_FOLDER)
+    return {"asked": asked({}, {}), "lines": lines, "zones": zones(), "phone": {"shell": True}}
 
 
 def away_page() -> str:

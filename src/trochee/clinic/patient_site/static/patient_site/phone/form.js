@@ -1,6 +1,6 @@
 // The morning's form on the phone: what stands in it, put into it, and emptied.
 export const form = document.getElementById("night");
-const day = document.getElementById("day"), zone = document.getElementById("zone");
+const day = document.getElementById("day"), where = document.getElementById("where");
 
 const here = () => { // the zone the phone stands in; none where the browser does not know it
   const found = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -16,12 +16,13 @@ export function values() {
   return Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ""));
 }
 
-export const asked = () => ({ day: day.value, zone: zone.textContent, values: values() });
+export const asked = () => ({ day: day.value, zone: where.value, values: values() });
 
 export function fill(entry) {
   form.reset();
   day.value = entry.day;
-  zone.textContent = entry.zone;
+  if (![...where.options].some((each) => each.value === entry.zone)) where.add(new Option(entry.zone, entry.zone));
+  where.value = entry.zone;
   for (const [name, value] of Object.entries(entry.values)) {
     const field = form.elements.namedItem(name);
     if (field instanceof RadioNodeList) field.value = value;

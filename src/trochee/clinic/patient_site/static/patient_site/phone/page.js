@@ -59,7 +59,7 @@ async function list() {
 }
 
 const deeds = {
-  sure: async (entry) => { await opened.queue.send_as_sure(entry); await send(true); },
+  sure: async (entry, second) => { await opened.queue.send_as_sure(entry, second); await send(true); },
   instead: async (entry) => { await opened.queue.send_instead(entry); await send(true); },
   away: async (entry) => { await opened.queue.take_away(entry.place); tell(say("taken_away")); await show(); },
   asked: () => tell(say("away_asked")),

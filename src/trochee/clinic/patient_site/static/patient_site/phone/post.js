@@ -33,6 +33,7 @@ export async function post(entry, owner) {
   const { values, client_id, zone, version = "" } = entry;
   const body = new URLSearchParams({ ...values, client_id, time_zone: zone, version, owner });
   for (const key of entry.sure) body.append("sure", key);
+  for (const name of entry.second ?? []) body.append("second", name);
   const headers = { "X-CSRFToken": who.token };
   const answer = await asked(`/my/phone/nights/${entry.day}/`, { method: "POST", body, headers });
   if (!answer) return AWAY;

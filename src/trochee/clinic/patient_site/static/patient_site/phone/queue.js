@@ -20,8 +20,8 @@ export class Queue {
     return this.store.remove(place);
   }
 
-  send_as_sure(entry) { // the person has read the question and says yes
-    return this.#again(entry, { sure: [...entry.sure, ...(entry.refused.keys ?? [])] });
+  send_as_sure(entry, second = []) { // the person has read the question and says yes
+    return this.#again(entry, { sure: [...entry.sure, ...(entry.refused.keys ?? [])], second });
   }
 
   send_instead(entry) { // the person has seen what the record holds and puts this in its place

@@ -12,11 +12,21 @@ function button(text, deed) {
   return made;
 }
 
+function tick(name, text) {
+  const made = piece("label", "", "check");
+  made.append(Object.assign(document.createElement("input"), { type: "checkbox", value: name }), piece("span", text));
+  return made;
+}
+
 function refused(entry, deeds) {
   const told = piece("div", "", "alert caution"), row = piece("p", "", "deeds stretch");
   const { kind, words } = entry.refused;
-  told.append(...words.map((text) => piece("p", text)), piece("p", say(`do_${kind}`)));
-  if (kind === "sure") row.append(button(say("yes_send"), () => deeds.sure(entry)));
+  const second = (entry.refused.second ?? []).map(([name, text]) => tick(name, text));
+  told.append(...words.map((text) => piece("p", text)), ...second, piece("p", say(`do_${kind}`)));
+  if (kind === "sure") row.append(button(say("yes_send"), () => {
+    const names = second.map((each) => each.firstChild).filter((each) => each.checked).map((each) => each.value);
+    return deeds.sure(entry, names);
+  }));
   if (kind === "there") {
     const look = piece("a", say("look_record"), "button quiet");
     look.href = `/my/nights/${entry.day}/`;
