@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -36,7 +37,8 @@ def told(site: Site) -> dict[str, Any]:
 
 
 def enters_an_ordinary_night(visit: Visit) -> None:
-    visit.hand.choose("Enter last night")
+    """Of yesterday: whoever says before seven that they got up at seven is asked about it."""
+    visit.opens(f"/my/nights/{(datetime.now(UTC) - timedelta(days=1)).date()}/")
     visit.sees("How was the night?")
     for question, quick in (
         ("Went to bed", "22:30"),
