@@ -34,7 +34,7 @@ def marked(text: str, *, mirrored: bool = False) -> str:
 
 def _longer(piece: str, *, mirrored: bool) -> str:
     changed = _VOWEL.sub(r"\1\1", piece).translate(_LETTERS)
-    return re.sub(r"\S+", lambda word: f"{_TURNED}{word.group()}{_BACK}", changed) if mirrored else changed
+    return re.sub(r"[^\W\d_]+", lambda word: f"{_TURNED}{word.group()}{_BACK}", changed) if mirrored else changed
 
 
 class MadeUp(NullTranslations):
