@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from ipaddress import ip_address
 from pathlib import Path
+from typing import IO
 
 import pytest
 from cryptography import x509
@@ -25,6 +26,7 @@ from django.conf import settings
 from django.core import mail as outbox
 from django.core.mail.backends.locmem import EmailBackend
 
+from trochee.clinic.config.outgoing import SMTP
 from trochee.clinic.messaging.sending import gateway, mail
 from trochee.clinic.messaging.sending.gateway import HttpGateway
 from trochee.clinic.messaging.sending.texts import Written
@@ -94,6 +96,72 @@ class TestMail:
         assert mail.send(ADDRESS, TEXT) == Outcome(fate=Fate.SENT)
         monkeypatch.setattr(EmailBackend, "send_messages", lambda *_: 0)
         assert mail.send(ADDRESS, TEXT).fate is Fate.FAILED
+
+
+class Post(threading.Thread):
+    """A mail server on this machine that speaks as much SMTP as it must, and ends as it is told."""
+
+    def __init__(self, ends: str) -> None:
+        super().__init__(daemon=True)
+        self.ends, self.taken = ends, ""
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self.socket.getsockname()[1])
+
+    def run(self) -> None:
+        with self.socket:
+            line, _ = self.socket.accept()
+        with line, line.makefile("rwb") as spoken:
+            self._say(spoken, "220 here")
+            for each in spoken:
+                word = each.decode().upper()[:4]
+                if word == "DATA":
+                    self._say(spoken, "354 go on")
+                    self.taken = b"".join(iter(spoken.readline, b".\r\n")).decode()
+                    if self.ends == "falls silent":
+                        return
+                    self._say(spoken, "250 taken")
+                elif word == "RCPT" and self.ends != "takes it":
+                    answers = {"knows nobody": "550 zzmarker unknown", "is busy": "451 later"}
+                    self._say(spoken, answers.get(self.ends, "250 good"))
+                else:
+                    self._say(spoken, "221 bye" if word == "QUIT" else "250 good")
+
+    def _say(self, spoken: IO[bytes], text: str) -> None:
+        spoken.write(f"{text}\r\n".encode())
+        spoken.flush()
+
+
+@pytest.mark.enable_socket
+@pytest.mark.allow_hosts(["127.0.0.1"])
+@pytest.mark.parametrize(
+    ("ends", "expected"),
+    [
+        ("takes it", Outcome(fate=Fate.SENT)),
+        ("knows nobody", Outcome(fate=Fate.FAILED, trouble=Trouble.REFUSED)),
+        ("is busy", Outcome(fate=Fate.WAITING, trouble=Trouble.BUSY)),
+        ("falls silent", Outcome(fate=Fate.NOT_KNOWN, trouble=Trouble.NO_ANSWER)),
+    ],
+)
+def test_a_real_line_to_a_mail_server(monkeypatch: pytest.MonkeyPatch, ends: str, expected: Outcome) -> None:
+    server = Post(ends)
+    server.start()
+    monkeypatch.setattr(settings, "EMAIL_BACKEND", SMTP)
+    for name, value in (("EMAIL_HOST", "127.0.0.1"), ("EMAIL_PORT", server.port), ("EMAIL_TIMEOUT", 5)):
+        monkeypatch.setattr(settings, name, value)
+    assert mail.send(ADDRESS, TEXT) == expected
+    server.join(5)
+    assert ("Subject: A note" in server.taken) == (ends in {"takes it", "falls silent"})
+
+
+@pytest.mark.enable_socket
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_nobody_at_the_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    monkeypatch.setattr(settings, "EMAIL_BACKEND", SMTP)
+    for name, value in (("EMAIL_HOST", "127.0.0.1"), ("EMAIL_PORT", port), ("EMAIL_TIMEOUT", 5)):
+        monkeypatch.setattr(settings, name, value)
+    assert mail.send(ADDRESS, TEXT) == Outcome(fate=Fate.WAITING, trouble=Trouble.UNREACHABLE)
 
 
 @dataclass
