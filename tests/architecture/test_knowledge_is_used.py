@@ -11,7 +11,10 @@ from tests.house import SOURCE, source_modules, told
 
 from trochee.foundation.citation import Basis
 from trochee.knowledge import shipped
-from trochee.knowledge.conditions import asked_in
+from trochee.knowledge.conditions import asked_in, facts_of
+from trochee.knowledge.facts import AskedOf, FactType
+from trochee.safety.figures import FIGURES
+from trochee.safety.interactions import HAZARD
 
 ID = re.compile(r"(sleep|effect|review|record|safety)(\.[a-z0-9_]+)+")
 
@@ -190,3 +193,36 @@ def test_no_citation_is_idle() -> None:
     unsaid = [key for key, each in knowledge.citations.items() if bool(each.used_for) == (key in cited)]
     assert not unsaid, told("Say used_for where only the code rests on a source, and only there:", unsaid)
     assert not idle, told("Nothing cites these sources; use them or remove them:", idle)
+
+
+def test_every_hazard_of_a_rule_stands_in_the_list_of_hazards() -> None:
+    listed = set(
+        re.findall(r"^\| `([a-z_]+)` \|", (SOURCE.parents[1] / "SAFETY.md").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    named = {rule.hazard for rule in shipped().rules.values()} | {HAZARD}
+    assert named == listed, told("SAFETY.md and the rules name different hazards:", sorted(named ^ listed))
+
+
+def test_every_fact_is_asked_by_a_rule_or_needed_for_one() -> None:
+    knowledge = shipped()
+    followed = [each for fact in knowledge.facts.values() for each in (fact.follows, fact.not_if) if each is not None]
+    asked = {
+        name for each in (*followed, *(rule.when for rule in knowledge.rules.values())) for name in facts_of(each)
+    }
+    needed = {name for figure in FIGURES.values() for name in figure.needs} | {
+        "conditions",
+        "medicines",
+        "taken_today",
+    }
+    assert set(knowledge.facts) == asked | needed, told(
+        "Asked for nothing, or not defined:", sorted(set(knowledge.facts) ^ (asked | needed))
+    )
+
+
+def test_every_fact_that_is_worked_out_has_its_figure() -> None:
+    computed = {
+        fact.id
+        for fact in shipped().facts.values()
+        if fact.asked_of is AskedOf.COMPUTED and fact.follows is None and fact.type is not FactType.LIST
+    }
+    assert computed == set(FIGURES)
