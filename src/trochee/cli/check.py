@@ -108,7 +108,12 @@ def _print_questions(checked: Checked, knowledge: Knowledge) -> None:
     if not asking:
         return
     print(f"\nTO ANSWER: {counted(len(asking), 'rule')} cannot be told without these facts, gravest first")
-    for name in dict.fromkeys(name for each in asking for name in each.missing):
+    for each in asking:
+        if each.rule not in knowledge.rules:  # a name on the list of medicines: it says itself what is open
+            said = f"[{_HEADS[each.severity].lower()}] {each.message}"
+            print(fill(said, _WIDTH, initial_indent="  ", subsequent_indent="      "))
+    unanswered = (name for each in asking for name in each.missing if name not in checked.facts)
+    for name in dict.fromkeys(unanswered):
         fact = knowledge.facts.get(name)
         gravest = next(each.severity for each in asking if name in each.missing)
         said = name if fact is None else f"{name}: {fact.question} ({fact.allowed})"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from trochee.knowledge import Knowledge
+from trochee.knowledge.conditions import asked_in
+from trochee.knowledge.facts import FactValue
 from trochee.knowledge.rules import OnUnknown, Rule
 
 from .compiling import Facts, Holds
@@ -58,9 +60,18 @@ def _finding(compiled: CompiledRule, facts: Facts, at: int, *, fires: bool) -> F
         message=rule.says,
         basis=rule.basis,
         verified=rule.verified,
-        facts={name: certain(facts[name]) for name in deciding(compiled.why, facts, at)},
+        facts={name: _shown(rule, name, facts[name]) for name in deciding(compiled.why, facts, at)},
         missing=() if fires else missing(compiled.why, facts, at),
         sources=rule.sources,
         locators=tuple(ground.locator for ground in rule.grounds),
         hazard=rule.hazard,
     )
+
+
+def _shown(rule: Rule, name: str, value: FactValue) -> FactValue:
+    """Give a fact as it is shown beside a rule: of a list, what is certain, and where words are sought only those."""
+    sought = [test.bound for test in asked_in(rule.when) if test.fact == name and isinstance(test.bound, tuple)]
+    value = certain(value)
+    if not sought or not isinstance(value, tuple):
+        return value
+    return tuple(each for each in value if any(each in words for words in sought))

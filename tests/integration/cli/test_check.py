@@ -117,7 +117,16 @@ def test_the_text_writes_numbers_days_and_lists_as_they_are(run: Run, changed: C
     )
     assert "systolic_mmhg = 150.5" in out
     assert "cardiovascular_event_on = 2026-11-01" in out
-    assert "medicine_ingredients = clopidogrel, diazepam" in out
+    assert "medicine_ingredients = clopidogrel\n" in out  # what decided, and not the rest of the list
+
+
+def test_the_text_says_what_is_open_about_a_medicine(run: Run, changed: Callable[..., Path]) -> None:
+    path = changed(medicines='["hydroxazine", "sleeping pill", "phenelzine, stopped"]')
+    words = " ".join(run(path, *DAY)[1].split())
+    assert "[stop] hydroxazine: not recognised, and not checked. Did you mean hydralazine or hydroxyzine?" in words
+    assert "sleeping pill: Which one, and when was it last taken? It may be:" in words
+    assert "phenelzine, stopped: Is it still taken, and when was it last?" in words
+    assert "Which medicines, pills, herbs and sleep aids do you take?" not in words  # that was answered
 
 
 def test_days_are_counted_from_the_day_asked_for(run: Run, changed: Callable[..., Path]) -> None:
