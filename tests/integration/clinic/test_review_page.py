@@ -25,9 +25,10 @@ from trochee.clinic.patients.models import Status
 from trochee.clinic.patients.queries import open_chart
 from trochee.clinic.patients.values import Right
 from trochee.clinic.reviews.models import WrittenReview
-from trochee.clinic.reviews.values import GIVEN_UP_AFTER, Pages, Reader
+from trochee.clinic.reviews.values import ASK_AGAIN_AFTER, GIVEN_UP_AFTER, Pages, Reader
 from trochee.clinic.workflows import review_writing, tasks
 from trochee.clinic.workflows.review_pages import State, review_page
+from trochee.clinic.workflows.reviews_due import ask_for_due, forget_all
 from trochee.record import Record
 
 
@@ -249,6 +250,56 @@ class TestComingRound:
         assert run_queue() == 0
         assert "writing 1" in page(house, clinician)
         assert writer.times == 1
+
+    def test_only_those_are_looked_at_again_of_whom_something_was_written(
+        self, house: House, writer: Writer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        looked: list[object] = []
+        ask = review_writing.ask_where_due
+
+        def noted(**named: Any) -> bool:
+            looked.append(named["patient"])
+            return ask(**named)
+
+        monkeypatch.setattr(review_writing, "ask_where_due", noted)
+        ours = house.ours
+
+        def look(later: timedelta = timedelta(0)) -> list[object]:
+            looked.clear()
+            for each in ask_for_due(ours.scope, "Europe/Berlin", timezone.now() + later):
+                tasks.queue_writing(ours.scope, each, "Europe/Berlin")
+            run_queue()
+            return sorted(looked, key=str)
+
+        enter(house, 1)
+        everybody = sorted((ours.patient, ours.second_patient), key=str)
+        assert look() == everybody
+        assert look() == []
+        enter(house, 2)
+        assert look() == [ours.patient]
+        WrittenReview.objects.within(ours.scope).filter(patient_id=ours.second_patient).update(
+            asked_at=timezone.now() - 2 * ASK_AGAIN_AFTER
+        )
+        assert look() == [ours.second_patient], "what was asked for and got lost is asked for again"
+        assert look(timedelta(days=1)) == everybody, "a review speaks of a day"
+        forget_all()
+        assert look() == everybody, "as in a process that has just begun"
+
+    def test_nobody_waits_for_a_review_of_no_night(self, house: House, writer: Writer) -> None:
+        tasks.look_at_reviews.func()
+        assert run_queue() == 2
+        assert writer.times == 0
+        assert not WrittenReview.objects.within(house.ours.scope).exclude(asked_at=None).exists()
+        forget_all()
+        tasks.look_at_reviews.func()
+        assert run_queue() == 0
+
+    def test_other_work_comes_before_reviews_that_nobody_waits_for(self, house: House) -> None:
+        for soon in (False, True):
+            tasks.queue_writing(house.ours.scope, house.ours.patient, "UTC", soon=soon)
+        tasks.forget_old_folders.enqueue()
+        order = DBTaskResult.objects.order_by("-priority").values_list("task_path", flat=True)
+        assert [each.rpartition(".")[2] for each in order] == ["write_review", "forget_old_folders", "write_review"]
 
     def test_a_task_that_came_twice_writes_once(self, house: House, writer: Writer) -> None:
         enter(house, 1)

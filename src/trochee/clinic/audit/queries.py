@@ -91,11 +91,18 @@ def end_of(clinic: UUID) -> int:
 
 
 def changed_since(
-    clinic: UUID, after: int, up_to: int, *, actions: Collection[str] = (), beginning: str = ""
+    clinic: UUID,
+    after: int,
+    up_to: int,
+    *,
+    actions: Collection[str] = (),
+    beginning: str = "",
+    but: Collection[str] = (),
 ) -> set[UUID]:
-    """Give whose record was changed by one of these deeds, or by any that begins so, in a stretch of the trail."""
+    """Give about whom deeds stand in a stretch of the trail: these, any that begins so, all but some."""
     rows = AuditRow.objects.filter(chain=str(clinic), sequence__gt=after, sequence__lte=up_to)
     rows = rows.filter(action__in=actions) if actions else rows.filter(action__startswith=beginning)
+    rows = rows.exclude(action__in=but) if but else rows
     return {each for each in rows.values_list("patient", flat=True) if each is not None}
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from trochee.clinic.accounts.scope import Scope
 
-from .models import BreakGlass, Carer, ErasureStep, PatientKey
+from .models import BreakGlass, Carer, ErasureStep, PatientKey, PersonVersion
 
 
 def open_glass(scope: Scope, at: datetime) -> tuple[tuple[UUID, str, datetime], ...]:
@@ -32,3 +32,9 @@ def erased(scope: Scope) -> frozenset[UUID]:
     """Give the people of a clinic whose keys were taken away."""
     rows = PatientKey.objects.filter(patient__clinic_id=scope.clinic, erased_at__isnull=False)
     return frozenset(rows.values_list("patient_id", flat=True))
+
+
+def time_zones(scope: Scope) -> frozenset[str]:
+    """Give the zones in which people of the clinic live or lived, where one was written down."""
+    rows = PersonVersion.objects.within(scope).exclude(time_zone="").order_by()
+    return frozenset(rows.values_list("time_zone", flat=True).distinct())

@@ -65,6 +65,12 @@ def still_holds(*, by: Actor, at: datetime, chart: Chart, stamp: str, content_sh
     return bool(rows.exclude(sealed_for_clinicians=b"").update(stamp=stamp, asked_at=None))
 
 
+def nothing_yet(*, by: Actor, at: datetime, chart: Chart, stamp: str) -> None:
+    """Note that there is nothing to write from these rows: nobody waits for it, and it is not asked for again."""
+    rows = WrittenReview.objects.within(chart.scope).filter(patient_id=chart.patient)
+    rows.filter(sealed_for_clinicians=b"").update(stamp=stamp, asked_at=None)
+
+
 def forget(*, by: Actor, at: datetime, patients: tuple[UUID, ...]) -> None:
     """Delete what was written about these people, as when they are erased."""
     if by.clinic is None:

@@ -96,7 +96,10 @@ def pages_of(record: Record, name: str) -> Pages:
 def bring_up_to_date(*, scope: Scope, time_zone: str, patient: UUID, at: datetime) -> bool:
     """Write a review in the background where it is due; whether it was written."""
     writing = begin(scope=scope, time_zone=time_zone, patient=patient, at=at)
-    if not writing.record.nights or is_erased(writing.chart):
+    if not writing.record.nights:
+        actions.nothing_yet(by=writing.by, at=at, chart=writing.chart, stamp=writing.stamp)
+        return False
+    if is_erased(writing.chart):
         return False
     if stamp_kept(writing.chart) == writing.stamp or holds(writing, at):
         return False

@@ -14,15 +14,17 @@ from trochee.clinic.audit.export import heads_as_text
 from trochee.clinic.audit.values import program
 from trochee.clinic.audit.verify import heads
 from trochee.clinic.folders.actions import forget_old
-from trochee.clinic.patients.background import taking_part
 
 from . import review_writing
 from .reminding.looking import look
 from .reminding.sending import send
+from .reviews_due import ask_for_due
 
 HEADS = "audit-heads"
-SOON, LATER = 50, 0
-"""Of two tasks, the one that a reader waits for comes first."""
+SOON, LATER = 50, -50
+"""Of two tasks, the one that a reader waits for comes first. Reviews that nobody waits for come after all other work:
+after a morning of a large clinic there are hours of them.
+"""
 
 
 def queue_writing(scope: Scope, patient: UUID, time_zone: str, *, soon: bool = False) -> None:
@@ -44,9 +46,8 @@ def look_at_reviews() -> None:
     at = timezone.now()
     for clinic in clinics():
         scope = Scope(clinic=clinic.pk)
-        for patient in taking_part(scope):
-            if review_writing.ask_where_due(scope=scope, time_zone=clinic.time_zone, patient=patient, at=at):
-                queue_writing(scope, patient, clinic.time_zone)
+        for patient in ask_for_due(scope, clinic.time_zone, at):
+            queue_writing(scope, patient, clinic.time_zone)
 
 
 @task()
