@@ -69,8 +69,8 @@ def take(house: House, taken_at: datetime, product: str = "ketamine troche") -> 
     save_dose(by=house.ours["patient"], at=timezone.now(), patient=house.ours.patient, new=new)
 
 
-def corrected(house: House, day: date, *, reason: str, **answers: str) -> None:
-    """A clinician of the team corrects a night at the desk, as the page does."""
+def corrected(house: House, day: date, *, reason: str, **answers: str) -> Any:
+    """A clinician of the team corrects a night at the desk, as the page does; give their browser."""
     desk = log_in_with_two("lamp.clinician", house.ours["clinician"].user)
     address = f"/patients/{house.ours.patient}/nights/{day}/"
     found = re.search(r'name="replaces" value="(\d+)"', desk.get(address).content.decode())
@@ -78,6 +78,7 @@ def corrected(house: House, day: date, *, reason: str, **answers: str) -> None:
     given = {f"row-{name}": text for name, text in answers.items()}
     sent = {"client_id": str(uuid4()), "replaces": found[1], "row-slept": "yes", "reason": reason, **given}
     assert desk.post(address, sent).status_code == 302
+    return desk
 
 
 class TestNotToday:
@@ -170,11 +171,15 @@ class TestHistory:
     def test_a_correction_on_behalf_says_by_whom_and_why(self, house: House, visitor: Any) -> None:
         enter(house, 1)
         day = today().date() - timedelta(days=1)
-        corrected(house, day, reason="you telephoned on Monday", sleep_quality="4")
+        desk = corrected(house, day, reason="you telephoned on Monday", sleep_quality="4")
         page = said(visitor.get(f"/my/nights/{day}/history/"))
         assert "<b>Lamp Clinician</b> changed it" in page
         assert "Why: you telephoned on Monday" in page
         assert page.count("Why:") == 1
+        mine = {"client_id": str(uuid4()), "version": "2", "into_bed": "22:30", "rise_time": "06:30"}
+        assert visitor.post(f"/my/nights/{day}/", mine).status_code == 302
+        written = said(desk.get(f"/patients/{house.ours.patient}/nights/{day}/"))
+        assert written.count("you telephoned on Monday") == 1, "whoever amends it next has reasons of their own"
 
     def test_a_night_that_was_told_says_who_said_it_and_who_typed(self, house: House, visitor: Any) -> None:
         day = today().date() - timedelta(days=1)

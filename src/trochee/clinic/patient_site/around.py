@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from trochee.clinic.diaries.queries import kept_nights, versions
 from trochee.clinic.diaries.values import Kept
 from trochee.clinic.patients.values import Chart
+from trochee.clinic.patients.versions.values import without_reason
 from trochee.foundation.clock import WallTime, zone_named
 from trochee.knowledge import shipped
 from trochee.record import Night
@@ -69,7 +70,7 @@ def amended(before: Night | None, typed: Night) -> Night:
     """Keep what the form does not ask for, and the day and offset of a time that still is what it was."""
     if before is None:
         return typed
-    kept = {name: getattr(before, name) for name in _NOT_ASKED}
+    kept = {name: getattr(before, name) for name in _NOT_ASKED} | {"extra": without_reason(before.extra)}
     for each in MORNING:
         was, now = getattr(before, each.name), getattr(typed, each.name)
         if isinstance(was, WallTime) and isinstance(now, WallTime) and _same_clock(was, now):

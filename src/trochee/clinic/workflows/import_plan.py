@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from trochee.clinic.patients.versions.values import CORRECTION_REASON
+from trochee.clinic.patients.versions.values import CORRECTION_REASON, without_reason
 from trochee.interop.tables.schema import Table
 
 Value = TypeVar("Value")
@@ -134,8 +134,7 @@ def _bare(value: Value) -> Value:
     extra: Mapping[str, str] = getattr(value, "extra", {})
     if CORRECTION_REASON not in extra:
         return value
-    left = {name: text for name, text in extra.items() if name != CORRECTION_REASON}
-    bare: Value = replace(value, extra=left)  # type: ignore[type-var]  # every row of the folder is a dataclass
+    bare: Value = replace(value, extra=without_reason(extra))  # type: ignore[type-var]  # every row of the folder is a dataclass
     return bare
 
 

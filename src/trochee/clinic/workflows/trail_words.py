@@ -35,6 +35,12 @@ _PAGES = {
     "my.reminders": _("the reminders"),
     "contact": _("the page of contact and reminders"),
     "my.night": _("a night"),
+    "helping": _("what may be done to help"),
+    "helped.nights": _("the list of nights"),
+    "helped.night": _("the page to write a night down"),
+    "helped.review": _("the review in plain words"),
+    "bringing": _("what was brought in"),
+    "take_along": _("what can be taken along"),
     "people": _("the care team and helpers"),
     "person": _("name and contact"),
     "status": _("the place in the programme"),
@@ -94,6 +100,9 @@ _DEEDS = {
     "accounts.membership_ended": _("ended an account for this record"),
     "accounts.forgotten": _("took the name off an account"),
     "folders.brought_in": _("brought in a folder"),
+    "workflows.folder_imported": _("brought in what a folder says"),
+    "trials.trial_kept": _("wrote down a trial as it was drawn"),
+    "diaries.stages_imported": _("brought in what a device says of sleep stages"),
     "workflows.nights_told": _("typed nights that were told"),
 }
 _ROOMS = {
@@ -106,6 +115,7 @@ _ROOMS = {
     "dosing_sessions": _("wrote about a dose"),
     "reviews": _("brought the review up to date"),
     "therapy": _("wrote about therapy beside the medicine"),
+    "trials": _("wrote about a trial"),
 }
 _PROGRAM = _("the program itself")
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 from django import forms
 
 from trochee.clinic.patients.versions.rows import NOT_YET, value_of_texts
-from trochee.clinic.patients.versions.values import Keeping, NotSavedError
+from trochee.clinic.patients.versions.values import Keeping, NotSavedError, without_reason
 from trochee.clinic.ui.lazily import lazily as _
 from trochee.interop.tables.schema import RAW
 
@@ -63,7 +63,7 @@ class EntryForm(forms.Form):
         before = dict(zip(table.names, table.texts(amended.value), strict=False)) if amended else {}
         new = self.texts()
         found = value_of_texts(table, {**before, **new})
-        kept = dict(amended.value.extra) if amended else {}
+        kept = without_reason(amended.value.extra) if amended else {}
         for column in new:
             kept.pop(column + RAW, None)
         values = {each.name: getattr(found, each.name) for each in table.columns}

@@ -30,6 +30,11 @@ class SameIdOtherContentError(Exception):
     """The client used the id of an earlier save for something else."""
 
 
+def without_reason(extra: Mapping[str, str]) -> dict[str, str]:
+    """Leave out why somebody else changed a row: whoever amends it next has reasons of their own."""
+    return {name: text for name, text in extra.items() if name != CORRECTION_REASON}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
     """What became of a save; ``again`` where this very save had been made before."""
