@@ -84,8 +84,9 @@ def brings_a_folder_in(visit: Visit, mornings: list[str]) -> None:
 
 
 def uploads(visit: Visit, lines: list[str]) -> None:
-    chosen = {"name": "nights.csv", "mimeType": "text/csv", "buffer": "\n".join([*lines, ""]).encode()}
-    visit.page.get_by_label("Zip archive or files").set_input_files(chosen)
+    text = "\n".join([*lines, ""]).encode()
+    chosen = visit.page.get_by_label("Zip archive or files")
+    chosen.set_input_files({"name": "nights.csv", "mimeType": "text/csv", "buffer": text})
     visit.hand.choose("See what it would do")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -70,9 +70,10 @@ def filled(house: House) -> House:
     by, patient = house.ours["clinician"], house.ours.patient
     new = NewNight(client_id=uuid4(), night=MINE)
     diaries.save_night(by=by, at=AT, patient=patient, new=new)
-    for save, value in (
+    kept: tuple[tuple[Callable[..., Any], Any], ...] = (
         (save_dose, DOSE), (save_score, SCORE), (save_observation, SEEN), (save_step, WINDOW)
-    ):  # fmt: skip
+    )  # fmt: skip
+    for save, value in kept:
         save(by=by, at=AT, patient=patient, new=NewEntry(client_id=uuid4(), value=value))
     return house
 
