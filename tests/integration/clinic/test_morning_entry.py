@@ -16,7 +16,7 @@ from tests.integration.clinic.test_first_pages import ANSWERS, enter, hidden, pa
 
 from trochee.clinic.audit.models import AuditRow
 from trochee.clinic.diaries.actions import save_night
-from trochee.clinic.diaries.forgotten import days_not_remembered
+from trochee.clinic.diaries.forgotten.queries import days_not_remembered
 from trochee.clinic.diaries.models import NightVersion
 from trochee.clinic.diaries.queries import kept_nights
 from trochee.clinic.diaries.values import NewNight
@@ -278,7 +278,7 @@ class TestLight:
     def test_by_the_hour_of_the_clinic(
         self, visitor: Any, monkeypatch: pytest.MonkeyPatch, hour: int, dim: bool
     ) -> None:
-        from trochee.clinic.patient_site import light
+        from trochee.clinic.patient_site.light import views as light
 
         moment = datetime(2026, 3, 2, hour, 30, tzinfo=ZoneInfo("Europe/Berlin"))
         monkeypatch.setattr(light, "timezone", type("Clock", (), {"now": staticmethod(lambda: moment)}))

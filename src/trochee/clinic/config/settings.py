@@ -113,7 +113,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "trochee.clinic.patient_site.offline.context.phone",
-                "trochee.clinic.patient_site.light.light",
+                "trochee.clinic.patient_site.light.views.light",
             ],
             "builtins": [  # every template marks its words for translation
                 "django.templatetags.i18n",

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
-from . import light, views
+from . import views
+from .light.views import choose_light
 
 urlpatterns = [
     path("", include("trochee.clinic.patient_site.entries.urls")),
@@ -9,7 +10,7 @@ urlpatterns = [
     path("", include("trochee.clinic.patient_site.reminders.urls")),
     path("", include("trochee.clinic.patient_site.offline.urls")),
     path("record/", include("trochee.clinic.patient_site.record.urls")),
-    path("light/", light.choose_light, name="my_light"),
+    path("light/", choose_light, name="my_light"),
     path("nights/", views.my_nights, name="my_nights"),
     path("nights/<iso_date:day>/", views.my_night, name="my_night"),
     path("nights/<iso_date:day>/not-remembered/", views.my_night_not_remembered, name="my_night_not_remembered"),

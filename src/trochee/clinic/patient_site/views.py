@@ -18,7 +18,8 @@ from trochee.clinic.accounts.request import here_of
 from trochee.clinic.accounts.roles import role_word
 from trochee.clinic.accounts.values import Here, OutOfDateError
 from trochee.clinic.diaries.actions import save_night
-from trochee.clinic.diaries.forgotten import days_not_remembered, leave_out_night
+from trochee.clinic.diaries.forgotten.actions import leave_out_night
+from trochee.clinic.diaries.forgotten.queries import days_not_remembered
 from trochee.clinic.diaries.queries import kept_nights
 from trochee.clinic.diaries.rows import night_faults
 from trochee.clinic.diaries.values import (

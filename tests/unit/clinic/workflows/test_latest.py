@@ -13,7 +13,7 @@ from tests.factories.clinic import AT, House
 from tests.integration.clinic.nights import NIGHT
 
 from trochee.clinic.diaries.actions import add_nights, save_night, withdraw_night
-from trochee.clinic.diaries.forgotten import leave_out_night
+from trochee.clinic.diaries.forgotten.actions import leave_out_night
 from trochee.clinic.diaries.values import NewNight
 from trochee.clinic.workflows.desk import latest as kept
 from trochee.clinic.workflows.desk.latest import latest

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from trochee.clinic.accounts.values import Here
-from trochee.clinic.audit.canonical import content_hash
 from trochee.clinic.audit.trail import deed
 from trochee.clinic.patients.actions import charted
-from trochee.clinic.patients.values import Chart, Right
+from trochee.clinic.patients.values import Right
 
-from .models import NightVersion
-from .near import near
-from .values import AlreadyThereError, SameIdOtherContentError, Saved
+from ..models import NightVersion
+from ..near import near
+from ..values import AlreadyThereError, SameIdOtherContentError, Saved
+from .values import says
 
 
 def leave_out_night(*, by: Here, at: datetime, patient: UUID, client_id: UUID, day: date) -> Saved:
@@ -24,7 +24,7 @@ def leave_out_night(*, by: Here, at: datetime, patient: UUID, client_id: UUID, d
     """
     with deed(by=by.actor, at=at) as trail:
         chart = charted(by=by, at=at, patient=patient, right=Right.ENTER_NIGHTS)
-        sha256 = _says(day)
+        sha256 = says(day)
         there = near(chart, client_id=client_id, day=day, source="")
         if there.same_save is not None:
             if there.same_save.content_sha256 != sha256:
@@ -50,17 +50,3 @@ def leave_out_night(*, by: Here, at: datetime, patient: UUID, client_id: UUID, d
         detail = {"date": day.isoformat(), "version": row.version}
         trail.add("diaries.night_not_remembered", target=f"night:{row.pk}", patient=chart.patient, detail=detail)
     return Saved(id=row.pk, version=row.version, again=False)
-
-
-def days_not_remembered(chart: Chart, *, since: date) -> frozenset[date]:
-    """Give the mornings since whose nights were said not to be remembered, and were not entered later."""
-    chart.needs(Right.READ_NIGHTS)
-    rows = NightVersion.objects.within(chart.scope).filter(
-        patient_id__in=chart.ids, replaced_by=None, withdrawn=True, source="", date__gte=since
-    )
-    return frozenset(day for day, sha256 in rows.values_list("date", "content_sha256") if sha256 == _says(day))
-
-
-def _says(day: date) -> str:
-    """Give the hash by which such a row is known: it has no answers, and no column of its own."""
-    return content_hash({"date": day.isoformat(), "not_remembered": True})
