@@ -40,7 +40,7 @@ message = choose(by=clinic["patient"], at=AT, patient=clinic.patient, new=new, v
 send(scope=clinic.scope, message=message, now=lambda: AT)
 confirm(by=Actor(id="link:message"), at=AT, token=SENT.read_text().split("/note/")[1].split("/")[0])
 """
-IS_KILLED = """
+ENDS_BY_FORCE = """
 import os, signal
 def killed(address, text):
     leave(address, text)
@@ -78,7 +78,7 @@ def test_a_worker_killed_after_the_mail_left(tmp_path: Path) -> None:
     clinic.chore("new-keys", str(clinic.keys))
     clinic.chore("migrate")
     assert ended(clinic, begin + CHOOSES)[0] == 0
-    assert ended(clinic, begin + IS_KILLED)[0] == -signal.SIGKILL
+    assert ended(clinic, begin + ENDS_BY_FORCE)[0] == -signal.SIGKILL
     code, out = ended(clinic, begin + GOES_ON)
     assert code == 0, out
     assert json.loads(out) == [["not_known"], True]

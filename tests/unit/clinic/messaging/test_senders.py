@@ -177,7 +177,7 @@ class Server:
     asked: int = 0
 
     def sender(self, **more: object) -> HttpGateway:
-        return HttpGateway(url=self.url, token=TOKEN, context=self.trusted, **more)  # type: ignore[arg-type]  # tests
+        return HttpGateway(url=self.url, token=TOKEN, context=self.trusted, **more)  # type: ignore[arg-type]  # names are checked by the class
 
 
 @pytest.fixture(scope="module")
