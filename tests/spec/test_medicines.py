@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from trochee.knowledge import shipped
-from trochee.safety import Severity, State
+from trochee.safety import FactValue, Severity, State
 from trochee.safety.checking import Checked, Checker
 
 DAY = date(2026, 11, 23)
-SNORES = {"snores_loudly": True, "sleep_apnoea": "never_tested"}
+SNORES: dict[str, FactValue] = {"snores_loudly": True, "sleep_apnoea": "never_tested"}
 
 
 @pytest.fixture(scope="module")
