@@ -47,7 +47,7 @@ class _Around:
     limits: Limits
     days: dict[str, date]
 
-    def today(self, who: Looked) -> date:
+    def date_of(self, who: Looked) -> date:
         """Give the person's own date; the zones of many people are few."""
         if who.time_zone not in self.days:
             self.days[who.time_zone] = _day(who, self.at)
@@ -71,7 +71,7 @@ def unheard(scope: Scope, people: Iterable[Looked], last: Mapping[UUID, date], a
 def _silent(around: _Around, people: Iterable[Looked], last: Mapping[UUID, date]) -> Iterator[Unheard]:
     fewest = min([around.rules.clinic, *around.rules.own.values()])
     for who in people:
-        morning, today = last.get(who.patient), around.today(who)
+        morning, today = last.get(who.patient), around.date_of(who)
         if morning is not None and (today - morning).days <= fewest:
             continue
         heard = morning or _day(who, who.registered_at)
@@ -88,7 +88,7 @@ def _unanswered(
     enough = around.limits.unanswered_mornings
     perhaps = []
     for who in people:
-        morning, today = last.get(who.patient), around.today(who)
+        morning, today = last.get(who.patient), around.date_of(who)
         if morning is None or (today - morning).days > enough:
             perhaps.append((who, morning, today))
     earliest = around.at.date() - around.limits.contact_days_at_most * _DAY
