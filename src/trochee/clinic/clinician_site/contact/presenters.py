@@ -19,10 +19,10 @@ KINDS = {
     Silence.UNSENT: _("A reminder was not sent, or may not have been"),
 }
 _MESSAGES = {
-    Kind.CONFIRM: _("link to confirm the address"),
-    Kind.REMINDER: _("reminder"),
-    Kind.AGAIN: _("reminder, put off"),
-    Kind.CHASE: _("second reminder"),
+    Kind.CONFIRM: _("Link to confirm the address"),
+    Kind.REMINDER: _("Reminder"),
+    Kind.AGAIN: _("Reminder, put off"),
+    Kind.CHASE: _("Second reminder"),
 }
 _FATES = {
     Fate.WAITING: _("waits to be sent"),
