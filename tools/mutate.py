@@ -1,8 +1,8 @@
 """Change the safety room in small ways, one at a time, and see whether its own tests notice.
 
 Run: .venv/bin/python -m tools.mutate [MODULE …]. A comparison is turned or moved by its edge, `and` becomes `or`,
-`not` is dropped, a truth value is turned, a number moved by one, `all`, `any`, `min` and `max` are swapped. Each change
-is tried in a process of its own with the tests of its module; one that no test notices is printed with its line.
+`not` is dropped, a truth value is turned, a number moved by one, `all`, `any`, `min` and `max` are swapped. Each
+change is tried in a process of its own with the tests of its module; what no test notices is printed with its line.
 """
 
 from __future__ import annotations
