@@ -72,6 +72,7 @@ bench: setup ## speed and calibration, as ratios against a named peer or limit i
 	@$(UV) pip install --quiet --python .venv-bench --no-deps --no-build-isolation -e .
 	@.venv-bench/bin/python -m benchmarks
 	@$(PY) -m benchmarks.save_entry
+	@$(PY) -m benchmarks.clinic_load
 
 lock: $(UV) ## compile the lock files again (maintainers, after a change of pyproject.toml)
 	@tools/lock.sh $(UV)
