@@ -43,8 +43,8 @@ SENT = (
     "New",
 )
 """What the right forms of `routes.py` write, which a page then shows."""
-AS_OFTEN = 3
-LEFT = frozenset({"account_logout", "calendar_feed", "mfa_download_recovery_codes"})
+AS_OFTEN = 2
+LEFT = frozenset({"account_logout", "calendar_feed", "mfa_download_recovery_codes", "review_pdf", "my_folder"})
 VISITORS = tuple(
     Visitor(role=role, side="ours" if role != "stranger" else "")
     for role in ("stranger", "patient", "carer", "clinician", "observer", "administrator", "pharmacist")
@@ -141,7 +141,19 @@ def _own(world: World) -> set[str]:
         *world.names.values(),
         *(each.replace("Second Patient", "Second_Patient") for each in world.names.values()),
     }
-    return {"trochee", "isi", "Zz Invited", "Lamp Street", "Other Road", *told, *given, *names, *SENT, *_zones()}
+    return {
+        "trochee",
+        "isi",
+        "Zz Invited",
+        "Carney et al.",
+        "Lamp Street",
+        "Other Road",
+        *told,
+        *given,
+        *names,
+        *SENT,
+        *_zones(),
+    }
 
 
 def _zones() -> set[str]:
