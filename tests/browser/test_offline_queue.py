@@ -136,9 +136,10 @@ def test_so_do_histories_that_lie_sealed_on_the_disk(page: Page) -> None:
 def test_a_wrong_end_would_be_seen(page: Page) -> None:
     """The stand-in refuses what the real record refuses, and the reckoning of the end is not blind."""
     entered = {"id": "e0", "day": "2026-03-26", "values": ORDINARY}
-    history = {"there": [], "steps": [("enter", entered), ("send", True)], "fates": ["heard"], "settled": False}
+    steps: list[tuple[str, Any]] = [("enter", entered), ("send", True)]
+    history = {"there": [], "steps": steps, "fates": ["heard"], "settled": False}
     (end,) = ends(page, "many", [history])
     assert end == end_of(history)
-    other = {**history, "steps": [("zone", "Asia/Kolkata"), *history["steps"]]}
+    other = {**history, "steps": [("zone", "Asia/Kolkata"), *steps]}
     assert end != end_of(other)
     assert end != end_of({**history, "there": ["2026-03-26"]})

@@ -29,7 +29,7 @@ import django, json
 
 django.setup()
 from trochee.clinic.diaries.models import NightVersion
-rows = NightVersion._base_manager.filter(patient_id="{patient}", into_bed="22:45").order_by("date", "version")
+rows = NightVersion._base_manager.filter(patient_id="{patient}", date__lte="{last}").order_by("date", "version")
 print(json.dumps([[str(row.date), row.time_zone, row.version] for row in rows]))
 """
 
@@ -117,4 +117,6 @@ def test_a_week_without_a_network_arrives_once(
     context.close()
     zones = ["Europe/London"] * 3 + ["America/New_York"] * 4
     wanted = [[day.isoformat(), zone, 1] for day, zone in zip(week, zones, strict=True)]
-    assert json.loads(program(site.environment, "-c", STANDING.format(patient=told["sleeper"]))) == wanted
+    assert (
+        json.loads(program(site.environment, "-c", STANDING.format(patient=told["sleeper"], last=week[-1]))) == wanted
+    )
