@@ -21,6 +21,7 @@ from trochee.safety.examples import broken_examples
 
 from .commands import WrongUsageError, a_date
 
+_PLURALS = {"quantity": "quantities", "medicine_class": "medicine classes"}
 _NEAR_MISSES = 5
 _WIDTH = 110
 _NO_BOUND = ("lowest", "highest")
@@ -117,7 +118,7 @@ def _print_check(place: str, knowledge: Knowledge, found: Stocktaking, as_of: da
 
 
 def _counted(kind: str, number: int) -> str:
-    return counted(number, _words(kind), "quantities" if kind == "quantity" else None)
+    return counted(number, _words(kind), _PLURALS.get(kind))
 
 
 def _list(options: argparse.Namespace) -> None:
