@@ -91,7 +91,7 @@ def test_age_is_in_completed_years(born: date, at: date, years: int) -> None:
 @pytest.mark.parametrize(
     ("given", "name", "expected"),
     [
-        ({"weight_kg": 80.0, "height_cm": 200.0}, "body_mass_index", 20.0),
+        ({"weight_kg": 64.0, "height_cm": 160.0}, "body_mass_index", 25.0),
         ({"dose_mg": 100.0, "weight_kg": 80.0}, "dose_mg_per_kg", 1.25),
         ({"dose_mg": 60.0, "dose_limit_mg": 50.0}, "dose_over_limit_mg", 10.0),
         ({"ketamine_last_7_days_mg": 90.0, "dose_mg": 50.0, "week_limit_mg": 100.0}, "week_over_limit_mg", 40.0),
