@@ -1,8 +1,8 @@
 """Finds what a page says to people in plain letters: words that nobody marked for translation.
 
-In a made-up language every marked word is written in letters of its own. A plain letter that is left is somebody's own
-word, or one that was forgotten. Read are texts, titles and the attributes that are shown or read aloud. What the page
-declares to be in another language (`lang` on a part of it) and what a program would type (`code`) is left out.
+In a made-up language every marked word is written in letters of its own. A plain letter that is left is somebody's
+own word, or one that was forgotten. Read are texts, titles and the attributes that are shown or read aloud. What the
+page declares to be in another language (`lang` on a part of it) and what a program would type (`code`) is left out.
 """
 
 from __future__ import annotations
