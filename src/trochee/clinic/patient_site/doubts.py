@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from trochee.foundation.figures import duration
+from trochee.clinic.ui.days import duration
 from trochee.knowledge import shipped
 from trochee.record import Night
 from trochee.sleep.diary import read_diary

@@ -22,7 +22,8 @@ function number(name) {
 
 function length(minutes) {
   const hours = Math.floor(minutes / 60), rest = minutes % 60;
-  return hours ? `${hours}\u00a0h\u00a0${String(rest).padStart(2, "0")}` : `${rest}\u00a0min`;
+  const told = hours ? WORDS.hours.replace("%(hours)s", hours) : WORDS.minutes;
+  return told.replace("%(minutes)s", hours ? String(rest).padStart(2, "0") : rest).replaceAll(" ", "\u00a0");
 }
 
 const hour = (minutes) => `${String(Math.floor(minutes / 60) % 24).padStart(2, "0")}:00`;
