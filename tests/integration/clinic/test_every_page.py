@@ -73,6 +73,7 @@ def test_there_is_no_admin_site_and_no_unknown_front() -> None:
         "healthy",
         "design",
         "help/",
+        "helping/",
         "calendar/<str:token>.ics",
         "note/<str:token>/",
         "account/",
