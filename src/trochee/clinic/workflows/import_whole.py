@@ -63,7 +63,7 @@ class Part(Generic[Value]):
     of: Callable[[Record], tuple[Value, ...]]
     same: Callable[[Value], tuple[Any, ...]]
     add: Callable[..., int]
-    save: Callable[..., Saved]
+    amend: Callable[..., Saved]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,29 +88,29 @@ PARTS: tuple[Part[Any], ...] = (
         of=lambda record: record.doses,
         same=lambda dose: (in_time(dose.taken_at), dose.product),
         add=add_doses,
-        save=save_dose,
+        amend=save_dose,
     ),
     Part(
         keeping=KEPT_SCORES,
         of=lambda record: record.scores,
         same=lambda score: (score.date, score.instrument, score.version),
         add=add_scores,
-        save=save_score,
+        amend=save_score,
     ),
     Part(
         keeping=KEPT_EFFECTS,
         of=lambda record: record.adverse_effects,
         same=lambda effect: (in_time(effect.onset), effect.term),
         add=add_adverse_effects,
-        save=save_adverse_effect,
+        amend=save_adverse_effect,
     ),
-    Part(keeping=KEPT_STEPS, of=lambda record: record.therapy, same=_same_step, add=add_steps, save=save_step),
+    Part(keeping=KEPT_STEPS, of=lambda record: record.therapy, same=_same_step, add=add_steps, amend=save_step),
     Part(
         keeping=KEPT_OBSERVATIONS,
         of=lambda record: record.observations,
         same=lambda seen: (in_time(seen.at), seen.code),
         add=add_observations,
-        save=save_observation,
+        amend=save_observation,
     ),
 )
 

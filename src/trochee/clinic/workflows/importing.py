@@ -111,7 +111,7 @@ def _amend(by: Here, at: datetime, chart: Chart, plan: Plan, take: Collection[st
         for choice in set(take) & rows.others.keys():
             one = rows.others[choice]
             entry = NewEntry(client_id=one.client_id, value=_with_reason(one.value), replaces=one.stands)
-            part.save(by=by, at=at, patient=patient, new=entry)
+            part.amend(by=by, at=at, patient=patient, new=entry)
 
 
 def _with_reason(value: Any) -> Any:
