@@ -50,13 +50,13 @@ other file is left alone and named in a message.
 
 The site takes a folder in as a zip archive or file by file, 5 MB at most and 20 MB unpacked, `.csv` and `.toml`
 only. It shows first what would happen, and each row that differs beside what stands there. What stands wins, but for
-the rows of which somebody chooses the folder's: those become a new version, with `correction_reason` beside them. Both
-sides are kept with the account of the upload. The same folder a second time adds nothing.
+the rows of which somebody chooses the folder's: those become a new version, with `correction_reason` beside them.
+Both sides are kept with the account of the upload. The same folder a second time adds nothing.
 
 What the site gives out brings the same review elsewhere, digit for digit: nights of every source, corrections with
-their reason, what was told, `{TRIAL_FILE}` and `{STAGES.file}`. Left out, and named on the page: `id` of `{PATIENT_FILE}`,
-since a record has its own; keys of `{TRIAL_FILE}` that trochee does not know; files of other names; and a blinded plan
-before its last evening, since patient and prescriber both read the record.
+their reason, what was told, `{TRIAL_FILE}` and `{STAGES.file}`. Left out, and named on the page: `id` of
+`{PATIENT_FILE}`, since a record has its own; keys of `{TRIAL_FILE}` that trochee does not know; files of other
+names; and a blinded plan before its last evening, since patient and prescriber both read the record.
 
 Nights that staff typed have `source` `phone` or `paper`, and columns of their own, `told_by` and `typed_at`. Their
 `entered_at` is when they were said; it is empty for a sheet that was filled in each morning, as the patient says, and
