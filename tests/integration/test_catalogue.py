@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-pytest.importorskip("django")
-
 from tools.catalogue.gathering import Text, gathered, texts_of
 from tools.catalogue.writing import entry, quoted, template
 
