@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-PEOPLE = ("ann", "bo", "cy", "di", "eli", "flo")
+PEOPLE = ("ann", "bo", "cy", "di", "eli", "flo", "gil", "jo")
 """Who tells what: each story has its own mornings, so that they can be told in any order."""
 WIDTHS = (PHONE, DESK)
 BOTH_HANDS = pytest.mark.parametrize(("width", "hand"), [(PHONE, Pointer), (DESK, Keyboard)])

@@ -60,19 +60,19 @@ def test_no_sleep_at_all_is_an_answer(browser: Browser, bedside: Bedside, width:
 def test_who_sleeps_by_day_enters_the_day(
     browser: Browser, bedside: Bedside, width: int, hand: type[Pointer]
 ) -> None:
-    bo = Sleeper(browser, bedside, "bo", width, hand)
-    bo.opens_the_night(bo.morning(1))
-    bo.reads("You sleep by day? Then that is the night here")
+    gil = Sleeper(browser, bedside, "gil", width, hand)
+    gil.opens_the_night(gil.morning(1))
+    gil.reads("You sleep by day? Then that is the night here")
     for question, time in (
         ("Went to bed", "08:00"),
         ("Tried to sleep", "08:15"),
         ("Last woke", "14:40"),
         ("Got up", "15:00"),
     ):
-        bo.hand.write(question, time)
-    bo.answers(latency="20", awake="10", awakenings="1")
-    assert bo.bar() == "7 h 00 in bed · about 5 h 55 asleep"
-    assert bo.page.locator(".ends span").all_inner_texts() == ["07:00", "07:00"], "the bar goes with the day"
-    bo.saves()
-    assert bo.page.get_by_text("08:00 to 15:00").is_visible()
-    bo.context.close()
+        gil.hand.write(question, time)
+    gil.answers(latency="20", awake="10", awakenings="1")
+    assert gil.bar() == "7 h 00 in bed · about 5 h 55 asleep"
+    assert gil.page.locator(".ends span").all_inner_texts() == ["07:00", "07:00"], "the bar goes with the day"
+    gil.saves()
+    assert gil.page.get_by_text("08:00 to 15:00").is_visible()
+    gil.context.close()

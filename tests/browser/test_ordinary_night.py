@@ -53,7 +53,7 @@ def test_at_most_twelve_taps_and_none_of_them_given(
 
 
 def test_the_answers_come_to_the_thumb_and_a_second_tap_takes_one_back(browser: Browser, bedside: Bedside) -> None:
-    ann = Sleeper(browser, bedside, "bo", PHONE, Pointer)
+    ann = Sleeper(browser, bedside, "jo", PHONE, Pointer)
     ann.opens_the_night(ann.morning(5))
     ann.answers(into_bed="22:30", lights_out="23:00", latency="30", awakenings="2")
     offered = ann.page.locator(".picks:visible").bounding_box()
@@ -70,7 +70,7 @@ def test_the_answers_come_to_the_thumb_and_a_second_tap_takes_one_back(browser: 
 
 
 def test_dim_at_night_without_a_flash_and_without_losing_an_answer(browser: Browser, bedside: Bedside) -> None:
-    ann = Sleeper(browser, bedside, "bo", PHONE, Pointer)
+    ann = Sleeper(browser, bedside, "jo", PHONE, Pointer)
     ann.keeps_cookie("trochee_light", "dim")
     ann.opens_the_night(ann.morning(5))
     paper = "getComputedStyle(document.documentElement).backgroundColor"
@@ -88,7 +88,7 @@ def test_dim_at_night_without_a_flash_and_without_losing_an_answer(browser: Brow
 
 
 def test_a_picker_is_one_stop_for_tab(browser: Browser, bedside: Bedside) -> None:
-    ann = Sleeper(browser, bedside, "bo", PHONE, Pointer)
+    ann = Sleeper(browser, bedside, "jo", PHONE, Pointer)
     ann.opens_the_night(ann.morning(8))
     ann.page.get_by_label("Went to bed", exact=True).focus()
     stop = ann.page.locator("[data-picker]:has([name=into_bed]) .wheel [tabindex='0']")

@@ -56,7 +56,7 @@ def test_a_part_of_a_dose(browser: Browser, site: tuple[Site, dict[str, Any]], w
         page.locator(".for-what label.chip", has_text="something else").click()
     page.get_by_label("What does the label say?").fill(f"Ketamine troche {width}")
     page.locator("label.chip", has_text="yesterday").click()
-    page.get_by_label("At what time?").fill("22:15")
+    page.get_by_role("textbox", name="At what time?").fill("22:15")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Do not make up for it: take no other one tonight.").wait_for()
     sound(page, width)

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from tests.browser.hands import Keyboard, Pointer
@@ -35,9 +36,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield started
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def told(site: Site) -> dict[str, Any]:
-    return people(site.environment)
+    """A clinic of its own for each story: a one-time code counts once."""
+    return people(site.environment, f".{uuid4().hex[:6]}")
 
 
 def wren(
