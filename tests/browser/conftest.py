@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from tests.browser.bedside import Bedside, set_up
+from tools.clinic_site.running import Site, people, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -38,3 +40,16 @@ def bedside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bedside]:
     """One site for all stories of the morning and the dose, each told by patients of its own."""
     with set_up(tmp_path_factory.mktemp("bedside")) as started:
         yield started
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The clinic's own server on a scratch folder; stopped after the module."""
+    with running(tmp_path_factory.mktemp("clinic")) as started:
+        yield started
+
+
+@pytest.fixture
+def told(site: Site) -> dict[str, Any]:
+    """A clinic of its own on the one site, as a one-time code counts once: its people's names, secrets and links."""
+    return people(site.environment, f".{uuid4().hex[:6]}") | {"origin": site.origin}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -10,7 +9,7 @@ from uuid import uuid4
 import pytest
 from tests.browser.hands import Keyboard, Pointer
 from tests.browser.visit import Visit
-from tools.clinic_site.running import Site, people, running
+from tools.clinic_site.running import Site, people
 from tools.clinic_site.visiting import DESK, PHONE, Scheme
 
 if TYPE_CHECKING:
@@ -21,12 +20,6 @@ pytestmark = [
     pytest.mark.needs_reports,
     pytest.mark.allow_hosts(["127.0.0.1", "::1", "localhost"]),
 ]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with running(tmp_path_factory.mktemp("bringing")) as started:
-        yield started
 
 
 def types_a_sheet(visit: Visit, mornings: list[str]) -> None:

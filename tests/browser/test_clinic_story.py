@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from tests.browser.hands import Keyboard, Pointer
 from tests.browser.visit import Visit
-from tools.clinic_site.running import Site, people, running
+from tools.clinic_site.running import Site, people
 from tools.clinic_site.visiting import DESK, PHONE, Scheme, visitor
 from tools.screens import VARIANTS, pages
 
@@ -22,18 +22,6 @@ pytestmark = [
     pytest.mark.needs_reports,
     pytest.mark.allow_hosts(["127.0.0.1", "::1", "localhost"]),
 ]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with running(tmp_path_factory.mktemp("clinic")) as started:
-        yield started
-
-
-@pytest.fixture
-def told(site: Site) -> dict[str, Any]:
-    """A clinic of its own on the one site: its people's names, secrets and links."""
-    return people(site.environment, f".{uuid4().hex[:6]}") | {"origin": site.origin}
 
 
 def enters_an_ordinary_night(visit: Visit) -> None:

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from tests.browser.between import between
 from tests.browser.phones import NOTE, PIN, Phone
-from tools.clinic_site.running import Site, people, running
+from tools.clinic_site.running import Site, people
 from tools.clinic_site.visiting import PHONE, visitor
 
 if TYPE_CHECKING:
@@ -32,17 +32,6 @@ TRIES = """async ([pins, times]) => {
   return told;
 }"""
 LEFT = "localStorage.getItem('trochee-left') === null"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with running(tmp_path_factory.mktemp("clinic")) as started:
-        yield started
-
-
-@pytest.fixture
-def told(site: Site) -> dict[str, Any]:
-    return people(site.environment, f".{uuid4().hex[:6]}")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ from uuid import uuid4
 import pytest
 from tests.browser.hands import Keyboard, Pointer
 from tests.browser.phones import CACHED, NOTE, PIN, Phone
-from tools.clinic_site.running import Site, people, program, running
+from tools.clinic_site.running import Site, people, program
 from tools.clinic_site.visiting import DESK, FLAGS, PHONE, Scheme
 
 if TYPE_CHECKING:
@@ -32,12 +31,6 @@ from trochee.clinic.diaries.models import NightVersion
 rows = NightVersion._base_manager.filter(patient_id="{patient}", date__lte="{last}").order_by("date", "version")
 print(json.dumps([[str(row.date), row.time_zone, row.version] for row in rows]))
 """
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with running(tmp_path_factory.mktemp("clinic")) as started:
-        yield started
 
 
 def started(browser: Browser, chromium: str, folder: Path, width: int, scheme: Scheme, zone: str) -> BrowserContext:

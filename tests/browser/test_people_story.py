@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from tests.browser.hands import Keyboard
 from tests.browser.visit import Visit
-from tools.clinic_site.running import Site, people, running
+from tools.clinic_site.running import Site, people
 from tools.clinic_site.visiting import DESK, PHONE, Scheme
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.sync_api import Browser
 
 pytestmark = [
@@ -21,12 +19,6 @@ pytestmark = [
     pytest.mark.needs_reports,
     pytest.mark.allow_hosts(["127.0.0.1", "::1", "localhost"]),
 ]
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with running(tmp_path / "clinic") as started:
-        yield started
 
 
 class ByKeyboard(Visit):
@@ -47,7 +39,7 @@ class ByKeyboard(Visit):
 def test_people_teams_and_consents_by_keyboard_alone(
     browser: Browser, site: Site, width: int, scheme: Scheme
 ) -> None:
-    told = people(site.environment, extent="more")
+    told = people(site.environment, f".{uuid4().hex[:6]}", "more")
     ada = ByKeyboard(browser, site, width, scheme, Keyboard)
     _comes_in(ada, told, "ada", "Hello, Ada Invented")
     _keeps_people(ada)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import pytest
 from tests.browser.hands import Keyboard, Pointer
 from tests.browser.visit import Visit
-from tools.clinic_site.running import Site, people, running
+from tools.clinic_site.running import Site
 from tools.clinic_site.visiting import DESK, PHONE, Scheme
 
 from trochee.interop.tables import read_folder
@@ -28,18 +26,6 @@ pytestmark = [
     pytest.mark.allow_hosts(["127.0.0.1", "::1", "localhost"]),
 ]
 WHY = "you telephoned and said it was a good night"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with running(tmp_path_factory.mktemp("record")) as started:
-        yield started
-
-
-@pytest.fixture
-def told(site: Site) -> dict[str, Any]:
-    """A clinic of its own for each story: a one-time code counts once."""
-    return people(site.environment, f".{uuid4().hex[:6]}")
 
 
 def wren(

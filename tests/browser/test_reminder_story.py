@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from tools.clinic_site.running import Site, people, program, running
+from tools.clinic_site.running import Site, people, program
 from tools.clinic_site.visiting import DESK, PHONE, Scheme, log_in, visitor
 
 if TYPE_CHECKING:
@@ -25,12 +24,6 @@ BERLIN = ZoneInfo("Europe/Berlin")
 MORNING, AFTERNOON = 8, 17
 AHEAD = timedelta(minutes=30)
 """Longer than the slowest machine takes to choose and confirm."""
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with running(tmp_path_factory.mktemp("clinic")) as started:
-        yield started
 
 
 def sound(page: Page, width: int) -> None:

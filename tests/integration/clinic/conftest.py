@@ -9,6 +9,8 @@ from django.core.cache import cache
 from tests.clinic_fixtures import separate, triggers_again
 from tests.factories.clinic import House, found_house
 
+from trochee.clinic.patients import book
+
 __all__ = ["separate", "triggers_again"]
 
 
@@ -16,6 +18,7 @@ __all__ = ["separate", "triggers_again"]
 def _database(triggers_again: None, db: None) -> None:
     """The order matters: triggers come back after the database was emptied."""
     cache.clear()  # where limits by address are counted
+    book.forget_all()  # names that another test opened
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -21,7 +20,6 @@ from trochee.clinic.diaries.actions import add_nights
 from trochee.clinic.diaries.values import NewNight
 from trochee.clinic.dosing_sessions.actions import add_doses
 from trochee.clinic.patients import actions as patients
-from trochee.clinic.patients import book
 from trochee.clinic.patients.models import CareTeamMember
 from trochee.clinic.patients.versions.values import NewEntry
 from trochee.clinic.workflows.review_writing import bring_up_to_date
@@ -41,13 +39,6 @@ RECORD = ("", "nights/", "doses/", "review/", "people/", "readers/", "person/", 
 MINE = ("/my/nights/", "/my/sleep/", "/my/review/", "/my/record/")
 FEW, MANY = 3, 30
 SHORT, LONG = 10, 100
-
-
-@pytest.fixture(autouse=True)
-def _empty() -> Iterator[None]:
-    book.forget_all()
-    yield
-    book.forget_all()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from tests.factories.clinic import AT, House, found_house, later, person
 from tests.integration.clinic.nights import NIGHT
-from tests.integration.clinic.test_races import together
+from tests.integration.clinic.together import together
 
 from trochee.clinic.accounts import actions as accounts
 from trochee.clinic.accounts.models import Invitation, Membership, Signature, User

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
 from tests.factories.clinic import AT, House, found_house, person
 from tests.factories.entries import DOSE
 from tests.integration.clinic.nights import NIGHT
+from tests.integration.clinic.together import together
 
 from trochee.clinic.accounts.roles import Role
 from trochee.clinic.accounts.values import Here, NotAllowedError, OutOfDateError
@@ -46,28 +44,6 @@ def _commits(separate: None) -> None:
 @pytest.fixture
 def committed(_commits: None) -> House:
     return found_house()
-
-
-def together(*deeds: Callable[[], object]) -> list[object]:
-    """Run each in a thread with a connection of its own, begun as close together as threads can."""
-    gate = threading.Barrier(len(deeds))
-    results: list[object] = [None] * len(deeds)
-
-    def one(place: int) -> None:
-        gate.wait()
-        try:
-            results[place] = deeds[place]()
-        except Exception as error:  # noqa: BLE001  what was raised is what the test asks about
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one, args=(place,)) for place in range(len(deeds))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_eight_writers_make_one_chain() -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 from django.core import mail as outbox
-from django.db import connection
 from tests.factories.clinic import AT, House, found_house
+from tests.integration.clinic.together import together
 
 from trochee.clinic.accounts.values import OutOfDateError
 from trochee.clinic.audit.models import AuditRow
@@ -50,28 +48,6 @@ def reminded(_commits: None) -> House:
 
 def token() -> str:
     return str(outbox.outbox[-1].body).split("/note/")[-1].split("/")[0]
-
-
-def together(*deeds: Callable[[], object]) -> list[object]:
-    """Run each in a thread with a connection of its own, begun as close together as threads can."""
-    gate = threading.Barrier(len(deeds))
-    results: list[object] = [None] * len(deeds)
-
-    def one(place: int) -> None:
-        gate.wait()
-        try:
-            results[place] = deeds[place]()
-        except Exception as error:  # noqa: BLE001  what was raised is what the test asks about
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one, args=(place,)) for place in range(len(deeds))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_two_workers_send_one_message_once(reminded: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,20 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from trochee.clinic.accounts.values import Here, OutOfDateError
+from trochee.clinic.accounts.values import Here
 from trochee.clinic.audit.trail import deed
 from trochee.clinic.patients.actions import charted
-from trochee.clinic.patients.models import PatientKey
-from trochee.clinic.patients.sealed import content_code, opened, seal_field
 from trochee.clinic.patients.values import Right
 from trochee.clinic.patients.versions.actions import add_entries, save_entry, withdraw_entry
+from trochee.clinic.patients.versions.documents.actions import write_document
+from trochee.clinic.patients.versions.documents.values import NewDocument
 from trochee.clinic.patients.versions.values import NewEntry, Saved
 from trochee.record import Observation, Score
 
 from .facts import as_mapping, as_text
-from .models import FactsVersion
-from .queries import about
-from .values import KEPT_OBSERVATIONS, KEPT_SCORES, Facts
+from .values import FACTS, KEPT_OBSERVATIONS, KEPT_SCORES, Facts
 
 
 def save_score(*, by: Here, at: datetime, patient: UUID, new: NewEntry[Score]) -> Saved:
@@ -59,28 +57,7 @@ def save_facts(*, by: Here, at: datetime, patient: UUID, facts: Facts, version: 
 
     The same facts again change nothing. Raises `OutOfDateError` where somebody else wrote in between.
     """
-    content = as_mapping(facts)
     with deed(by=by.actor, at=at) as trail:
         chart = charted(by=by, at=at, patient=patient, right=Right.KEEP_FACTS)
-        rows = FactsVersion.objects.within(by.scope).filter(patient_id=chart.patient)
-        last = rows.select_for_update().order_by("-version").first()
-        key = opened(PatientKey.objects.get(patient_id=chart.patient))
-        sha256 = content_code(key, content)
-        if last is not None and last.content_sha256 == sha256 and version in {last.version, last.version - 1}:
-            return last.version
-        if (0 if last is None else last.version) != version:
-            raise OutOfDateError("somebody else changed the facts meanwhile")
-        row = FactsVersion(
-            clinic_id=by.scope.clinic,
-            by=by.actor.id,
-            at=at,
-            patient_id=chart.patient,
-            version=version + 1,
-            replaces=last,
-            content_sha256=sha256,
-        )
-        row.sealed = seal_field(key, as_text(facts), about(row))
-        row.save(force_insert=True)
-        detail = {"version": row.version, "sha256": sha256}
-        trail.add("assessments.facts_saved", target=f"facts:{row.pk}", patient=chart.patient, detail=detail)
-    return row.version
+        new = NewDocument(text=as_text(facts), content=as_mapping(facts), version=version)
+        return write_document(documents=FACTS, by=by, at=at, trail=trail, chart=chart, new=new)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from trochee.clinic.accounts.scope import ScopedRows
-from trochee.clinic.patients.models import OfClinic, Patient
+from trochee.clinic.patients.versions.documents.models import DocumentRow
 from trochee.clinic.patients.versions.models import VersionedRow
 
 
@@ -41,16 +40,8 @@ class ObservationVersion(VersionedRow):
     session = models.CharField(max_length=80, null=True)
 
 
-class FactsVersion(OfClinic):
+class FactsVersion(DocumentRow):
     """Diagnoses, conditions, medicines and coded facts of a person, as written at one time; sealed as a whole."""
-
-    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
-    version = models.PositiveIntegerField()
-    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
-    sealed = models.TextField()
-    content_sha256 = models.CharField(max_length=64)
-
-    objects = ScopedRows()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["patient", "version"], name="assessments_one_facts_a_version")]

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from trochee.clinic.patients.sealed import open_field
 from trochee.clinic.patients.values import Chart, Right
-from trochee.clinic.patients.versions.queries import entries, history, keys_of
+from trochee.clinic.patients.versions.documents.queries import kept_document
+from trochee.clinic.patients.versions.queries import entries, history
 from trochee.clinic.patients.versions.values import Kept
 from trochee.record import Observation, Score
 
 from .facts import from_text
-from .models import FactsVersion
-from .values import KEPT_OBSERVATIONS, KEPT_SCORES, Facts, KeptFacts
+from .values import FACTS, KEPT_OBSERVATIONS, KEPT_SCORES, Facts, KeptFacts
 
 
 def kept_scores(chart: Chart) -> tuple[Kept[Score], ...]:
@@ -51,18 +50,6 @@ def kept_facts(chart: Chart) -> KeptFacts:
     Of one person's merged records, those of the record that is kept stand; where it has none, the latest of another.
     """
     chart.needs(Right.READ_FACTS)
-    rows = FactsVersion.objects.within(chart.scope).filter(patient_id__in=chart.ids, replaced_by=None)
-    keys = keys_of(chart)
-    ordered = sorted(rows, key=lambda row: (row.patient_id == chart.patient, row.at), reverse=True)
-    version = next((row.version for row in ordered if row.patient_id == chart.patient), 0)
-    for row in ordered:
-        key = keys.get(row.patient_id)
-        if key is not None:
-            facts = from_text(open_field(key, row.sealed, about(row)))
-            return KeptFacts(facts=facts, version=version, by=row.by)
-    return KeptFacts(facts=Facts(), version=version)
-
-
-def about(row: FactsVersion) -> str:
-    """Name the row that sealed facts belong to."""
-    return f"assessments.facts:{row.pk}"
+    kept = kept_document(FACTS, chart)
+    facts = Facts() if kept.text is None else from_text(kept.text)
+    return KeptFacts(facts=facts, version=kept.version, by=kept.by)

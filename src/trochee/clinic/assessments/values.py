@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from trochee.clinic.patients.values import Right
+from trochee.clinic.patients.versions.documents.values import Documents
 from trochee.clinic.patients.versions.values import Keeping
 from trochee.interop.tables.definitions import OBSERVATIONS, SCORES
 from trochee.interop.tables.kinds import Misread, plain_number
 from trochee.record import Observation
 
-from .models import ObservationVersion, ScoreVersion
+from .models import FactsVersion, ObservationVersion, ScoreVersion
+
+FACTS = Documents(model=FactsVersion, name="assessments.facts", deed="assessments.facts_saved")
 
 KEPT_SCORES = Keeping(
     name="assessments.score",

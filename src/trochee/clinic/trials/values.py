@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from trochee.clinic.patients.versions.documents.values import Documents
 from trochee.record import Trial
+
+from .models import TrialVersion
+
+TRIALS = Documents(model=TrialVersion, name="trials.trial", deed="trials.trial_kept")
 
 
 class TrialHiddenError(Exception):

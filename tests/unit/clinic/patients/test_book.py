@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -19,13 +18,6 @@ from trochee.clinic.patients import actions, book, names
 from trochee.clinic.patients.models import Status
 from trochee.clinic.patients.sealed import open_field
 from trochee.clinic.patients.values import NoSuchPatientError
-
-
-@pytest.fixture(autouse=True)
-def _empty() -> Iterator[None]:
-    book.forget_all()
-    yield
-    book.forget_all()
 
 
 @pytest.fixture

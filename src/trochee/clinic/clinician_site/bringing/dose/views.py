@@ -29,17 +29,11 @@ from trochee.knowledge import shipped
 from trochee.record import Dose, DoseStatus
 
 from ...chart import around, chart_for, staff_of
+from ...record.entries import STATUS
 from ..forms import ToldForm, moment
 
-_STATUS = {
-    DoseStatus.TAKEN: _("taken"),
-    DoseStatus.PARTIAL: _("taken in part"),
-    DoseStatus.SPAT_EARLY: _("spat out early"),
-    DoseStatus.VOMITED: _("vomited"),
-    DoseStatus.MISSED: _("not taken"),
-    DoseStatus.WITHHELD: _("withheld"),
-    DoseStatus.LOST: _("lost or broken"),
-}
+_AHEAD = {DoseStatus.PLANNED, DoseStatus.CANCELLED}
+_TOLD = [(each.value, text) for each, text in STATUS.items() if each not in _AHEAD]
 _TEXTS = ("product", "amount", "unit", "status", "share", "held_min", "swallowed", "state_before", "reason", "note")
 
 
@@ -68,7 +62,7 @@ class DoseForm(ToldForm):
     taken_at = moment(_("When it was taken, or would have been"))
     status = forms.ChoiceField(
         label=_("What became of it"),
-        choices=[("", _("Choose one")), *((each.value, text) for each, text in _STATUS.items())],
+        choices=[("", _("Choose one")), *_TOLD],
         error_messages={"required": _("Choose one.")},
     )
     share = _text(_("If in part: the share, from 0 to 1"), 12, widget=forms.TextInput(numbers))

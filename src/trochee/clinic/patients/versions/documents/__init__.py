@@ -1,0 +1,1 @@
+"""What a record has one of, kept as one sealed text a version."""
