@@ -5,12 +5,11 @@ The words are made up (`trochee.clinic.ui.pseudo`): a third longer than English,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tools.clinic_site.running import Site, people, running
+from tools.clinic_site.running import Site
 from tools.clinic_site.visiting import PHONE, log_in, visitor
 
 if TYPE_CHECKING:
@@ -23,12 +22,6 @@ pytestmark = [
 ]
 LANGUAGES = {"en-xa": "ltr", "ar-xb": "rtl"}
 TIME = (".strip", ".spark", ".line")
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, dict[str, Any]]]:
-    with running(tmp_path_factory.mktemp("clinic")) as started:
-        yield started, people(started.environment)
 
 
 def speaking(page: Page, origin: str, language: str) -> Page:
@@ -81,24 +74,22 @@ def of_clinician(sleeper: str) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_patients_pages(browser: Browser, site: tuple[Site, dict[str, Any]], language: str) -> None:
-    where, told = site
+def test_the_patients_pages(browser: Browser, site: Site, told: dict[str, Any], language: str) -> None:
     page = visitor(browser, PHONE, "light").new_page()
-    log_in(page, where.origin, told["names"]["wren"], told["password"], "")
-    speaking(page, where.origin, language)
+    log_in(page, site.origin, told["names"]["wren"], told["password"], "")
+    speaking(page, site.origin, language)
     for address in of_patient():
-        page.goto(f"{where.origin}{address}")
+        page.goto(f"{site.origin}{address}")
         sound(page, language)
     page.context.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_desk(browser: Browser, site: tuple[Site, dict[str, Any]], language: str) -> None:
-    where, told = site
+def test_the_desk(browser: Browser, site: Site, told: dict[str, Any], language: str) -> None:
     page = visitor(browser, PHONE, "dark").new_page()
-    log_in(page, where.origin, told["names"]["noor"], told["password"], told["secrets"]["noor"])
-    speaking(page, where.origin, language)
+    log_in(page, site.origin, told["names"]["noor"], told["password"], told["secrets"]["noor"])
+    speaking(page, site.origin, language)
     for address in of_clinician(told["sleeper"]):
-        page.goto(f"{where.origin}{address}")
+        page.goto(f"{site.origin}{address}")
         sound(page, language)
     page.context.close()
