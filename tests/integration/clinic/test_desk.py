@@ -29,7 +29,7 @@ from trochee.clinic.patients import actions as patients
 from trochee.clinic.patients.models import Status
 from trochee.clinic.patients.versions.values import NewEntry
 from trochee.clinic.workflows.desk import work
-from trochee.record import DoseStatus
+from trochee.record import DoseStatus, Night
 
 
 @pytest.fixture
@@ -315,6 +315,20 @@ class TestCorrection:
         assert "Lamp Patient" in page
         assert "Why: by telephone" in page
         assert f"Sleep quality: {NIGHT.sleep_quality} → 5" in page
+
+    @pytest.mark.parametrize(("slept", "said_so"), [(True, "yes"), (False, "no")])
+    def test_whether_somebody_slept_is_read_and_asked_the_right_way_round(
+        self, house: House, clinician: Any, slept: bool, said_so: str
+    ) -> None:
+        day = timezone.now().date() - timedelta(days=1)
+        told = replace(NIGHT, date=day) if slept else Night(date=day, slept=False)
+        new = NewNight(client_id=uuid4(), night=told)
+        save_night(by=house.ours["patient"], at=timezone.now(), patient=house.ours.patient, new=new)
+        page = said(clinician.get(self.address(house)))
+        assert f"Slept: {said_so}" in page
+        assert '<label for="id_row-slept">Slept</label>' in page
+        assert re.search(rf'name="row-slept"[^>]*value="{said_so}"|value="{said_so}"[^>]*name="row-slept"', page)
+        assert "No sleep at all" not in page.split("What do these questions mean?")[0]
 
     def test_without_a_reason_or_right_nothing_is_saved(self, house: House, clinician: Any) -> None:
         night(house, 1)

@@ -167,6 +167,8 @@ class TestHistory:
         newest, oldest = page.index("<b>Lamp Clinician</b> changed it"), page.index("<b>You</b> wrote it down")
         assert newest < oldest
         assert re.search(r"Sleep was: <s>.*fair</s>.*good", page)
+        assert "Slept: yes" in page
+        assert "did not sleep at all: yes" not in page
 
     def test_a_correction_on_behalf_says_by_whom_and_why(self, house: House, visitor: Any) -> None:
         enter(house, 1)

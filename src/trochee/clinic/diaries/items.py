@@ -23,7 +23,8 @@ OURS = "ours"
 class Item:
     """One item: the column that keeps it, words for patients and for tables, what is meant, and whose quantity it is.
 
-    ``source`` is the key of a citation in the shipped knowledge, or `OURS`.
+    ``kept`` is what the column itself says, where the question asks for the opposite of it: that stands beside a kept
+    answer, or 'yes' would mean its contrary. ``source`` is the key of a citation in the shipped knowledge, or `OURS`.
     """
 
     column: str
@@ -33,6 +34,7 @@ class Item:
     hint: str = ""
     unit: str = ""
     source: str = CONSENSUS
+    kept: str = ""
 
 
 _ALL = (
@@ -53,6 +55,7 @@ _ALL = (
         ask=_("I did not sleep at all"),
         head=_("No sleep at all"),
         means=_("Tick it if you had no sleep that night. It is an answer, too."),
+        kept=_("Slept"),
         source=OURS,
     ),
     Item(

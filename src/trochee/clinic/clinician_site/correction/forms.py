@@ -82,7 +82,7 @@ def _cell(column: str, text: str) -> str:
 def label(column: str) -> str:
     """Call a column by its head where the diary asks for it, else by its own name."""
     if column in ITEMS:
-        head, unit = ITEMS[column].head, ITEMS[column].unit
+        head, unit = ITEMS[column].kept or ITEMS[column].head, ITEMS[column].unit
         return f"{head} [{unit}]" if column.endswith("_min") else head
     stem = column.removesuffix("_min")
     text = of_science(stem.translate(_SPACE).capitalize())

@@ -99,7 +99,7 @@ def my_night_history(request: HttpRequest, day: date) -> HttpResponse:
 
 
 def _labels() -> dict[str, str]:
-    return {column: item.ask.rstrip("?") for column, item in ITEMS.items()} | _BESIDE
+    return {column: (item.kept or item.ask).rstrip("?") for column, item in ITEMS.items()} | _BESIDE
 
 
 def _say(column: str, text: str) -> str:
