@@ -72,6 +72,8 @@ def pages(
                 page.set_viewport_size({"width": width, "height": 844 if width == PHONE else 900})
                 page.emulate_media(color_scheme=scheme)
                 page.reload()
+                if page.locator("[data-part]").count():  # a script chooses which part of the page is shown
+                    page.locator("[data-part]:not([hidden])").first.wait_for()
                 yield f"{name}-{width}-{scheme}", page
         context.close()
 

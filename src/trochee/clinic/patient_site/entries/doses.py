@@ -47,8 +47,7 @@ _NOT_SURE = "not_sure"
 _SHARES = {"0.25": _("a quarter"), "0.5": _("half"), "0.75": _("three quarters")}
 _MINUTES_HELD = (0, 2, 5, 10, 15, 20, 30)
 _MINUTES_AFTER = (0, 5, 10, 15, 20, 30, 45, 60, 90, 120)
-_ENDS = ((0, _("0 worst")), (10, _("10 best")))
-_STATES = [(str(each), dict(_ENDS).get(each, str(each))) for each in range(11)]
+_STATES = [(str(each), str(each)) for each in range(11)]
 _UNITS = (("mg", _("mg")), ("g", _("g")), ("ug", _("ug")), ("mL", _("mL")), ("drops", _("drops")))
 
 
