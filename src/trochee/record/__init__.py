@@ -1,5 +1,6 @@
 """The frozen values of a patient's record."""
 
+from .authorisation import Authorisation, AuthorisationStatus, Formulation, Setting, TitrationStep
 from .dose import IN_THE_BODY, Dose, DoseStatus
 from .night import DIARY_SOURCES, Night
 from .record import (
@@ -18,15 +19,20 @@ __all__ = [
     "IN_THE_BODY",
     "THERAPY_KINDS",
     "AdverseEffect",
+    "Authorisation",
+    "AuthorisationStatus",
     "Condition",
     "Dose",
     "DoseStatus",
+    "Formulation",
     "Night",
     "Observation",
     "Patient",
     "Record",
     "Score",
+    "Setting",
     "TherapyStep",
+    "TitrationStep",
     "Trial",
     "TrialDesign",
     "TrialWeek",
