@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "trochee.clinic.jobs",
     "trochee.clinic.accounts",
     "trochee.clinic.patients",
+    "trochee.clinic.protocols",
     "trochee.clinic.diaries",
     "trochee.clinic.dosing_sessions",
     "trochee.clinic.assessments",
