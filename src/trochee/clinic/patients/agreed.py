@@ -10,6 +10,7 @@ from trochee.clinic.accounts.scope import Scope
 from trochee.clinic.ui.lazily import lazily as _
 
 from .models import ConsentAnswer, ConsentText
+from .queries import latest_text
 from .values import Chart, Right
 
 LANGUAGE = "en"
@@ -71,6 +72,19 @@ def _agreement(newest: ConsentText, row: ConsentAnswer | None) -> Agreement:
     if row is None:
         return Agreement(newest=newest)
     return Agreement(newest=newest, answer=row.answer, answered_at=row.at, answered_text=row.text)
+
+
+def consent_holds(chart: Chart, kind: str) -> bool:
+    """Whether the latest answer is 'given', and for the words of today.
+
+    A yes to words that were replaced since counts for nothing; so does no answer, and a kind without a text.
+    """
+    rows = ConsentAnswer.objects.within(chart.scope).filter(patient_id__in=chart.ids, kind=kind)
+    latest = rows.select_related("text").order_by("-at", "-version").first()
+    if latest is None or latest.answer != "given":
+        return False
+    newest = latest_text(chart.scope, kind, latest.text.language)
+    return newest is not None and newest.content_sha256 == latest.shown_sha256
 
 
 def answers(chart: Chart) -> tuple[ConsentAnswer, ...]:

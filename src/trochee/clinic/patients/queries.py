@@ -19,7 +19,6 @@ from .models import (
     BreakGlass,
     Carer,
     CareTeamMember,
-    ConsentAnswer,
     ConsentText,
     ErasureStep,
     Merge,
@@ -200,21 +199,6 @@ def charges(by: Here, at: datetime) -> tuple[UUID, ...]:
 def latest_text(scope: Scope, kind: str, language: str) -> ConsentText | None:
     """Give what is shown today for a kind of consent."""
     return ConsentText.objects.within(scope).filter(kind=kind, language=language).order_by("-version").first()
-
-
-def consent_given(chart: Chart, kind: str) -> bool:
-    """Whether the latest answer is 'given', and for the text as it is shown today."""
-    latest = (
-        ConsentAnswer.objects.within(chart.scope)
-        .filter(patient_id__in=chart.ids, kind=kind)
-        .select_related("text")
-        .order_by("-at", "-version")
-        .first()
-    )
-    if latest is None or latest.answer != "given":
-        return False
-    newest = latest_text(chart.scope, kind, latest.text.language)
-    return newest is not None and newest.content_sha256 == latest.shown_sha256
 
 
 def team_of(chart: Chart) -> tuple[CareTeamMember, ...]:
