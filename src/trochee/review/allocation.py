@@ -7,11 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from trochee.foundation.figures import counted
-from trochee.record import Dose
+from trochee.record.products import is_active, is_placebo
 from trochee.sleep.dose_nights import DoseNight
-
-_ACTIVE = frozenset({"active", "verum", "open", "open label"})
-_PLACEBO = frozenset({"placebo", "sham", "dummy"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +46,3 @@ def allocated(doses: Iterable[DoseNight]) -> Allocated:
             f"{repr(word) if word else 'nothing'} for {counted(count, 'dose')}" for word, count in said.most_common()
         ),
     )
-
-
-def is_placebo(dose: Dose) -> bool:
-    """Whether the allocation says that nothing active was in it."""
-    return _word(dose) in _PLACEBO
-
-
-def is_active(dose: Dose) -> bool:
-    """Whether the allocation says that it was active, hidden or open."""
-    return _word(dose) in _ACTIVE
-
-
-def _word(dose: Dose) -> str:
-    return (dose.allocation or "").strip().casefold().replace("-", " ")

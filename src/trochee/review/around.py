@@ -12,11 +12,10 @@ from trochee.effect.values import Beside, Message, Step
 from trochee.foundation.figures import NO_BREAK, counted, day
 from trochee.knowledge import Knowledge
 from trochee.record import TherapyStep
+from trochee.record.products import is_placebo
 from trochee.sleep.columns import FloatArray
 from trochee.sleep.diary import Diary
 from trochee.sleep.dose_nights import DoseNight, dose_sizes
-
-from .allocation import is_placebo
 
 UNNAMED = "a sleep medicine without a name"
 POOLED = "other sleep medicines"

@@ -12,6 +12,7 @@ from trochee.foundation.figures import counted, day
 from trochee.foundation.unknown import Unknown
 from trochee.knowledge import Knowledge
 from trochee.record import Record
+from trochee.record.products import is_ketamine
 
 from .answers import HARMS, Found, unseen
 from .balance import balance
@@ -23,7 +24,6 @@ from .harm_first import foreseen, harm_sentence
 from .harms import harm, severe_effects
 from .lead import lead
 from .mood import mood_links
-from .naming import is_ketamine
 from .quality import record_quality
 from .reading import Reading, read
 from .relate import relate

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from trochee.foundation.figures import NO_BREAK, counted, plain
 from trochee.foundation.unknown import Unknown
+from trochee.record.products import is_ketamine
 
 from .answers import NO_MORE_DOSES, NOT_TO_LEARN, Answer, Found
 from .balance import severe_after_a_dose
 from .dosing import ketamine_elsewhere
 from .harms import severe_effects
-from .naming import is_ketamine
 from .published import NO_DOSE_FOR_SLEEP
 from .sides import AdverseRate, DoseUse, Harm
 from .values import Verdict

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 from trochee.foundation.clock import Instant, midnight_min
 from trochee.knowledge import Knowledge
+from trochee.record.products import in_mg
 from trochee.sleep.dose_nights import DoseNight
 from trochee.sleep.nights import NightMeasures
 from trochee.sleep.summary import Summary, summarise
 from trochee.sleep.timeline import PlacedNight
 
-from .dosing import in_mg
 from .outcomes import levels
 from .series import Timeline
 from .values import ProductDoses, ReviewDose, ReviewNight, SpanSummary

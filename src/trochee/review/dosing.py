@@ -9,14 +9,13 @@ from datetime import date, timedelta
 
 from trochee.foundation.figures import counted, plain
 from trochee.record import Dose
+from trochee.record.products import in_mg, is_ketamine
 
 from .around import same_medicine
-from .naming import is_ketamine
 from .published import published_doses
 from .reading import Reading
 from .sides import DoseUse
 
-_IN_MG = {"g": 1000.0, "mg": 1.0, "ug": 0.001}
 _DAYS_A_WEEK = 7
 
 
@@ -125,15 +124,6 @@ def _amounts(doses: Sequence[Dose], reading: Reading) -> _Amounts:
         by_night=tuple(by_night.values()),
         left_out=len(doses) - len(taken),
     )
-
-
-def in_mg(dose: Dose) -> tuple[float, str]:
-    """Give what was taken of a dose that has an amount, and its unit; g and ug become mg."""
-    assert dose.amount is not None
-    taken = dose.amount * (1.0 if dose.share is None else dose.share)
-    if dose.unit not in _IN_MG:
-        return taken, dose.unit
-    return round(taken * _IN_MG[dose.unit], 6), "mg"
 
 
 def _amount_text(product: str, amounts: _Amounts, per_kg: float | None) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from trochee.foundation.figures import counted
 from trochee.foundation.unknown import Unknown
+from trochee.knowledge.scoring import label_of, total_of
 from trochee.record import AdverseEffect, Observation, Score, TherapyStep
+from trochee.sleep.patient_clock import is_whole_day
 
-from .patient_clock import is_whole_day
 from .reading import Reading
-from .scoring import label_of, total_of
 from .sides import CourseEvent, Lane
 
 _THERAPY = {

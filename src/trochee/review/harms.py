@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from trochee.foundation.figures import NO_BREAK, counted, limit_of_harm, rate_of_harm
 from trochee.foundation.unknown import Unknown
 from trochee.record import AdverseEffect, Dose
+from trochee.sleep.patient_clock import is_whole_day
 
 from .exact import exact_interval, exact_upper
-from .patient_clock import is_whole_day
 from .published import published_rates, term_of
 from .reading import Reading
 from .relate import Related

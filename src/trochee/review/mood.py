@@ -14,11 +14,11 @@ from trochee.effect.values import Outcome
 from trochee.foundation.figures import counted, with_interval
 from trochee.foundation.unknown import Unknown
 from trochee.knowledge import Knowledge
+from trochee.knowledge.scoring import key_of, label_of, total_of
 from trochee.record import Score
 from trochee.sleep.columns import FloatArray
 
 from .ratings import ANXIETY, CODES, MOOD
-from .scoring import key_of, label_of, total_of
 from .series import Timeline
 from .sides import LaggedLink, LaggedOrder
 

@@ -8,11 +8,10 @@ from datetime import date, datetime
 
 from trochee.knowledge import Knowledge
 from trochee.record import AdverseEffect, Dose, Observation, Record, Score, TherapyStep
+from trochee.record.products import PLACEBO, is_ketamine, is_placebo
 from trochee.sleep.dose_nights import products
+from trochee.sleep.patient_clock import PatientClock
 
-from .allocation import is_placebo
-from .naming import PLACEBO, is_ketamine
-from .patient_clock import PatientClock
 from .series import Timeline
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from trochee.record import AdverseEffect, Dose
+from trochee.sleep.patient_clock import is_whole_day
 
-from .patient_clock import is_whole_day
 from .reading import Reading
 
 LAST_MINUTE = timedelta(days=1, minutes=-1)

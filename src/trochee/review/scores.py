@@ -11,10 +11,10 @@ from trochee.foundation.citation import Citation
 from trochee.foundation.figures import day, signed
 from trochee.foundation.unknown import Unknown
 from trochee.knowledge import InstrumentFacts, Knowledge
+from trochee.knowledge.scoring import key_of, label_of, total_of
 from trochee.record import Score
 
 from .reading import Reading
-from .scoring import key_of, label_of, total_of
 from .sides import Change, ScoreChange
 
 NOT_ALONE = "A fall of this score alone is no reason to go on: expectation lowers it too."

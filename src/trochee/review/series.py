@@ -12,11 +12,12 @@ from trochee.foundation.clock import zone_named
 from trochee.foundation.figures import counted, day
 from trochee.knowledge import Knowledge
 from trochee.record import Dose, DoseStatus, Record, TherapyStep, Trial
+from trochee.record.products import is_placebo
 from trochee.sleep.columns import FloatArray
 from trochee.sleep.diary import Diary, read_diary
 from trochee.sleep.dose_nights import DoseNight, DoseNote, DosePlace, allocate, dose_sizes, products
 
-from .allocation import allocated, is_placebo
+from .allocation import allocated
 from .around import besides, hypnotic_messages, medicine_steps
 from .outcomes import observed
 from .ratings import MOOD, Ratings, evening_ratings

@@ -8,13 +8,13 @@ from trochee.effect.messages import FADED
 from trochee.effect.values import Estimate
 from trochee.foundation.figures import counted, day, plain
 from trochee.foundation.unknown import Unknown
+from trochee.knowledge.scoring import key_of
 from trochee.record import Observation
+from trochee.record.products import is_ketamine
 
 from .dosing import a_week, weeks_apart
 from .hypnotics import hypnotics_text
-from .naming import is_ketamine
 from .reading import Reading
-from .scoring import key_of
 from .sides import Change, DoseUse, ScoreChange, WatchItem
 
 NO_LARGE_LOSS = "no_large_loss_of_effect_so_far"

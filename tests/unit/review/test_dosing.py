@@ -10,9 +10,9 @@ import pytest
 from tests.factories.records import PERSON, TROCHE, dose, doses, reading
 
 from trochee.record import DoseStatus
+from trochee.record.products import is_ketamine
 from trochee.review.course import review_nights
 from trochee.review.dosing import dose_use, ketamine_elsewhere, weeks_apart
-from trochee.review.naming import is_ketamine
 from trochee.review.published import published_doses
 from trochee.review.sides import DoseUse
 

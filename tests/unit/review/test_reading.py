@@ -8,7 +8,7 @@ import pytest
 from tests.factories.nights import BERLIN
 from tests.factories.records import TROCHE, dose, doses, reading
 
-from trochee.review.patient_clock import PatientClock, is_whole_day
+from trochee.sleep.patient_clock import PatientClock, is_whole_day
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from tests.factories.records import doses, reading, score
 
 from trochee.foundation.unknown import Unknown
 from trochee.knowledge import shipped
+from trochee.knowledge.scoring import key_of, label_of, total_of
 from trochee.record import Score
 from trochee.review.scores import score_changes, score_messages
-from trochee.review.scoring import key_of, label_of, total_of
 from trochee.review.sides import Change, ScoreChange
 
 KNOWLEDGE = shipped()

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from trochee.knowledge import Knowledge
 from trochee.record import Dose, Night
-from trochee.review.naming import is_ketamine
+from trochee.record.products import is_ketamine
 
 SOURCE = "record.after_dose.calendar_days"
 _SPOKEN_OF = "record.after_dose.spoken_of"
