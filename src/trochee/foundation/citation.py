@@ -16,6 +16,13 @@ class Basis(StrEnum):
     DESIGN = "design"
 
 
+class Way(StrEnum):
+    """Which way a number moves."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """A source, once: authors or body, title, year, and how to find it."""
@@ -62,3 +69,5 @@ class Quantity:
     lowest: float | None = None
     highest: float | None = None
     """Bounds, both allowed, that a clinic may not leave when it changes the value; ``None`` where none is stated."""
+    stricter: Way | None = None
+    """Which way is the careful one, where no rule asks for the number; where one does, it follows from the rule."""
