@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from trochee.clinic.accounts.models import Clinic
 from trochee.clinic.patients.versions.documents.models import DocumentRow
 from trochee.clinic.patients.versions.models import VersionedRow
 
@@ -45,3 +46,31 @@ class FactsVersion(DocumentRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["patient", "version"], name="assessments_one_facts_a_version")]
+
+
+class AnswerVersion(DocumentRow):
+    """An answer to one fact of the assessment, as given, changed or confirmed at one time; what it says is sealed.
+
+    ``answered_by`` and ``answered_at`` stay with an answer that is confirmed as it stands; ``by`` and ``at`` are this
+    row's. ``calls`` is whether somebody should speak with the person the same day: it stands in the clear so that a
+    clinic's home can be asked for it.
+    """
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+", db_index=False)
+    fact = models.CharField(max_length=80)
+    way = models.CharField(max_length=20)
+    answered_by = models.CharField(max_length=64)
+    answered_at = models.DateTimeField()
+    confirmed_by = models.CharField(max_length=64, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+    calls = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "fact", "version"], name="assessments_one_answer_a_version"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by="", confirmed_at=None) | (~Q(confirmed_by="") & ~Q(confirmed_at=None)),
+                name="assessments_answer_confirmed_by_somebody",
+            ),
+        ]
+        indexes = [models.Index(fields=["clinic"], condition=Q(calls=True), name="assessments_answer_calls")]

@@ -15,4 +15,9 @@ FIELDS: Fields = {
         Privacy.SEALED: "sealed_texts",
     },
     "FactsVersion": {Privacy.SEALED: "sealed"},
+    "AnswerVersion": {
+        Privacy.NONE: "way answered_by answered_at confirmed_by confirmed_at",
+        Privacy.CLINICAL: "fact calls",
+        Privacy.SEALED: "sealed",
+    },
 }

@@ -26,6 +26,9 @@ APPEND_ONLY = (
     "messaging_contactstep",
     "trials_trialversion",
     "diaries_stagesofnight",
+    "prescriptions_authorisationstep",
+    "prescriptions_findingatsigning",
+    "assessments_answerversion",
 )
 
 

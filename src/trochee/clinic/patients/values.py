@@ -33,6 +33,10 @@ class Right(StrEnum):
     KEEP_THERAPY = "keep_therapy"
     READ_FACTS = "read_facts"
     KEEP_FACTS = "keep_facts"
+    READ_ANSWERS = "read_answers"  # of the assessment, private ones too: for nobody who only helps
+    ENTER_ANSWERS = "enter_answers"
+    READ_AUTHORISATION = "read_authorisation"
+    AUTHORISE = "authorise"
     READ_REVIEW = "read_review"
     DECIDE = "decide"
     RUN_SESSION = "run_session"

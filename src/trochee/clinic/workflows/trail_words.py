@@ -103,6 +103,8 @@ _DEEDS = {
     "workflows.folder_imported": _("brought in what a folder says"),
     "trials.trial_kept": _("wrote down a trial as it was drawn"),
     "diaries.stages_imported": _("brought in what a device says of sleep stages"),
+    "assessments.answered": _("answered questions of the assessment"),
+    "assessments.answers_confirmed": _("confirmed answers of the assessment"),
     "workflows.nights_told": _("typed nights that were told"),
 }
 _ROOMS = {

@@ -14,19 +14,22 @@ from trochee.clinic.patients.values import Basis, Right, Standing
 
 ALL = frozenset(Right)
 AT_A_SESSION = {Right.READ_DOSES, Right.READ_EFFECTS, Right.READ_OBSERVATIONS, Right.READ_FACTS}
+ANSWERS = {Right.READ_ANSWERS}
 OF_A_SESSION = {Right.ENTER_DOSES, Right.ENTER_EFFECTS, Right.ENTER_OBSERVATIONS}
 REVIEW = {Right.READ_REVIEW, Right.READ_SCORES, Right.READ_THERAPY} | AT_A_SESSION
 READS = {Right.KNOW_OF, Right.READ_NIGHTS} | REVIEW
 WRITES = {
     Right.ENTER_NIGHTS, Right.ENTER_SCORES, Right.KEEP_THERAPY, Right.KEEP_FACTS, Right.DECIDE, Right.RUN_SESSION,
-    Right.GIVE_CONSENT, Right.IMPORT_RECORD,
+    Right.ENTER_ANSWERS, Right.GIVE_CONSENT, Right.IMPORT_RECORD,
 } | OF_A_SESSION  # fmt: skip
 TABLE = [
     (
         Standing(role="patient", own=True),
         READS
+        | ANSWERS
         | OF_A_SESSION
         | {
+            Right.ENTER_ANSWERS,
             Right.ENTER_NIGHTS,
             Right.ENTER_SCORES,
             Right.GIVE_CONSENT,
@@ -38,12 +41,12 @@ TABLE = [
     (Standing(role="patient"), set()),
     (Standing(role="clinician", on_team=True), ALL - {Right.GIVE_CONSENT, Right.TAKE_BACK}),
     (Standing(role="clinician"), set()),
-    (Standing(role="clinician", glass_broken=True), READS),
+    (Standing(role="clinician", glass_broken=True), READS | ANSWERS),
     (
         Standing(role="observer", on_team=True),
-        {Right.KNOW_OF, Right.RUN_SESSION} | AT_A_SESSION | OF_A_SESSION,
+        {Right.KNOW_OF, Right.RUN_SESSION} | ANSWERS | AT_A_SESSION | OF_A_SESSION,
     ),
-    (Standing(role="observer", glass_broken=True), READS),
+    (Standing(role="observer", glass_broken=True), READS | ANSWERS),
     (Standing(role="carer"), set()),
     (Standing(role="carer", carer_enters=True), {Right.KNOW_OF, Right.ENTER_NIGHTS}),
     (Standing(role="carer", carer_reads_nights=True), {Right.KNOW_OF, Right.READ_NIGHTS}),
@@ -82,7 +85,7 @@ def test_administrators_pharmacists_and_researchers_see_no_record(standing: Stan
 @given(standing=STANDINGS)
 def test_breaking_the_glass_never_lets_anybody_write(standing: Standing) -> None:
     without = rights_of(replace(standing, glass_broken=False))
-    assert not (rights_of(replace(standing, glass_broken=True)) - without) & (ALL - READS)
+    assert not (rights_of(replace(standing, glass_broken=True)) - without) & (ALL - READS - ANSWERS)
 
 
 @given(standing=STANDINGS)

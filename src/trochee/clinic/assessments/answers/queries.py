@@ -1,0 +1,68 @@
+"""Answers of a record in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db import models
+
+from trochee.clinic.patients.sealed import open_field
+from trochee.clinic.patients.values import Chart, Right
+from trochee.clinic.patients.versions.queries import keys_of
+from trochee.knowledge.facts import FactValue
+
+from ..models import AnswerVersion
+from .values import Answer, Way
+from .written import from_text
+
+_STANDS = models.Q(("replaced_by", None))
+ABOUT = "assessments.answer:"
+"""What a sealed answer names before its row."""
+
+
+def answers_of(chart: Chart) -> Mapping[str, Answer]:
+    """Give the answers as they stand, by fact; none that were erased.
+
+    Of one person's merged records the answer of the record that is kept stands; where it has none, the latest other.
+    """
+    chart.needs(Right.READ_ANSWERS)
+    rows = sorted(_rows(chart).filter(_STANDS), key=lambda row: (row.patient_id == chart.patient, row.answered_at))
+    versions = {row.fact: row.version for row in rows if row.patient_id == chart.patient}
+    return {each.fact: each for each in _opened(chart, rows, versions)}
+
+
+def known_answers(chart: Chart) -> dict[str, FactValue]:
+    """Give the values of the answers that stand and are known, by fact: what a check is asked with."""
+    return {name: each.value for name, each in answers_of(chart).items() if each.value is not None}
+
+
+def answer_versions(chart: Chart, fact: str) -> tuple[Answer, ...]:
+    """Give everything that was ever answered to one fact, the first first."""
+    chart.needs(Right.READ_ANSWERS)
+    rows = list(_rows(chart).filter(fact=fact).order_by("at", "version"))
+    return tuple(_opened(chart, rows, None))
+
+
+def _rows(chart: Chart) -> models.QuerySet[AnswerVersion]:
+    return AnswerVersion.objects.within(chart.scope).filter(patient_id__in=chart.ids)
+
+
+def _opened(chart: Chart, rows: Iterable[AnswerVersion], versions: Mapping[str, int] | None) -> Iterable[Answer]:
+    keys = keys_of(chart)
+    for row in rows:
+        key = keys.get(row.patient_id)
+        if key is None:
+            continue
+        value, unknown, items = from_text(open_field(key, row.sealed, f"{ABOUT}{row.pk}"))
+        yield Answer(
+            fact=row.fact,
+            value=value,
+            unknown=unknown,
+            items=items,
+            way=Way(row.way),
+            by=row.answered_by,
+            at=row.answered_at,
+            confirmed_by=row.confirmed_by,
+            confirmed_at=row.confirmed_at,
+            version=row.version if versions is None else versions.get(row.fact, 0),
+        )
