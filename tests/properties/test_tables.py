@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -15,7 +16,17 @@ from trochee.foundation.clock import WallTime
 from trochee.interop.tables import read_folder, write_folder
 from trochee.interop.tables.checks import _plainly_sound
 from trochee.interop.tables.definitions import UNITS
-from trochee.record import Dose, DoseStatus, Night, Observation, Patient, Record, Score
+from trochee.record import (
+    Dose,
+    DoseStatus,
+    InventoryMovement,
+    MovementKind,
+    Night,
+    Observation,
+    Patient,
+    Record,
+    Score,
+)
 from trochee.sleep.timeline import night_problems
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=12)
@@ -64,6 +75,20 @@ SCORES = st.builds(
     items=maybe(st.lists(maybe(NUMBERS), min_size=2, max_size=4).map(tuple)),
 )
 OBSERVATIONS = st.builds(Observation, at=MOMENTS, code=NAME, value=TEXT.filter(str.strip), unit=maybe(NAME))
+MOVEMENTS = st.builds(
+    InventoryMovement,
+    at=MOMENTS,
+    kind=st.sampled_from(MovementKind),
+    product=NAME,
+    amount=st.integers(1, 999_999).map(lambda quarters: Fraction(quarters, 4)),
+    strength_mg=maybe(st.floats(0.5, 1e4)),
+    lot=maybe(NAME),
+    expires=maybe(DATES),
+    done_by=st.just("Ada"),
+    second_person=st.just("Bo"),
+    reason=maybe(TEXT),
+    extra=EXTRA,
+)
 TOML = st.booleans() | st.integers(-(2**62), 2**62) | st.floats(-1e9, 1e9) | TEXT | DATES
 PATIENTS = st.builds(
     Patient,
@@ -81,6 +106,7 @@ PATIENTS = st.builds(
     doses=st.lists(DOSES, max_size=3),
     scores=st.lists(SCORES, max_size=3),
     observations=st.lists(OBSERVATIONS, max_size=3),
+    inventory=st.lists(MOVEMENTS, max_size=3),
 )
 def test_what_is_written_is_read_again(
     patient: Patient,
@@ -88,6 +114,7 @@ def test_what_is_written_is_read_again(
     doses: list[Dose],
     scores: list[Score],
     observations: list[Observation],
+    inventory: list[InventoryMovement],
 ) -> None:
     record = Record(
         patient=patient,
@@ -95,6 +122,7 @@ def test_what_is_written_is_read_again(
         doses=tuple(doses),
         scores=tuple(scores),
         observations=tuple(observations),
+        inventory=tuple(inventory),
     )
     with TemporaryDirectory() as folder:
         write_folder(record, Path(folder) / "one")
@@ -105,7 +133,7 @@ def test_what_is_written_is_read_again(
             assert path.read_bytes() == (Path(folder) / "two" / path.name).read_bytes()
     assert once.patient == record.patient
     assert once.nights == tuple(sorted(nights, key=lambda night: (night.date, night.source)))
-    for part in ("doses", "scores", "observations"):
+    for part in ("doses", "scores", "observations", "inventory"):
         assert Counter(getattr(once, part)) == Counter(getattr(record, part))
 
 

@@ -2,6 +2,7 @@
 
 from .authorisation import Authorisation, AuthorisationStatus, Formulation, Setting, TitrationStep
 from .dose import IN_THE_BODY, Dose, DoseStatus
+from .inventory import WAITING, InventoryMovement, MovementKind
 from .night import DIARY_SOURCES, Night
 from .record import (
     THERAPY_KINDS,
@@ -18,6 +19,7 @@ __all__ = [
     "DIARY_SOURCES",
     "IN_THE_BODY",
     "THERAPY_KINDS",
+    "WAITING",
     "AdverseEffect",
     "Authorisation",
     "AuthorisationStatus",
@@ -25,6 +27,8 @@ __all__ = [
     "Dose",
     "DoseStatus",
     "Formulation",
+    "InventoryMovement",
+    "MovementKind",
     "Night",
     "Observation",
     "Patient",

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from trochee.foundation.clock import WallTime
 
 from .dose import Dose
+from .inventory import InventoryMovement
 from .night import Night, no_extra
 from .trial import Trial
 
@@ -110,4 +111,5 @@ class Record:
     adverse_effects: tuple[AdverseEffect, ...] = ()
     therapy: tuple[TherapyStep, ...] = ()
     observations: tuple[Observation, ...] = ()
+    inventory: tuple[InventoryMovement, ...] = ()
     trial: Trial | None = None

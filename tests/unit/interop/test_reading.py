@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,18 @@ from trochee.foundation.clock import WallTime
 from trochee.foundation.refusal import InputRefused
 from trochee.interop.tables import read_folder, read_nights, read_nights_file
 from trochee.interop.tables.page import page
-from trochee.record import AdverseEffect, Dose, DoseStatus, Night, Observation, Patient, Score, TherapyStep
+from trochee.record import (
+    AdverseEffect,
+    Dose,
+    DoseStatus,
+    InventoryMovement,
+    MovementKind,
+    Night,
+    Observation,
+    Patient,
+    Score,
+    TherapyStep,
+)
 
 
 def test_a_night_as_answered(tmp_path: Path) -> None:
@@ -42,6 +54,9 @@ def test_every_file(tmp_path: Path) -> None:
         "2026-03-01T22:20,dizziness,1,2026-03-01T23:00,2026-03-01T22:00\n",
         therapy="date,kind,detail\n2026-03-01,cbti_window,23:45-06:30\n",
         observations="at,code,value,unit\n2026-03-01T22:30,systolic,128,mmHg\n",
+        inventory="at,kind,product,amount,strength_mg,lot,expires,done_by,second_person,reason\n"
+        "2026-03-01T22:00,dispensed,ketamine troche,12,100,L-3,2026-08-31,Pharmacy,,\n"
+        "2026-03-02T09:00,destroyed,ketamine troche,0.50,,L-3,,Ada,Bo,broken\n",
     ).record  # fmt: skip
     assert record.patient == Patient(
         id="P1",
@@ -72,6 +87,28 @@ def test_every_file(tmp_path: Path) -> None:
     assert record.adverse_effects == (
         AdverseEffect(
             onset=at.replace(minute=20), term="dizziness", grade=1, ended=at.replace(hour=23), relates_to_dose_at=at
+        ),
+    )
+    assert record.inventory == (
+        InventoryMovement(
+            at=at,
+            kind=MovementKind.DISPENSED,
+            product="ketamine troche",
+            amount=Fraction(12),
+            strength_mg=100,
+            lot="L-3",
+            expires=date(2026, 8, 31),
+            done_by="Pharmacy",
+        ),
+        InventoryMovement(
+            at=datetime(2026, 3, 2, 9, 0),  # noqa: DTZ001  a wall clock
+            kind=MovementKind.DESTROYED,
+            product="ketamine troche",
+            amount=Fraction(1, 2),
+            lot="L-3",
+            done_by="Ada",
+            second_person="Bo",
+            reason="broken",
         ),
     )
     assert record.therapy == (TherapyStep(date=at.date(), kind="cbti_window", detail="23:45-06:30"),)
@@ -132,12 +169,12 @@ def test_a_dose_after_the_last_night_is_no_error(tmp_path: Path) -> None:
 
 
 def test_files_that_are_not_read_are_named(tmp_path: Path) -> None:
-    found = read(tmp_path, inventory="lot\n1\n", dosis="x\n", stages="x\n")
+    found = read(tmp_path, sessions="x\n1\n", dosis="x\n", stages="x\n")
     assert found.files == ("nights.csv",)
-    assert found.unread == ("dosis.csv", "inventory.csv", "stages.csv")
+    assert found.unread == ("dosis.csv", "sessions.csv", "stages.csv")
     assert found.messages == (
         "dosis.csv: no file of this name belongs to a patient folder; it is not read",
-        "inventory.csv: this file is not read yet",
+        "sessions.csv: this file is not read yet",
     )
 
 

@@ -116,6 +116,7 @@ def test_other_moments_that_were_skipped(tmp_path: Path) -> None:
         doses=f"taken_at,product,amount,planned_at\n{moment},ketamine troche,100,{moment}\n",
         effects=f"onset,term,ended,relates_to_dose_at\n{moment},dizziness,{moment},{moment}\n",
         observations=f"at,code,value\n{moment},systolic,120\n",
+        inventory=f"at,kind,product,amount\n{moment},count,ketamine troche,0\n",
     )
     assert places(found) == [
         ("nights.csv", 3, "entered_at"),
@@ -125,6 +126,7 @@ def test_other_moments_that_were_skipped(tmp_path: Path) -> None:
         ("effects.csv", 2, "ended"),
         ("effects.csv", 2, "relates_to_dose_at"),
         ("observations.csv", 2, "at"),
+        ("inventory.csv", 2, "at"),
     ]
     assert not errors_of_offsets(tmp_path)
 
@@ -175,6 +177,19 @@ def test_a_wrong_dose(tmp_path: Path, row: str, column: str, says: str) -> None:
         ("effects", "onset,term,grade\n2026-03-01T22:00,dizziness,6\n", "grade"),
         ("effects", "onset,term,ended\n2026-03-01T22:00,dizziness,2026-03-01T21:00\n", "ended"),
         ("therapy", "date,kind\n2026-03-01,surgery\n", "kind"),
+        ("inventory", "at,kind,product,amount\n2026-03-01T09:00,eaten,troche,1\n", "kind"),
+        ("inventory", "at,kind,product,amount\n2026-03-01T09:00,dispensed,troche,0.3\n", "amount"),
+        ("inventory", "at,kind,product,amount\n2026-03-01T09:00,dispensed,troche,-1\n", "amount"),
+        ("inventory", "at,kind,product,amount\n2026-03-01T09:00,dispensed,troche,\n", "amount"),
+        ("inventory", "at,kind,product,amount\n2026-03-01T09:00,lost,troche,0\n", "amount"),
+        ("inventory", "at,kind,product,amount,strength_mg\n2026-03-01T09:00,lost,troche,1,0\n", "strength_mg"),
+        ("inventory", "at,kind,product,amount,done_by\n2026-03-01T09:00,destroyed,troche,1,Ada\n", "second_person"),
+        ("inventory", "at,kind,product,amount,second_person\n2026-03-01T09:00,destroyed,troche,1,Bo\n", "done_by"),
+        (
+            "inventory",
+            "at,kind,product,amount,done_by,second_person\n2026-03-01T09:00,destroyed,troche,1,Ada,Ada\n",
+            "second_person",
+        ),
         ("therapy", "date,kind,detail\n2026-03-01,cbti_window,23:45\n", "detail"),
         ("therapy", "date,kind,detail\n2026-03-01,cbti_window,23:45-25:00\n", "detail"),
         ("therapy", "date,kind,detail\n2026-03-01,cbti_window,23:45-23:45\n", "detail"),

@@ -8,7 +8,17 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from trochee.foundation.clock import SkippedTimeError, WallTime, resolve, zone_named
-from trochee.record import AdverseEffect, Dose, DoseStatus, Night, Observation, Score, TherapyStep
+from trochee.record import (
+    AdverseEffect,
+    Dose,
+    DoseStatus,
+    InventoryMovement,
+    MovementKind,
+    Night,
+    Observation,
+    Score,
+    TherapyStep,
+)
 from trochee.sleep.timeline import night_problems
 
 from .kinds import CLOCK, MOMENT, Misread, write_moment, write_number
@@ -102,6 +112,29 @@ def check_therapy(step: TherapyStep, _: ZoneInfo | None) -> Iterator[CellProblem
 def check_observation(observation: Observation, zone: ZoneInfo | None) -> Iterator[CellProblem]:
     """Ask for a time that a clock showed."""
     yield from _skipped("at", observation.at, zone)
+
+
+def check_movement(moved: InventoryMovement, zone: ZoneInfo | None) -> Iterator[CellProblem]:
+    """Ask for an amount above zero where anything moved, and for two different people where it was destroyed."""
+    yield from _skipped("at", moved.at, zone)
+    if moved.amount == 0 and moved.kind is not MovementKind.COUNT:
+        yield CellProblem(
+            column="amount", found="0", allowed="a number above 0", message=f"nothing was {moved.kind}; leave it out"
+        )
+    if moved.kind is not MovementKind.DESTROYED:
+        return
+    for column, name in (("done_by", moved.done_by), ("second_person", moved.second_person)):
+        if name is None:
+            yield CellProblem(
+                column=column, found="nothing", allowed="two names", message="a destruction names two people"
+            )
+    if moved.done_by is not None and moved.done_by == moved.second_person:
+        yield CellProblem(
+            column="second_person",
+            found=moved.done_by,
+            allowed="somebody else",
+            message="the second person is another person than the first",
+        )
 
 
 def _ended_that_day(effect: AdverseEffect) -> bool:

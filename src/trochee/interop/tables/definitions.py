@@ -9,6 +9,8 @@ from trochee.record import (
     AdverseEffect,
     Dose,
     DoseStatus,
+    InventoryMovement,
+    MovementKind,
     Night,
     Observation,
     Score,
@@ -18,6 +20,7 @@ from trochee.record import (
 from .checks import (
     check_adverse_effect,
     check_dose,
+    check_movement,
     check_night,
     check_observation,
     check_score,
@@ -34,6 +37,7 @@ from .kinds import (
     NAME,
     RATING,
     TEXT,
+    TROCHES,
     YES_NO,
     ZONE,
     choices,
@@ -227,6 +231,33 @@ OBSERVATIONS: Table[Observation] = Table(
     ),
 )
 
-TABLES: tuple[Table[Any], ...] = (NIGHTS, DOSES, SCORES, EFFECTS, THERAPY, OBSERVATIONS)
-LATER_FILES = ("sessions.csv", "authorisations.csv", "inventory.csv")
+INVENTORY: Table[InventoryMovement] = Table(
+    file="inventory.csv",
+    holds="troches dispensed, given back, destroyed, lost, found or counted; what is taken stands in the doses",
+    row=InventoryMovement,
+    key=lambda moved: (*in_time(moved.at), moved.product, moved.kind),
+    checks=check_movement,
+    columns=(
+        _column("at", MOMENT, "when it happened", needed=True),
+        _column(
+            "kind",
+            choices(tuple(MovementKind), kind=MovementKind),
+            "what happened; to_return and to_destroy wait for a second person and move nothing yet, returned sets "
+            "apart what is never given out again, destroyed is taken out of that, a count moves nothing",
+            needed=True,
+        ),
+        _column("product", NAME, "what, in the same words as in the doses", needed=True),
+        _column("amount", TROCHES, "how many troches; for a count how many were there", needed=True),
+        _column("strength_mg", numbers("a number above 0, in mg", 0, above=True), "what one troche holds"),
+        _column("lot", NAME, "batch"),
+        _column("expires", DATE, "the last day on which the batch may be used"),
+        _column("done_by", NAME, "who did it"),
+        _column("second_person", NAME, "who was there as the second; a destruction needs both"),
+        _column("reason", TEXT, "why; for a count that differs, what explains it"),
+        _column("note", TEXT, "a remark"),
+    ),
+)
+
+TABLES: tuple[Table[Any], ...] = (NIGHTS, DOSES, SCORES, EFFECTS, THERAPY, OBSERVATIONS, INVENTORY)
+LATER_FILES = ("sessions.csv", "authorisations.csv")
 """Files of the folder that trochee does not read yet."""

@@ -25,6 +25,7 @@ ATTRIBUTES = {
     "effects.csv": "adverse_effects",
     "therapy.csv": "therapy",
     "observations.csv": "observations",
+    "inventory.csv": "inventory",
 }
 """Which part of the record each file fills."""
 LONGEST_LIFE_YEARS = 120

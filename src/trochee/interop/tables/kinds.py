@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from fractions import Fraction
 from functools import lru_cache
 from math import isfinite
 from typing import Any
@@ -178,6 +179,20 @@ def counts(allowed: str, low: int, high: int | None = None) -> Kind:
     return Kind(allowed=allowed, read=_remembering(read), write=str)
 
 
+QUARTERS = 4
+"""A troche is cut in halves and quarters."""
+
+
+def _troches(text: str) -> Fraction:
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", text, re.ASCII):
+        plain_number(text)  # says what is wrong with it as a number
+        raise Misread("this is no count of troches")
+    count = Fraction(text)
+    if (count * QUARTERS).denominator != 1:
+        raise Misread("a troche is cut in halves and quarters")
+    return count
+
+
 def choices(options: tuple[str, ...], hints: dict[str, str] | None = None, kind: type[StrEnum] | None = None) -> Kind:
     """One of the names listed, spelled exactly so; ``hints`` name the right spelling of common wrong ones."""
 
@@ -234,6 +249,11 @@ TEXT = Kind(allowed="text", read=lambda text: text, write=str)
 MINUTES = numbers("minutes from 0 to 1440, such as 25", 0, 1440)
 RATING = counts("a whole number from 1 to 5", 1, 5)
 COUNT = counts("a whole number from 0 up", 0)
+TROCHES = Kind(
+    allowed="a number of troches in quarters, such as 12, 2.5 or 0.25",
+    read=_remembering(_troches),
+    write=lambda value: write_number(float(value)),
+)
 
 
 def write_moment(value: datetime) -> str:
