@@ -35,6 +35,14 @@ TESTS = {
     "conditions": ("test_conditions.py",),
     "checking": ("test_checking.py",),
     "examples": ("test_examples.py",),
+    "naming": ("test_medicine_names.py", "test_medicine_lines.py"),
+    "near": ("test_near.py", "test_medicine_names.py"),
+    "reading": ("test_medicine_lines.py",),
+    "medicines": ("test_medicine_lists.py",),
+    "open_lists": ("test_medicine_lists.py", "test_compiling.py"),
+    "interactions": ("test_interactions.py",),
+    "interaction_examples": ("test_interactions.py",),
+    "values": ("test_values.py",),
 }
 """The tests of each module."""
 LIMIT_S = 60

@@ -119,6 +119,26 @@ FILES = {
   verified: true
   checked_on: 2026-01-05
 """,
+    "alerts.yaml": """\
+- id: alert.warning
+  on: 2020-05-04
+  regulator: A regulator
+  about: A warned-of thing
+  named: [4 May 2020, "May 4, 2020"]
+  told:
+    - {consent: asking, plain: "On 4 May 2020 somebody warned."}
+  sources: [invented2020]
+  verified: true
+  checked_on: 2026-01-05
+""",
+    "consent_texts.yaml": """\
+- id: asking
+  title: What I agree to
+  paragraphs: ["Please read this.", (alerts), "You may say no."]
+  sources: [invented2020]
+  verified: true
+  checked_on: 2026-01-05
+""",
     "facts/asked.yaml": """\
 - id: bleeding
   type: yes_no

@@ -9,6 +9,7 @@ from datetime import date
 
 from trochee.foundation.citation import Quantity
 
+from .consent import Alert, ConsentWords
 from .facts import Fact
 from .law import MEMORY
 from .medicine_values import Interaction, Medicine, MedicineClass
@@ -48,6 +49,8 @@ def items(knowledge: Knowledge) -> tuple[Item, ...]:
         *map(_medicine, knowledge.medicines.values()),
         *map(_medicine_class, knowledge.medicine_classes.values()),
         *map(_interaction, knowledge.interactions.values()),
+        *map(_alert, knowledge.alerts.values()),
+        *map(_consent_text, knowledge.consent_texts.values()),
         *_citations(knowledge),
     )
 
@@ -64,6 +67,8 @@ KINDS_SHOWN = (
     "medicine",
     "medicine_class",
     "interaction",
+    "alert",
+    "consent_text",
     "citation",
 )
 """Kinds of items, in their order."""
@@ -242,6 +247,34 @@ def _interaction(interaction: Interaction) -> Item:
         verified=interaction.verified,
         sources=_each_once(interaction.sources),
         entry=interaction,
+    )
+
+
+def _alert(alert: Alert) -> Item:
+    return Item(
+        kind="alert",
+        id=alert.id,
+        label=alert.about,
+        says=f"{alert.regulator}, {alert.on.isoformat()}; told in {', '.join(alert.told)}",
+        on=alert.checked_on,
+        basis=None,
+        verified=alert.verified,
+        sources=alert.sources,
+        entry=alert,
+    )
+
+
+def _consent_text(words: ConsentWords) -> Item:
+    return Item(
+        kind="consent_text",
+        id=words.id,
+        label=words.title,
+        says=f"{len(words.paragraphs)} paragraphs to begin with",
+        on=words.checked_on,
+        basis=None,
+        verified=words.verified,
+        sources=words.sources,
+        entry=words,
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from trochee.foundation.citation import Basis, Citation, DatedValue, Quantity
+from trochee.foundation.citation import Basis, Citation, DatedValue, Quantity, Way
 
+from .consent_kinds import CONSENT_KINDS
 from .kind import Kind
 from .medicine_kinds import MEDICINE_KINDS
 from .rule_kinds import RULE_KINDS
@@ -63,6 +64,7 @@ _QUANTITY = Section(
         ),
         "lowest": optional(NUMBER),
         "highest": optional(NUMBER),
+        "stricter": optional(one_of(Way)),
         "note": optional(TEXT, ""),
     }
 )
@@ -260,5 +262,6 @@ RATES = Kind("adverse rate", "adverse_rates.yaml", "id", _RATES, _rates)
 INSTRUMENTS = Kind("instrument", "instruments.yaml", "key", _INSTRUMENT, _instrument)
 DOSES = Kind("reported dose", "doses.yaml", "id", _DOSE, lambda entry: ReportedDose(**entry.values))
 ALTERNATIVES = Kind("alternative", "alternatives.yaml", "id", _ALTERNATIVE, lambda entry: Alternative(**entry.values))
-KINDS = (CITATIONS, QUANTITIES, CLAIMS, TERMS, RATES, INSTRUMENTS, DOSES, ALTERNATIVES, *RULE_KINDS, *MEDICINE_KINDS)
+_NUMBERS_AND_CLAIMS = (CITATIONS, QUANTITIES, CLAIMS, TERMS, RATES, INSTRUMENTS, DOSES, ALTERNATIVES)
+KINDS = (*_NUMBERS_AND_CLAIMS, *RULE_KINDS, *MEDICINE_KINDS, *CONSENT_KINDS)
 """Every kind; a folder of knowledge holds all of them and no other YAML."""

@@ -8,6 +8,7 @@ from datetime import date
 from trochee.foundation.citation import Basis
 from trochee.foundation.refusal import InputError
 
+from .consent_law import CONSENT_RULES
 from .kinds import CITATIONS, CLAIMS, DOSES, INSTRUMENTS, KINDS, PUBLISHED_NUMBERS, QUANTITIES, RATES, TERMS
 from .medicine_law import MEDICINE_RULES
 from .rule_law import fact_breaches, rule_breaches
@@ -332,4 +333,5 @@ _RULES = (
     fact_breaches,
     rule_breaches,
     *MEDICINE_RULES,
+    *CONSENT_RULES,
 )

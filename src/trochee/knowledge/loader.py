@@ -14,12 +14,13 @@ import yaml
 
 from trochee.foundation.refusal import InputError, InputRefused
 
+from .consent_kinds import ALERTS, CONSENT_TEXTS
 from .kind import Kind
 from .kinds import ALTERNATIVES, CITATIONS, CLAIMS, DOSES, INSTRUMENTS, KINDS, QUANTITIES, RATES, TERMS
 from .law import breaches, shortfalls
 from .medicine_kinds import INTERACTIONS, MEDICINE_CLASSES, MEDICINE_WORDS, MEDICINES
 from .rule_kinds import FACTS, RULES, rule_of
-from .shapes import Entry, Many, Sheet
+from .shapes import BROKEN, Entry, Many, Sheet
 from .shelf import Filed, Shelf
 from .values import Knowledge
 
@@ -71,7 +72,7 @@ def load(folder: Traversable, as_of: date | None = None, standard: Knowledge | N
     file and line.
     """
     errors: list[InputError] = []
-    shelf = Shelf({kind.name: list(_filed(folder, kind, errors)) for kind in KINDS}, as_of)
+    shelf = _shelved(folder, as_of, errors)
     errors += _strays(folder)
     errors += breaches(shelf)
     if standard is not None:
@@ -79,6 +80,16 @@ def load(folder: Traversable, as_of: date | None = None, standard: Knowledge | N
     if errors:
         raise KnowledgeError(sorted(errors, key=lambda error: (error.file, error.line or 0)))
     return _built(shelf)
+
+
+@cache
+def shipped_shelf() -> Shelf:
+    """Give what ships with trochee entry by entry, as it was read: what else is read is held against it."""
+    return _shelved(SHIPPED, None, [])
+
+
+def _shelved(folder: Traversable, as_of: date | None, errors: list[InputError]) -> Shelf:
+    return Shelf({kind.name: list(_filed(folder, kind, errors)) for kind in KINDS}, as_of)
 
 
 def _filed(folder: Traversable, kind: Kind, errors: list[InputError]) -> Iterator[Filed]:
@@ -98,24 +109,32 @@ def _paths(folder: Traversable, kind: Kind) -> list[tuple[str, Traversable]]:
 
 def _entries(path: Traversable, kind: Kind, sheet: Sheet) -> Sequence[Entry]:
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_READER)
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         sheet.refuse(None, "", "no such file", f"a list of entries, each a {kind.name}", "a file is missing")
         return ()
     except UnicodeDecodeError as error:
         sheet.refuse(None, "", f"byte {error.start}", "UTF-8 text", "not text")
         return ()
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line, column = (None, "") if mark is None else (mark.line + 1, f"character {mark.column + 1}")
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "no YAML"
-        sheet.refuse(line, column, problem, "YAML", "cannot be read as YAML")
+    root = composed(text, sheet)
+    if root is BROKEN:
         return ()
     if root is None:
         sheet.refuse(None, "", "nothing", f"a list of entries, each a {kind.name}", "an empty file")
         return ()
     found: Any = Many(kind.section).read(root, "", sheet)
     return found if isinstance(found, tuple) else ()
+
+
+def composed(text: str, sheet: Sheet) -> Any:
+    """Give the root node of a YAML text, ``None`` for an empty one; refuses on the sheet what is none."""
+    try:
+        return yaml.compose(text, Loader=_READER)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line, column = (None, "") if mark is None else (mark.line + 1, f"character {mark.column + 1}")
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "no YAML"
+        return sheet.refuse(line, column, problem, "YAML", "cannot be read as YAML")
 
 
 def _strays(folder: Traversable) -> Iterator[InputError]:
@@ -160,6 +179,8 @@ def _built(shelf: Shelf) -> Knowledge:
         medicine_classes={each.id: each for each in built(MEDICINE_CLASSES)},
         medicine_words={each.id: each for each in built(MEDICINE_WORDS)},
         interactions={each.id: each for each in built(INTERACTIONS)},
+        alerts={each.id: each for each in built(ALERTS)},
+        consent_texts={each.id: each for each in built(CONSENT_TEXTS)},
         facts=facts,
         rules={each["id"]: rule_of(each, facts) for each in built(RULES)},
     )

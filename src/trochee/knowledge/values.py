@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from trochee.foundation.citation import Basis, Citation, Quantity
 
+from .consent import Alert, ConsentWords
 from .facts import Fact
 from .medicine_values import Interaction, Medicine, MedicineClass, WordList
 from .rules import Rule
@@ -256,6 +257,8 @@ class Knowledge:
     medicine_classes: Mapping[str, MedicineClass] = field(default_factory=dict, hash=False)
     medicine_words: Mapping[str, WordList] = field(default_factory=dict, hash=False)
     interactions: Mapping[str, Interaction] = field(default_factory=dict, hash=False)
+    alerts: Mapping[str, Alert] = field(default_factory=dict, hash=False)
+    consent_texts: Mapping[str, ConsentWords] = field(default_factory=dict, hash=False)
     facts: Mapping[str, Fact] = field(default_factory=dict, hash=False)
     rules: Mapping[str, Rule] = field(default_factory=dict, hash=False)
 
@@ -280,6 +283,8 @@ class Knowledge:
                 *(each.checked_on for each in self.reported_doses),
                 *(each.checked_on for each in self.alternatives),
                 *(each.checked_on for each in self.interactions.values()),
+                *(each.checked_on for each in self.alerts.values()),
+                *(each.checked_on for each in self.consent_texts.values()),
                 *(each.checked_on for each in self.rules.values()),
             ],
             default=None,

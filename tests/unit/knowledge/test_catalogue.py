@@ -46,6 +46,8 @@ def test_every_entry_stands_in_the_list_in_words(knowledge: Knowledge) -> None:
         ("medicine_class", "harmless", "class, anything", True),
         ("interaction", "interaction.calmer", "second sign off", True),
         ("interaction", "interaction.pepper", "note, asks first", False),
+        ("alert", "alert.warning", "A regulator, 2020-05-04; told in asking", True),
+        ("consent_text", "asking", "3 paragraphs to begin with", True),
         ("citation", "invented2020", "Inventor 2020; doi:10.0/1; read: abstract", True),
         ("citation", "unread1999", "Inventor 1999; doi:10.0/2; read: memory", False),
     ]
@@ -96,7 +98,8 @@ def test_the_stock_is_counted_and_what_was_checked_longest_ago_is_named(knowledg
     found = stocktaking(knowledge)
     assert found.counts == {
         "quantity": 3, "claim": 1, "adverse_rate": 2, "instrument": 1, "reported_dose": 1, "alternative": 1,
-        "fact": 6, "rule": 2, "medicine": 4, "medicine_class": 3, "interaction": 2, "citation": 2,
+        "fact": 6, "rule": 2, "medicine": 4, "medicine_class": 3, "interaction": 2, "alert": 1, "consent_text": 1,
+        "citation": 2,
     }  # fmt: skip
     assert (found.oldest_check, found.oldest) == (date(2026, 1, 1), ("promise",))
 
@@ -119,7 +122,9 @@ def test_changes_name_what_held_before(tmp_path: Path) -> None:
         ("2026-01-02", "adverse_rate", "trial.nausea", None, "20 %"),
         ("2026-01-03", "instrument", "scale", None, "0 to 20 points; reliable change 4, change that matters unknown"),
         ("2026-01-04", "reported_dose", "report", None, "10 to 20 mg, sublingual, weekly"),
+        ("2026-01-05", "alert", "alert.warning", None, "A regulator, 2020-05-04; told in asking"),
         ("2026-01-05", "alternative", "therapy", None, "for, strong (A guideline)"),
+        ("2026-01-05", "consent_text", "asking", None, "3 paragraphs to begin with"),
         ("2026-01-06", "interaction", "interaction.calmer", None, "second sign off"),
         ("2026-01-06", "interaction", "interaction.pepper", None, "note, asks first"),
         ("2026-01-06", "rule", "guard.danger", None, "stop"),

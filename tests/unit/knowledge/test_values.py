@@ -75,6 +75,8 @@ def test_comments_and_spacing_change_no_digest_and_any_word_does(knowledge: Know
         ("instruments.yaml", "value: 4", "value: 5"),
         ("doses.yaml", "high: 20", "high: 21"),
         ("alternatives.yaml", "A talk.", "Talks."),
+        ("alerts.yaml", "somebody warned", "they warned"),
+        ("consent_texts.yaml", "You may say no.", "Say no if you like."),
         ("citations/sources.yaml", "An invented study", "A study"),
     ):
         changed = load(edited(tmp_path / "changed" / name.replace("/", "_"), name, old, new))
