@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "trochee.clinic.diaries",
     "trochee.clinic.dosing_sessions",
     "trochee.clinic.assessments",
+    "trochee.clinic.prescriptions",
     "trochee.clinic.adverse_effects",
     "trochee.clinic.therapy",
     "trochee.clinic.trials",

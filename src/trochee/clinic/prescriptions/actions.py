@@ -1,0 +1,148 @@
+"""Writing a step of an authorisation, and keeping what somebody typed so far.
+
+Who may sign what, and whether anything stands against it, spans records: `workflows.authorising` asks, then writes
+here, all in one transaction.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from trochee.clinic.accounts.values import Here, OutOfDateError
+from trochee.clinic.audit.canonical import written
+from trochee.clinic.audit.trail import Trail, deed
+from trochee.clinic.patients.actions import charted
+from trochee.clinic.patients.models import Patient, PatientKey
+from trochee.clinic.patients.sealed import content_code, opened, seal_field
+from trochee.clinic.patients.values import Chart, Right
+
+from .content import as_text, content
+from .models import AuthorisationDraft, AuthorisationStep, FindingAtSigning
+from .queries import about_draft, about_finding, about_step, latest
+from .values import NewStep, Shown
+
+_AT_MOST = 20_000
+"""Letters of a draft: a form holds less."""
+
+
+def save_draft(
+    *, by: Here, at: datetime, patient: UUID, texts: Mapping[str, str], version: int, seen: UUID | None = None
+) -> int:
+    """Keep what was typed so far in place of ``version`` (0 for the first); give the new version.
+
+    Raises `OutOfDateError` where the same person saved it from elsewhere meanwhile, and `ValueError` for too much.
+    """
+    text = written(dict(texts))
+    if len(text) > _AT_MOST:
+        raise ValueError("this is longer than the form")
+    with deed(by=by.actor, at=at) as trail:
+        chart = charted(by=by, at=at, patient=patient, right=Right.AUTHORISE)
+        hold(chart)
+        rows = AuthorisationDraft.objects.within(by.scope).filter(patient_id=chart.patient, author_id=by.user)
+        row = rows.first() or AuthorisationDraft(
+            clinic_id=by.scope.clinic, patient_id=chart.patient, author_id=by.user, version=0, seen=seen
+        )
+        if row.version != version:
+            raise OutOfDateError("the draft was saved from elsewhere meanwhile")
+        row.by, row.at, row.version = by.actor.id, at, version + 1
+        row.sealed = seal_field(_key(chart.patient), text, about_draft(row))
+        row.save()
+        trail.add(
+            "prescriptions.draft_kept",
+            target=f"draft:{row.pk}",
+            patient=chart.patient,
+            detail={"version": row.version},
+        )
+    return row.version
+
+
+def drop_draft(*, by: Here, at: datetime, patient: UUID) -> None:
+    """Throw away what this prescriber typed so far; nothing where there is none."""
+    with deed(by=by.actor, at=at) as trail:
+        chart = charted(by=by, at=at, patient=patient, right=Right.AUTHORISE)
+        rows = AuthorisationDraft.objects.within(by.scope).filter(patient_id=chart.patient, author_id=by.user)
+        if rows.delete()[0]:
+            trail.add("prescriptions.draft_dropped", patient=chart.patient)
+
+
+def hold(chart: Chart) -> None:
+    """Let nobody else write about this person's authorisation, or plan a dose on it, until the transaction ends."""
+    list(Patient.objects.within(chart.scope).filter(pk__in=chart.ids).select_for_update(no_key=True).order_by("pk"))
+
+
+def add_step(*, by: Here, at: datetime, trail: Trail, chart: Chart, what: str, new: NewStep) -> AuthorisationStep:
+    """Write one step in the deed of ``trail``, which calls it ``what``; who may is for the caller to ask.
+
+    Raises `OutOfDateError` where another step was written since ``new.seen``.
+    """
+    last = latest(chart)
+    if (None if last is None else last.id) != new.seen:
+        raise OutOfDateError("somebody else wrote about this authorisation meanwhile")
+    mine = AuthorisationStep.objects.within(chart.scope).filter(patient_id=new.patient)
+    before = mine.order_by("-step").first()
+    key = _key(new.patient)
+    row = AuthorisationStep(
+        clinic_id=chart.scope.clinic,
+        by=by.actor.id,
+        at=at,
+        patient_id=new.patient,
+        step=1 if before is None else before.step + 1,
+        entry=new.entry,
+        version=new.authorisation.version,
+        status=new.authorisation.status.value,
+        prescriber=new.prescriber,
+        second_prescriber=new.second_prescriber,
+        starts_on=new.authorisation.starts_on,
+        review_on=new.authorisation.review_on,
+        content_sha256=content_code(key, content(new.authorisation)),
+    )
+    row.replaces = before
+    row.sealed = seal_field(key, _sealed_text(new), about_step(row))
+    row.save(force_insert=True)
+    for each in new.findings:
+        _finding(row, each, key).save(force_insert=True)
+    detail = {
+        "version": row.version,
+        "step": row.step,
+        "status": row.status,
+        "sha256": row.content_sha256,
+        "findings": len(new.findings),
+        "overridden": sum(each.overridden for each in new.findings),
+    }
+    trail.add(f"prescriptions.{what}", target=f"authorisation:{row.pk}", patient=chart.patient, detail=detail)
+    return row
+
+
+def _sealed_text(new: NewStep) -> str:
+    return json.dumps(
+        {
+            "authorisation": as_text(new.authorisation),
+            "messages": {each.rule: each.message for each in new.findings},
+            "reason": new.reason,
+            "taper": new.taper,
+        }
+    )
+
+
+def _finding(step: AuthorisationStep, shown: Shown, key: bytes) -> FindingAtSigning:
+    row = FindingAtSigning(
+        clinic_id=step.clinic_id,
+        by=step.by,
+        at=step.at,
+        patient_id=step.patient_id,
+        step=step,
+        rule=shown.rule,
+        rule_version=shown.version,
+        severity=shown.severity,
+        state=shown.state,
+        overridden=shown.overridden,
+    )
+    row.sealed_reason = seal_field(key, shown.reason, about_finding(row)) if shown.reason else ""
+    return row
+
+
+def _key(patient: UUID) -> bytes:
+    return opened(PatientKey.objects.get(patient_id=patient))

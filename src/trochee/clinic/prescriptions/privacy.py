@@ -1,0 +1,19 @@
+"""What the columns of authorisations tell."""
+
+from __future__ import annotations
+
+from trochee.clinic.audit.privacy import Fields, Privacy
+
+FIELDS: Fields = {
+    "AuthorisationStep": {
+        Privacy.NONE: "step prescriber second_prescriber",
+        Privacy.CLINICAL: "status starts_on review_on",
+        Privacy.SEALED: "sealed",
+    },
+    "FindingAtSigning": {
+        Privacy.NONE: "step",
+        Privacy.CLINICAL: "rule rule_version severity state overridden",
+        Privacy.SEALED: "sealed_reason",
+    },
+    "AuthorisationDraft": {Privacy.NONE: "author seen", Privacy.SEALED: "sealed"},
+}

@@ -1,0 +1,138 @@
+"""Authorisations of a record in hand, opened."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from trochee.clinic.patients.sealed import open_field
+from trochee.clinic.patients.values import Chart, Right
+from trochee.clinic.patients.versions.queries import keys_of
+from trochee.record import Authorisation, AuthorisationStatus
+
+from .content import from_text
+from .models import AuthorisationDraft, AuthorisationStep, FindingAtSigning
+from .values import Draft, Kept, Shown
+
+
+def steps(chart: Chart) -> tuple[Kept, ...]:
+    """Give every step of the person's authorisations, the first first; none that was erased.
+
+    What was found at the first signature of a version stands with its later steps too.
+    """
+    chart.needs(Right.READ_AUTHORISATION)
+    found: dict[tuple[UUID, int], tuple[Shown, ...]] = {}
+    every = []
+    for each in _opened(chart, _rows(chart).order_by("at", "step")):
+        findings = found.setdefault((each.entry, each.authorisation.version), each.findings)
+        every.append(replace(each, findings=findings))
+    return tuple(every)
+
+
+def authorisations(chart: Chart) -> tuple[Kept, ...]:
+    """Give every version as it stands or last stood, the newest first.
+
+    One that another ended says since when. Whether one has lapsed is for the day that asks.
+    """
+    found: dict[tuple[UUID, int], Kept] = {}
+    before: dict[UUID, tuple[UUID, int]] = {}
+    for each in steps(chart):
+        version, last = (each.entry, each.authorisation.version), before.get(each.patient)
+        if last is not None and last != version and found[last].authorisation.ended_at is None:
+            ended = replace(found[last].authorisation, ended_at=each.at)
+            found[last] = replace(found[last], authorisation=ended)
+        found[version] = each
+        before[each.patient] = version
+    return tuple(reversed(found.values()))
+
+
+def latest(chart: Chart) -> Kept | None:
+    """Give the last step, whatever it says; of merged records that of the one written last."""
+    every = steps(chart)
+    return every[-1] if every else None
+
+
+def standing(chart: Chart, at: datetime) -> Authorisation | None:
+    """Give the authorisation that was signed last and neither stopped, refused nor amended since.
+
+    It may begin later, wait for a second signature or have lapsed: what a dose may rest on is for `may_dose` to say.
+    """
+    found = latest(chart)
+    if found is None or found.at > at:
+        return None
+    live = {AuthorisationStatus.SIGNED, AuthorisationStatus.WAITS}
+    return found.authorisation if found.authorisation.status in live else None
+
+
+def draft_of(chart: Chart, author: UUID) -> Draft:
+    """Give what this prescriber typed so far; an empty one where there is none."""
+    chart.needs(Right.AUTHORISE)
+    row = AuthorisationDraft.objects.within(chart.scope).filter(patient_id=chart.patient, author_id=author).first()
+    key = keys_of(chart).get(chart.patient)
+    if row is None or key is None:
+        last = latest(chart)
+        return Draft(seen=None if last is None else last.id)
+    texts = json.loads(open_field(key, row.sealed, about_draft(row)))
+    return Draft(texts=texts, version=row.version, seen=row.seen, at=row.at)
+
+
+def about_step(row: AuthorisationStep) -> str:
+    """Name the row that a sealed text belongs to."""
+    return f"prescriptions.step:{row.pk}"
+
+
+def about_finding(row: FindingAtSigning) -> str:
+    """Name the row that a sealed reason belongs to."""
+    return f"prescriptions.finding:{row.pk}"
+
+
+def about_draft(row: AuthorisationDraft) -> str:
+    """Name the row that a sealed draft belongs to."""
+    return f"prescriptions.draft:{row.pk}"
+
+
+def _rows(chart: Chart) -> QuerySet[AuthorisationStep]:
+    return AuthorisationStep.objects.within(chart.scope).filter(patient_id__in=chart.ids)
+
+
+def _opened(chart: Chart, rows: Iterable[AuthorisationStep]) -> tuple[Kept, ...]:
+    keys = keys_of(chart)
+    findings: dict[UUID, list[FindingAtSigning]] = {}
+    for each in FindingAtSigning.objects.within(chart.scope).filter(patient_id__in=chart.ids).order_by("at", "pk"):
+        findings.setdefault(each.step_id, []).append(each)
+    return tuple(_kept(row, findings.get(row.pk, []), keys[row.patient_id]) for row in rows if row.patient_id in keys)
+
+
+def _kept(row: AuthorisationStep, findings: Iterable[FindingAtSigning], key: bytes) -> Kept:
+    said = json.loads(open_field(key, row.sealed, about_step(row)))
+    return Kept(
+        id=row.pk,
+        patient=row.patient_id,
+        step=row.step,
+        entry=row.entry,
+        authorisation=from_text(said["authorisation"]),
+        findings=tuple(_shown(each, key, said["messages"]) for each in findings),
+        prescriber=row.prescriber,
+        second_prescriber=row.second_prescriber,
+        by=row.by,
+        at=row.at,
+        reason=said["reason"],
+        taper=said["taper"],
+    )
+
+
+def _shown(row: FindingAtSigning, key: bytes, messages: dict[str, str]) -> Shown:
+    return Shown(
+        rule=row.rule,
+        version=row.rule_version,
+        severity=row.severity,
+        state=row.state,
+        message=messages.get(row.rule, ""),
+        reason=open_field(key, row.sealed_reason, about_finding(row)) if row.sealed_reason else "",
+        overridden=row.overridden,
+    )
