@@ -63,7 +63,8 @@ def from_text(text: str) -> Authorisation:
         said[name] = _when(date, said[name])
     for name in ("signed_at", "second_signed_at", "ended_at"):
         said[name] = _when(datetime, said[name])
-    return Authorisation(**{name: tuple(each) if isinstance(each, list) else each for name, each in said.items()})
+    said["second_signed_rules"] = tuple(said["second_signed_rules"])
+    return Authorisation(**said)
 
 
 def _formulation(said: Mapping[str, Any]) -> Formulation:

@@ -96,6 +96,7 @@ def _sign(
                 signed_at=at,
                 second_prescriber=None,
                 second_signed_at=None,
+                second_signed_rules=(),
                 ended_at=None,
                 ended_because=None,
                 content_sha256=signing.shown_sha256,
