@@ -13,7 +13,7 @@ from trochee.foundation.citation import Basis
 from .conditions import CONDITION
 from .facts import AskedOf, Fact, FactType, Vocabulary
 from .kind import Kind
-from .rules import Example, Ground, OnUnknown, Outcome, Rule
+from .rules import Example, Ground, Occasion, OnUnknown, Outcome, Rule
 from .severity import Severity
 from .shapes import (
     BROKEN,
@@ -103,6 +103,7 @@ _RULE = Section(
         "checked_on": Field(DAY),
         "review_by": Field(DAY),
         "examples": Field(Many(_EXAMPLE, at_least=1)),
+        "occasion": optional(one_of(Occasion), Occasion.ANY),
         "retired": optional(FLAG, False),
         "note": optional(TEXT, ""),
     }

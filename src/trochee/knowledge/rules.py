@@ -29,6 +29,14 @@ class Outcome(StrEnum):
     ASKS = "asks"
 
 
+class Occasion(StrEnum):
+    """When a rule is asked: at any check, or only where a dose or an authorisation is on the table."""
+
+    ANY = "any"
+    DOSE = "dose"
+    AUTHORISATION = "authorisation"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
     """Where a rule comes from: the key of a citation, the place in it, and the day on which it was read there."""
@@ -68,6 +76,7 @@ class Rule:
     checked_on: date
     review_by: date
     examples: tuple[Example, ...]
+    occasion: Occasion = Occasion.ANY
     retired: bool = False
     note: str = ""
 

@@ -60,6 +60,7 @@ class Authorisation:
     the first day and ``review_on`` the day at whose beginning, in the patient's ``time_zone``, it lapses:
     going on needs a new decision. ``end_point`` says in words what would show that it helped, ``stops_unless`` what
     stopping by default means. ``smallest_effects`` are agreed with the patient, by outcome, in its own unit.
+    ``second_signed_rules`` are the rules that needed a second sign-off and got it, each as ``rule@version``.
     Clock times carry their offset. ``None`` is not said.
     """
 
@@ -89,6 +90,7 @@ class Authorisation:
     prescription_programme_on: date | None = None
     second_prescriber: str | None = None
     second_signed_at: datetime | None = None
+    second_signed_rules: tuple[str, ...] = ()
     ended_at: datetime | None = None
     ended_because: str | None = None
     content_sha256: str | None = None

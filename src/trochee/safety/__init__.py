@@ -3,7 +3,22 @@
 from trochee.knowledge.facts import FactValue
 from trochee.knowledge.severity import Severity
 
+from .authority import authority_facts
+from .permission import Answer, Permission, dose_facts, may_dose
 from .values import Finding, State
 from .worst import Worst, ranked, worst
 
-__all__ = ["FactValue", "Finding", "Severity", "State", "Worst", "ranked", "worst"]
+__all__ = [
+    "Answer",
+    "FactValue",
+    "Finding",
+    "Permission",
+    "Severity",
+    "State",
+    "Worst",
+    "authority_facts",
+    "dose_facts",
+    "may_dose",
+    "ranked",
+    "worst",
+]

@@ -9,13 +9,14 @@ from typing import cast
 
 from trochee.knowledge import Knowledge
 from trochee.knowledge.facts import FactValue
+from trochee.knowledge.rules import Occasion
 
 from .compiling import Facts
 from .interactions import interaction_findings
 from .medicines import Medicines, listed_facts
 from .naming import Naming
 from .open_lists import NOT_CHECKED
-from .rules import compiled_rules, found_by
+from .rules import asked_on, compiled_rules, found_by
 from .settling import Contradiction, Settled, Settling
 from .values import Finding
 from .worst import Worst, ranked, worst
@@ -52,19 +53,21 @@ class Checker:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
-        self._rules = compiled_rules(knowledge)
+        rules = compiled_rules(knowledge)
+        self._rules = {occasion: asked_on(rules, occasion) for occasion in Occasion}
         self._settle = Settling(knowledge)
         self._naming = Naming(knowledge)
 
-    def __call__(self, given: Mapping[str, FactValue], at: date) -> Checked:
+    def __call__(self, given: Mapping[str, FactValue], at: date, occasion: Occasion = Occasion.ANY) -> Checked:
         """Check given facts on the day ``at``; a fact without a key is unknown.
 
+        Rules about a dose or an authorisation are asked only on that ``occasion``.
         Where facts contradict each other nothing is found: ``contradictions`` says which, and they come first.
         """
         medicines, settled = self.settled(given, at)
         findings: tuple[Finding, ...] = ()
         if not settled.contradictions:
-            asked = (self._asking(each, settled.facts) for each in found_by(self._rules, settled.facts, at))
+            asked = (self._asking(each, settled.facts) for each in found_by(self._rules[occasion], settled.facts, at))
             interactions = interaction_findings(medicines, self._knowledge.interactions.values())
             findings = ranked((*asked, *interactions))
         return Checked(

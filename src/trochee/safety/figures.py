@@ -40,6 +40,10 @@ def _dose_mg_per_kg(facts: Facts, at: date) -> float:
     return _number(facts, "dose_mg") / _number(facts, "weight_kg")
 
 
+def _dose_over_limit_mg_per_kg(facts: Facts, at: date) -> float:
+    return _dose_mg_per_kg(facts, at) - _number(facts, "limit_mg_per_kg")
+
+
 def _over(part: str, whole: str) -> Callable[[Facts, date], float]:
     return lambda facts, at: _number(facts, part) - _number(facts, whole)
 
@@ -53,6 +57,8 @@ FIGURES: Mapping[str, Figure] = {
     "body_mass_index": Figure(("weight_kg", "height_cm"), _body_mass_index),
     "dose_mg_per_kg": Figure(("dose_mg", "weight_kg"), _dose_mg_per_kg),
     "dose_over_limit_mg": Figure(("dose_mg", "dose_limit_mg"), _over("dose_mg", "dose_limit_mg")),
+    "dose_over_step_mg": Figure(("dose_mg", "step_limit_mg"), _over("dose_mg", "step_limit_mg")),
+    "dose_over_limit_mg_per_kg": Figure(("dose_mg", "weight_kg", "limit_mg_per_kg"), _dose_over_limit_mg_per_kg),
     "week_over_limit_mg": Figure(("ketamine_last_7_days_mg", "dose_mg", "week_limit_mg"), _week_over_limit_mg),
     "systolic_rise_mmhg": Figure(
         ("after_dose_systolic_mmhg", "systolic_mmhg"), _over("after_dose_systolic_mmhg", "systolic_mmhg")

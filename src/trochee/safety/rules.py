@@ -9,7 +9,7 @@ from datetime import date
 from trochee.knowledge import Knowledge
 from trochee.knowledge.conditions import asked_in
 from trochee.knowledge.facts import FactValue
-from trochee.knowledge.rules import OnUnknown, Rule
+from trochee.knowledge.rules import Occasion, OnUnknown, Rule
 
 from .compiling import Facts, Holds
 from .grounds import Why, deciding, missing, why
@@ -30,6 +30,11 @@ def compiled_rules(knowledge: Knowledge) -> tuple[CompiledRule, ...]:
     """Compile every rule that is not retired, in the order of the files."""
     trees = ((rule, why(rule.when, knowledge.facts, knowledge.number)) for rule in knowledge.rules.values())
     return tuple(CompiledRule(rule, tree.holds, tree) for rule, tree in trees if not rule.retired)
+
+
+def asked_on(rules: tuple[CompiledRule, ...], occasion: Occasion) -> tuple[CompiledRule, ...]:
+    """Give the rules that are asked at any check, with those of an occasion."""
+    return tuple(each for each in rules if each.rule.occasion in (Occasion.ANY, occasion))
 
 
 def found_by(rules: tuple[CompiledRule, ...], facts: Facts, at: date) -> tuple[Finding, ...]:

@@ -1,0 +1,113 @@
+"""May this dose be taken: one answer, every reason, and what is missing. It permits; it never advises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from trochee.foundation.clock import zone_named
+from trochee.knowledge import Knowledge
+from trochee.knowledge.facts import FactValue
+from trochee.knowledge.rules import Occasion
+from trochee.knowledge.severity import Severity
+from trochee.record import Authorisation, Dose
+
+from .authority import OWNED, PRODUCT, ROUTE, authority_facts
+from .checking import Checker
+from .exposure import mass_mg
+from .values import Finding, State
+
+_BINDING = frozenset({Severity.STOP, Severity.SECOND_SIGN_OFF})
+
+
+class Answer(StrEnum):
+    """Whether a dose may be taken; ``asks`` where that hangs on something that is not known."""
+
+    YES = "yes"
+    NO = "no"
+    ASKS = "asks"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permission:
+    """One answer with all its reasons.
+
+    ``findings`` are everything that fires or asks, gravest first; ``reasons`` those of them that decide. ``missing``
+    names the facts that would decide what asks. ``not_checked`` holds names that nothing here recognises.
+    """
+
+    answer: Answer
+    findings: tuple[Finding, ...]
+    reasons: tuple[Finding, ...]
+    missing: tuple[str, ...]
+    not_checked: tuple[str, ...]
+    authorisation: str | None
+    authorisation_version: int | None
+    at: datetime
+
+
+def may_dose(
+    facts: Mapping[str, FactValue],
+    authorisation: Authorisation | None,
+    history: Iterable[Dose],
+    knowledge: Knowledge | Checker,
+    at: datetime,
+) -> Permission:
+    """Say whether a dose may be taken at the moment ``at``, which carries its offset.
+
+    ``facts`` are what is known of the patient, with the dose asked about (``dose_mg``, ``setting``,
+    ``dose_product``, ``dose_route``, ``dose_supervised``; `dose_facts` gives them); ``history`` are all other doses
+    on record. The answer is no where a stop fires, or a rule that needs a second sign-off which a second prescriber
+    did not sign; it asks where such a rule cannot be told. It is yes only where neither is so.
+    """
+    checker = knowledge if isinstance(knowledge, Checker) else Checker(knowledge)
+    zone = zone_named(authorisation.time_zone if authorisation else "UTC")
+    worked_out = authority_facts(authorisation, history, at, zone, facts)
+    given = {name: value for name, value in facts.items() if name not in OWNED}
+    day = at.astimezone(zone).date()
+    checked = checker({**given, **worked_out}, day, Occasion.DOSE)
+    contradicted = tuple(dict.fromkeys(each.fact for each in checked.contradictions))
+    if contradicted:  # nothing was found then: what is signed still decides, and the rest waits for an answer
+        checked = checker(worked_out, day, Occasion.DOSE)
+    reasons = tuple(
+        each for each in checked.findings if each.severity in _BINDING and not _accepted(each, authorisation)
+    )
+    return Permission(
+        answer=_answer(reasons, contradicted),
+        findings=checked.findings,
+        reasons=reasons,
+        missing=tuple(dict.fromkeys((*contradicted, *(name for each in reasons for name in each.missing)))),
+        not_checked=checked.not_checked,
+        authorisation=authorisation.id if authorisation else None,
+        authorisation_version=authorisation.version if authorisation else None,
+        at=at,
+    )
+
+
+def dose_facts(dose: Dose) -> dict[str, FactValue]:
+    """Give what a planned dose says of itself, as the facts that `may_dose` asks for."""
+    amount = mass_mg(dose)
+    said: dict[str, FactValue | None] = {
+        "dose_mg": amount,
+        "setting": dose.setting,
+        PRODUCT: (dose.product,),
+        ROUTE: (dose.route,) if dose.route else None,
+        "dose_supervised": True if dose.supervised_by else None,
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _accepted(finding: Finding, authorisation: Authorisation | None) -> bool:
+    """Whether a second prescriber signed for what fires, in the version of the rule that fires now."""
+    if authorisation is None or finding.severity is not Severity.SECOND_SIGN_OFF or finding.state is not State.FIRES:
+        return False
+    signed = authorisation.second_prescriber is not None and authorisation.second_signed_at is not None
+    return signed and f"{finding.rule}@{finding.version}" in authorisation.second_signed_rules
+
+
+def _answer(reasons: tuple[Finding, ...], contradicted: tuple[str, ...]) -> Answer:
+    if any(each.state is State.FIRES for each in reasons):
+        return Answer.NO
+    return Answer.ASKS if reasons or contradicted else Answer.YES
