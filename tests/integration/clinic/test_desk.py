@@ -366,7 +366,7 @@ class TestCorrection:
         assert clinician.post(address, sent).status_code == 302
         assert clinician.post(address, {**sent, "row-held_min": "5"}).status_code == 400
         page = said(observer.get(address))
-        assert "Status: taken → vomited" in page
+        assert "What became of it: taken → vomited" in page
         assert "Why: misread" in page
         assert clinician.get(at_record(house, f"doses/{uuid4()}/")).status_code == 404
 

@@ -213,7 +213,7 @@ class TestDose:
         told = said(visitor.get(f"/my/doses/{before.entry}/history/"))
         assert "<b>You</b> changed it" in told
         assert "<b>Lamp Clinician</b> wrote it down" in told
-        assert "minutes held: 12" in told
+        assert "Held in the mouth [min]: 12" in told
 
     def test_two_amendments_of_one_version_are_refused(self, visitor: Any, house: House) -> None:
         visitor.post("/my/doses/new/", fields())
@@ -281,7 +281,7 @@ class TestTonight:
         visitor.post(f"/my/doses/{first.entry}/", again)
         assert dose(house).value.extra == {"also_tonight": "no"}
         told = said(visitor.get(f"/my/doses/{first.entry}/history/"))
-        assert "also that day or night: " in told
+        assert "Also that day or night: " in told
         assert "alcohol</s>" in told
         assert "minutes until you threw up: 20" in told
 

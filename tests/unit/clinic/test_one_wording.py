@@ -8,22 +8,45 @@ import pytest
 from tests.needs import REPOSITORY
 from tools.catalogue.gathering import CLINIC, texts_of
 
+from trochee.clinic.adverse_effects.items import ITEMS as EFFECTS
+from trochee.clinic.clinician_site.bringing.dose.views import DoseForm as DoseTold
 from trochee.clinic.clinician_site.bringing.sheet import COLUMNS
 from trochee.clinic.clinician_site.correction.forms import label
-from trochee.clinic.diaries.items import ITEMS, OURS, QUALITY, Item
+from trochee.clinic.diaries.items import ITEMS, QUALITY
+from trochee.clinic.dosing_sessions.items import ITEMS as DOSES
+from trochee.clinic.patient_site.entries.doses import DoseForm
+from trochee.clinic.patient_site.entries.effects import EffectForm
 from trochee.clinic.patient_site.questions import MORNING
-from trochee.interop.tables.definitions import NIGHTS
+from trochee.clinic.patients.versions.items import OURS, Item
+from trochee.interop.tables import definitions as folder
 from trochee.knowledge import shipped
 
 MANY_WORDS = 5
 PAGE = REPOSITORY / "docs" / "diary-items.md"
 
 
-@pytest.mark.parametrize("item", ITEMS.values(), ids=ITEMS)
-def test_an_item_is_a_column_and_names_its_source(item: Item) -> None:
-    assert item.column in {column.name for column in NIGHTS.columns}
+TABLES = {"nights": (ITEMS, folder.NIGHTS), "doses": (DOSES, folder.DOSES), "effects": (EFFECTS, folder.EFFECTS)}
+ASKED = [(name, item) for name, (items, _) in TABLES.items() for item in items.values()]
+BESIDE = {"vomited_after_min", "also_tonight"}
+
+
+@pytest.mark.parametrize(("table", "item"), ASKED, ids=[f"{name}.{item.column}" for name, item in ASKED])
+def test_an_item_is_a_column_and_names_its_source(table: str, item: Item) -> None:
+    assert item.column in {column.name for column in TABLES[table][1].columns} | BESIDE
     assert item.means
     assert item.source == OURS or item.source in shipped().citations
+
+
+def test_a_dose_and_an_effect_are_asked_about_in_these_words() -> None:
+    asked = {str(each.label) for form in (DoseForm, EffectForm) for each in form.base_fields.values()}
+    assert asked >= {str(each.ask) for each in (*DOSES.values(), *EFFECTS.values())}
+
+
+def test_staff_type_a_dose_beneath_these_heads() -> None:
+    heads = {name: str(each.label) for name, each in DoseTold.base_fields.items() if name in DOSES}
+    assert heads == {name: str(DOSES[name].label) for name in heads}
+    assert heads.keys() >= {"status", "share", "amount", "unit", "taken_at", "held_min", "state_before", "reason"}
+    assert heads["held_min"].endswith("[min]")
 
 
 def test_the_morning_asks_in_these_words() -> None:
@@ -41,14 +64,14 @@ def test_the_sheet_of_staff_and_corrections_have_these_heads() -> None:
 
 
 def test_no_other_place_has_words_of_its_own_for_them() -> None:
-    here = CLINIC / "diaries" / "items.py"
-    said = {text for each in ITEMS.values() for text in (each.ask, each.hint, each.means)}
+    here = [CLINIC / room / "items.py" for room in ("diaries", "dosing_sessions", "adverse_effects")]
+    said = {str(text) for _, each in ASKED for text in (each.ask, each.hint, each.means)}
     ours = {text for text in said if len(text.split()) >= MANY_WORDS}  # fewer words may mean something else
     files = [*CLINIC.rglob("*.py"), *CLINIC.rglob("templates/**/*.html")]
     again = [
         (path.relative_to(CLINIC).as_posix(), each.text)
         for path in files
-        if path != here and "migrations" not in path.parts
+        if path not in here and "migrations" not in path.parts
         for each in texts_of(path)
         if each.text in ours
     ]
@@ -57,4 +80,4 @@ def test_no_other_place_has_words_of_its_own_for_them() -> None:
 
 def test_the_documentation_says_the_same() -> None:
     rows = re.findall(r"^\| `(\w+)` \| (.*?) \| (.*?) \| (.*?) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
-    assert rows == [(each.column, each.ask, each.means, each.source) for each in ITEMS.values()]
+    assert rows == [(each.column, each.ask, each.means, each.source) for _, each in ASKED]

@@ -9,33 +9,12 @@ stands here: all words are our own.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from trochee.clinic.patients.versions.items import Item
 from trochee.clinic.ui.lazily import lazily as _
 
 CONSENSUS = "carney2012"
 DENOMINATOR = "reed2016"
-OURS = "ours"
-"""Asked for this programme alone: clinical decisions of ours, with no diary before us that has it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One item: the column that keeps it, words for patients and for tables, what is meant, and whose quantity it is.
-
-    ``kept`` is what the column itself says, where the question asks for the opposite of it: that stands beside a kept
-    answer, or 'yes' would mean its contrary. ``source`` is the key of a citation in the shipped knowledge, or `OURS`.
-    """
-
-    column: str
-    ask: str
-    head: str
-    means: str
-    hint: str = ""
-    unit: str = ""
-    source: str = CONSENSUS
-    kept: str = ""
-
 
 _ALL = (
     Item(
@@ -43,12 +22,14 @@ _ALL = (
         ask=_("Went to bed"),
         head=_("Into bed"),
         means=_("When you got into bed, even if you did not try to sleep yet."),
+        source=CONSENSUS,
     ),
     Item(
         column="lights_out",
         ask=_("Tried to sleep"),
         head=_("Tried to sleep"),
         means=_("When you put all else away and tried to fall asleep."),
+        source=CONSENSUS,
     ),
     Item(
         column="slept",
@@ -56,7 +37,6 @@ _ALL = (
         head=_("No sleep at all"),
         means=_("Tick it if you had no sleep that night. It is an answer, too."),
         kept=_("Slept"),
-        source=OURS,
     ),
     Item(
         column="sleep_onset_latency_min",
@@ -65,6 +45,7 @@ _ALL = (
         hint=_("minutes"),
         unit=_("min"),
         means=_("From when you tried to sleep until you slept. Your best guess is fine."),
+        source=CONSENSUS,
     ),
     Item(
         column="awakenings",
@@ -73,6 +54,7 @@ _ALL = (
         hint=_("how often, without the last time"),
         unit=_("times"),
         means=_("How many times you woke and slept again. Leave out the last time, when you woke for the day."),
+        source=CONSENSUS,
     ),
     Item(
         column="wake_after_sleep_onset_min",
@@ -81,6 +63,7 @@ _ALL = (
         hint=_("minutes in all"),
         unit=_("min"),
         means=_("How long you lay awake each of those times, all of it put together."),
+        source=CONSENSUS,
     ),
     Item(
         column="voids",
@@ -89,7 +72,6 @@ _ALL = (
         hint=_("how often"),
         unit=_("times"),
         means=_("How many times you got up to pass water. Your clinic looks out for your bladder."),
-        source=OURS,
     ),
     Item(
         column="final_awakening",
@@ -103,6 +85,7 @@ _ALL = (
         ask=_("Got up"),
         head=_("Got up"),
         means=_("When you got out of bed for the day."),
+        source=CONSENSUS,
     ),
     Item(
         column="sleep_quality",
@@ -110,6 +93,7 @@ _ALL = (
         head=_("Sleep quality"),
         unit=_("1 to 5"),
         means=_("How you felt about the whole night. There is no right or wrong."),
+        source=CONSENSUS,
     ),
     Item(
         column="hypnotic",
@@ -117,6 +101,7 @@ _ALL = (
         head=_("Sleep medicine"),
         hint=_("its name, or no"),
         means=_("Any other pill or drop for sleep that night, also from the shop."),
+        source=CONSENSUS,
     ),
     Item(
         column="note",
@@ -124,6 +109,7 @@ _ALL = (
         head=_("Remark"),
         hint=_("read by your care team, not at once"),
         means=_("What made the night good or bad, such as pain, noise or a late meal."),
+        source=CONSENSUS,
     ),
 )
 

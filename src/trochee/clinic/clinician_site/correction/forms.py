@@ -11,7 +11,8 @@ from uuid import UUID, uuid4
 from django import forms
 from django.utils.translation import gettext
 
-from trochee.clinic.diaries.items import ITEMS
+from trochee.clinic.diaries.items import ITEMS as NIGHT_ITEMS
+from trochee.clinic.dosing_sessions.items import ITEMS as DOSE_ITEMS
 from trochee.clinic.patients.versions.values import CORRECTION_REASON
 from trochee.clinic.ui.lazily import lazily as _
 from trochee.clinic.ui.of_science import of_science
@@ -80,10 +81,10 @@ def _cell(column: str, text: str) -> str:
 
 
 def label(column: str) -> str:
-    """Call a column by its head where the diary asks for it, else by its own name."""
-    if column in ITEMS:
-        head, unit = ITEMS[column].kept or ITEMS[column].head, ITEMS[column].unit
-        return f"{head} [{unit}]" if column.endswith("_min") else head
+    """Call a column by its head where patients are asked for it, else by its own name."""
+    asked = NIGHT_ITEMS.get(column) or DOSE_ITEMS.get(column)
+    if asked is not None:
+        return asked.label
     stem = column.removesuffix("_min")
     text = of_science(stem.translate(_SPACE).capitalize())
     return text if stem == column else gettext("%(what)s [min]") % {"what": text}

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 
 from trochee.clinic.dosing_sessions.actions import save_dose, withdraw_dose
+from trochee.clinic.dosing_sessions.items import ITEMS
 from trochee.clinic.dosing_sessions.queries import kept_doses, versions
 from trochee.clinic.dosing_sessions.tonight import (
     ALSO_TONIGHT,
@@ -68,45 +69,43 @@ class DoseForm(EntryForm):
     }
 
     status = choice(
-        _("What became of it?"),
+        ITEMS["status"].ask,
         [(each.value, text) for each, text in STATUS.items()],
         required=True,
         error_messages={"required": _("Choose what became of it.")},
     )
-    share = choice(_("How much of it did you take?"), [*_SHARES.items(), (_NOT_SURE, _("not sure"))])
-    vomited_after = number(_("How many minutes after it did you throw up?"), 1440, quick=_MINUTES_AFTER)
+    share = choice(ITEMS["share"].ask, [*_SHARES.items(), (_NOT_SURE, _("not sure"))])
+    vomited_after = number(ITEMS[THREW_UP_AFTER].ask, 1440, quick=_MINUTES_AFTER)
     what = choice(_("What was it?"), [], help_text=_("As you or your clinic wrote it before."))
-    product = forms.CharField(label=_("What does the label say?"), required=False, max_length=120)
+    product = forms.CharField(label=ITEMS["product"].ask, required=False, max_length=120)
     amount = forms.FloatField(
-        label=_("How much does the label say?"),
+        label=ITEMS["amount"].ask,
         required=False,
         widget=forms.TextInput({"inputmode": "decimal", "class": "pick", "autocomplete": "off"}),
         error_messages={"invalid": _("Write a number such as 50.")},
-        help_text=_("Leave it empty if you do not know."),
+        help_text=ITEMS["amount"].hint,
     )
-    unit = choice(_("In what?"), _UNITS)
+    unit = choice(ITEMS["unit"].ask, _UNITS)
     day = choice(_("On which day?"), [], help_text=_("After midnight it is the new day."))
     other_day = other_day_field()
     at = clock(
-        _("At what time?"),
+        ITEMS["taken_at"].ask,
         required=True,
-        help_text=_("Or when it would have been."),
-        widget=ClockPicker(_("At what time?")),
+        help_text=ITEMS["taken_at"].hint,
+        widget=ClockPicker(ITEMS["taken_at"].ask),
     )
-    held_min = number(_("How many minutes did you hold it in your mouth?"), 1440, quick=_MINUTES_HELD)
-    swallowed = choice(_("What was left of it then?"), [("yes", _("I swallowed it")), ("no", _("I spat it out"))])
-    state_before = choice(
-        _("How did you feel just before it?"), _STATES, help_text=_("0 is the worst, 10 is the best.")
-    )
-    reason = words(_("Why did you take it, or not?"))
+    held_min = number(ITEMS["held_min"].ask, 1440, quick=_MINUTES_HELD)
+    swallowed = choice(ITEMS["swallowed"].ask, [("yes", _("I swallowed it")), ("no", _("I spat it out"))])
+    state_before = choice(ITEMS["state_before"].ask, _STATES, help_text=ITEMS["state_before"].hint)
+    reason = words(ITEMS["reason"].ask)
     also = forms.MultipleChoiceField(
-        label=_("Anything else today or tonight?"),
+        label=ITEMS[ALSO_TONIGHT].ask,
         choices=[(each.value, text) for each, text in WORDS.items()],
         required=False,
         widget=Several,
-        help_text=_("Tap all that you took. No one will blame you."),
+        help_text=ITEMS[ALSO_TONIGHT].hint,
     )
-    note = words(_("Anything more to say?"), help_text=_("Such as what it was, how much, and when."))
+    note = words(ITEMS["note"].ask, help_text=ITEMS["note"].hint)
 
     def __init__(self, *arguments: Any, beside: Beside, **named: Any) -> None:
         super().__init__(*arguments, beside=beside, **named)
@@ -298,21 +297,7 @@ DOSES = Kind(
     kept=kept_doses,
     versions=versions,
     line=line,
-    labels={
-        "taken_at": _("when"),
-        "product": _("what"),
-        "amount": _("how much"),
-        "unit": _("in what"),
-        "status": _("what became of it"),
-        "share": _("the part taken"),
-        "reason": _("why"),
-        "state_before": _("how you felt before"),
-        "held_min": _("minutes held"),
-        "swallowed": _("swallowed"),
-        ALSO_TONIGHT: _("also that day or night"),
-        THREW_UP_AFTER: _("minutes until you threw up"),
-        "note": _("anything else"),
-    },
+    items=ITEMS,
     say=_say,
     said=_said,
 )

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 
 from trochee.clinic.adverse_effects.actions import save_adverse_effect, withdraw_adverse_effect
+from trochee.clinic.adverse_effects.items import ITEMS
 from trochee.clinic.adverse_effects.queries import kept_adverse_effects, versions
 from trochee.clinic.adverse_effects.values import KEPT_EFFECTS
 from trochee.clinic.ui.choosing import offer
@@ -46,20 +47,20 @@ class EffectForm(EntryForm):
     }
 
     term = forms.CharField(
-        label=_("What was it?"),
+        label=ITEMS["term"].ask,
         max_length=200,
         widget=forms.TextInput({"list": "terms", "autocomplete": "off"}),
-        help_text=_("One thing at a time, such as headache."),
+        help_text=ITEMS["term"].hint,
         error_messages={"required": _("Write what it was.")},
     )
-    grade = choice(_("How bad was it at its worst?"), GRADES.items())
-    day = choice(_("When did it begin?"), [])
+    grade = choice(ITEMS["grade"].ask, GRADES.items())
+    day = choice(ITEMS["onset"].ask, [])
     other_day = other_day_field()
     at = clock(_("At what time?"), help_text=_("Leave it empty if you do not know."))
-    over = choice(_("Is it over?"), [(_STILL, _("no, it is still there")), (_ENDED, _("yes"))])
+    over = choice(ITEMS["ended"].ask, [(_STILL, _("no, it is still there")), (_ENDED, _("yes"))])
     ended_day = other_day_field(_("If it is over: since which day?"))
     ended_at = clock(_("And at what time?"), help_text=_("Leave it empty if you do not know."))
-    note = words(_("Anything else about it?"))
+    note = words(ITEMS["note"].ask)
 
     def __init__(self, *arguments: Any, beside: Beside, **named: Any) -> None:
         super().__init__(*arguments, beside=beside, **named)
@@ -158,13 +159,7 @@ EFFECTS = Kind(
     kept=kept_adverse_effects,
     versions=versions,
     line=line,
-    labels={
-        "term": _("what"),
-        "grade": _("how bad"),
-        "onset": _("since"),
-        "ended": _("over since"),
-        "note": _("anything else"),
-    },
+    items=ITEMS,
     say=_say,
     said=_said,
 )

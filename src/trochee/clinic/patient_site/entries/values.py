@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from trochee.clinic.patients.values import Chart
+from trochee.clinic.patients.versions.items import Item
 from trochee.clinic.patients.versions.values import Keeping, Kept, Saved
 
 from .forms import EntryForm
@@ -28,7 +29,7 @@ class Kind:
     """One kind of entry: how it is kept, asked for and called.
 
     ``name`` is a piece of addresses and of the names of templates; ``line`` gives an entry's title and the words
-    beneath; ``labels`` name the columns in a history and ``say`` words their texts; ``said`` gives what is told once
+    beneath; ``items`` are what is asked and ``say`` words a column's text; ``said`` gives what is told once
     an entry was saved, and whether it is grave.
     """
 
@@ -40,7 +41,7 @@ class Kind:
     kept: Callable[[Chart], tuple[Kept[Any], ...]]
     versions: Callable[[Chart, UUID], tuple[Kept[Any], ...]]
     line: Callable[[Any], tuple[str, str]]
-    labels: Mapping[str, str]
+    items: Mapping[str, Item]
     say: Callable[[str, str], str]
     said: Callable[[Any], tuple[str, bool]]
 

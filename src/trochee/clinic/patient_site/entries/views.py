@@ -104,7 +104,9 @@ def history(request: HttpRequest, kind: Kind, entry: UUID) -> HttpResponse:
         "kind": kind,
         "chart": chart,
         "title": " ".join(kind.line(kept[-1].value)),
-        "steps": steps(versions, kind.labels, here_of(request).actor.id, kind.say),
+        "steps": steps(
+            versions, {name: each.label for name, each in kind.items.items()}, here_of(request).actor.id, kind.say
+        ),
         "back": reverse(kind.route()),
         "back_words": gettext("My doses") if kind.name == "doses" else gettext("Side effects"),
     }

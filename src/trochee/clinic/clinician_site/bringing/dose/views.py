@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from trochee.clinic.audit.canonical import content_hash
+from trochee.clinic.dosing_sessions.items import ITEMS
 from trochee.clinic.dosing_sessions.queries import doses
 from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.patients.versions.rows import value_of_texts
@@ -54,25 +55,31 @@ class DoseForm(ToldForm):
     said = moment(
         _("When they said it, or wrote it"), required=False, help_text=_("Leave it empty where nobody knows.")
     )
-    product = _text(_("Product, as on the label"))
-    amount = _text(_("Amount"), 12, widget=forms.TextInput(numbers))
+    product = _text(ITEMS["product"].head)
+    amount = _text(ITEMS["amount"].head, 12, widget=forms.TextInput(numbers))
     unit = forms.ChoiceField(
-        label=_("Unit"), required=False, choices=[("", _("Choose one")), *((each, _(each)) for each in UNITS)]
+        label=ITEMS["unit"].head,
+        required=False,
+        choices=[("", _("Choose one")), *((each, _(each)) for each in UNITS)],
     )
-    taken_at = moment(_("When it was taken, or would have been"))
+    taken_at = moment(ITEMS["taken_at"].head)
     status = forms.ChoiceField(
-        label=_("What became of it"),
+        label=ITEMS["status"].head,
         choices=[("", _("Choose one")), *_TOLD],
         error_messages={"required": _("Choose one.")},
     )
-    share = _text(_("If in part: the share, from 0 to 1"), 12, widget=forms.TextInput(numbers))
-    held_min = _text(_("Held in the mouth [min]"), 12, widget=forms.TextInput(numbers))
-    swallowed = forms.ChoiceField(
-        label=_("Then"), required=False, choices=[("", _("not told")), ("yes", _("swallowed")), ("no", _("spat out"))]
+    share = _text(
+        ITEMS["share"].head, 12, widget=forms.TextInput(numbers), help_text=_("Where it was in part: from 0 to 1.")
     )
-    state_before = _text(_("How they felt before, 0 worst to 10 best"), 12, widget=forms.TextInput(numbers))
-    reason = _text(_("Why it was taken or not"), 2000)
-    note = _text(_("Remark"), 2000)
+    held_min = _text(ITEMS["held_min"].label, 12, widget=forms.TextInput(numbers))
+    swallowed = forms.ChoiceField(
+        label=ITEMS["swallowed"].head,
+        required=False,
+        choices=[("", _("not told")), ("yes", _("swallowed")), ("no", _("spat out"))],
+    )
+    state_before = _text(ITEMS["state_before"].head, 12, widget=forms.TextInput(numbers))
+    reason = _text(ITEMS["reason"].head, 2000)
+    note = _text(ITEMS["note"].head, 2000)
 
     field_order = ("form", "sure", "road", "told_by", "said", "product", "amount", "unit", "taken_at", "status")
 
