@@ -30,9 +30,15 @@ class Outcome(StrEnum):
 
 
 class Occasion(StrEnum):
-    """When a rule is asked: at any check, or only where a dose or an authorisation is on the table."""
+    """When a rule is asked.
+
+    ``any`` is asked at every check. ``day_of_dose`` is too, except where an authorisation is being written: then
+    nobody can know what that day brings. ``dose`` and ``authorisation`` are asked only about a dose, or about an
+    authorisation as it is written.
+    """
 
     ANY = "any"
+    DAY_OF_DOSE = "day_of_dose"
     DOSE = "dose"
     AUTHORISATION = "authorisation"
 

@@ -33,8 +33,11 @@ def compiled_rules(knowledge: Knowledge) -> tuple[CompiledRule, ...]:
 
 
 def asked_on(rules: tuple[CompiledRule, ...], occasion: Occasion) -> tuple[CompiledRule, ...]:
-    """Give the rules that are asked at any check, with those of an occasion."""
-    return tuple(each for each in rules if each.rule.occasion in (Occasion.ANY, occasion))
+    """Give the rules that are asked at any check, about a dose, or about an authorisation as it is written."""
+    asked = {Occasion.ANY, occasion}
+    if occasion is not Occasion.AUTHORISATION:
+        asked.add(Occasion.DAY_OF_DOSE)
+    return tuple(each for each in rules if each.rule.occasion in asked)
 
 
 def found_by(rules: tuple[CompiledRule, ...], facts: Facts, at: date) -> tuple[Finding, ...]:
