@@ -25,7 +25,9 @@ _WITH_TRIGGERS = (
     "messaging.migrations.0002",
     "trials.migrations.0002",
     "diaries.migrations.0005",
+    "protocols.migrations.0002",
     "prescriptions.migrations.0002",
+    "prescriptions.migrations.0004",
     "assessments.migrations.0005",
 )
 _MIGRATIONS = tuple(import_module(f"trochee.clinic.{name}_append_only") for name in _WITH_TRIGGERS)

@@ -26,8 +26,12 @@ APPEND_ONLY = (
     "messaging_contactstep",
     "trials_trialversion",
     "diaries_stagesofnight",
+    "protocols_protocolversion",
+    "protocols_knowledgeseen",
     "prescriptions_authorisationstep",
     "prescriptions_findingatsigning",
+    "prescriptions_dosebeyond",
+    "prescriptions_contactafter",
     "assessments_answerversion",
 )
 
