@@ -41,7 +41,7 @@ def test_half_of_a_dose(browser: Browser, bedside: Bedside, width: int, hand: ty
     eli.reads("Do not make up for it: take no other one tonight.")
     eli.is_sound()
     eli.page.get_by_role("link", name="Who wrote it").first.click()
-    for line in ("the part taken: half", "minutes held: 10", "also that day or night: no, nothing"):
+    for line in ("The part taken: half", "Held in the mouth [min]: 10", "Also that day or night: no, nothing"):
         eli.reads(line)
     eli.context.close()
 

@@ -283,7 +283,7 @@ class TestTonight:
         told = said(visitor.get(f"/my/doses/{first.entry}/history/"))
         assert "Also that day or night: " in told
         assert "alcohol</s>" in told
-        assert "minutes until you threw up: 20" in told
+        assert "Threw up after [min]: 20" in told
 
     def test_the_care_team_reads_it_beside_the_dose(self, visitor: Any, house: House) -> None:
         visitor.post("/my/doses/new/", {**fields(status="vomited", vomited_after="20"), "also": ["opioid", "other"]})
