@@ -52,4 +52,4 @@ def kept_facts(chart: Chart) -> KeptFacts:
     chart.needs(Right.READ_FACTS)
     kept = kept_document(FACTS, chart)
     facts = Facts() if kept.text is None else from_text(kept.text)
-    return KeptFacts(facts=facts, version=kept.version, by=kept.by)
+    return KeptFacts(facts=facts, version=kept.version, by=kept.by, at=kept.at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from trochee.clinic.patients.values import Right
 from trochee.clinic.patients.versions.documents.values import Documents
@@ -66,3 +67,4 @@ class KeptFacts:
     facts: Facts
     version: int
     by: str = ""
+    at: datetime | None = None

@@ -20,6 +20,7 @@ class Origin(StrEnum):
     OBSERVATION = "observation"
     DOSES = "doses"
     COURSE = "course"
+    """What follows from the course of treatment; anything that somebody said of the fact itself comes first."""
     CONSENT = "consent"
     ASKED_NOW = "asked_now"
 
@@ -28,9 +29,10 @@ class Origin(StrEnum):
 class Told:
     """One value of a fact as a place in the record says it.
 
-    ``on`` is the day that it speaks of, ``None`` where the record does not say. ``confirmed`` is true where a
-    clinician looked at it; ``by`` names who said it, as the reader knows them. ``words`` is what stood there, such as
-    ``systolic 152 mmHg``, where that is not the value itself.
+    ``on`` is the day that it was said or measured, ``None`` where the record does not say. ``confirmed`` is true
+    where it is more than a patient's word that nobody looked at; ``by`` names who said it, as the reader knows them.
+    ``words`` is what stood there, such as ``systolic 152 mmHg``, where that is not the value itself. Of ``at_least``
+    there may be more, such as doses of which one has no amount.
     """
 
     fact: str
@@ -38,17 +40,18 @@ class Told:
     origin: Origin
     on: date | None = None
     by: str = ""
-    confirmed: bool = False
+    confirmed: bool = True
     words: str = ""
+    at_least: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """A fact of the record that was left out, with what stood there and why it could not be read."""
+    """Something in the record that no fact could be read from: what stood there, and what would be readable."""
 
-    fact: str
+    name: str
     found: str
-    reason: str
+    allowed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +59,17 @@ class Known:
     """The facts that a record gives for the rules, and what of it stands beside.
 
     ``told`` says where each of ``given`` comes from. ``disputed`` holds, for a fact, what another place of the record
-    says otherwise; ``stale`` what was too old to count, so that its fact is unknown; ``unread`` what could not be
-    read.
+    says otherwise; ``stale`` what was too old to count, so that its fact is unknown; ``unread`` what no fact could be
+    read from.
     """
 
-    given: Mapping[str, FactValue]
+    given: Mapping[str, FactValue] = field(hash=False)
     told: Mapping[str, Told] = field(default_factory=dict, hash=False)
     disputed: Mapping[str, tuple[Told, ...]] = field(default_factory=dict, hash=False)
     stale: Mapping[str, Told] = field(default_factory=dict, hash=False)
     unread: tuple[Unread, ...] = ()
+
+    @property
+    def open(self) -> frozenset[str]:
+        """Facts whose value may be another one: disputed, or known in part."""
+        return frozenset(self.disputed) | {name for name, each in self.told.items() if each.at_least}

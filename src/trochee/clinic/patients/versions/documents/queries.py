@@ -27,5 +27,5 @@ def kept_document(documents: Documents, chart: Chart) -> KeptDocument:
         key = keys.get(row.patient_id)
         if key is not None:
             text = open_field(key, row.sealed, documents.about(row))
-            return KeptDocument(text=text, version=version, by=row.by)
+            return KeptDocument(text=text, version=version, by=row.by, at=row.at)
     return KeptDocument(text=None, version=version)

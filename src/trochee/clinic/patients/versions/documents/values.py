@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from .models import DocumentRow
 
@@ -41,3 +42,4 @@ class KeptDocument:
     text: str | None
     version: int
     by: str = ""
+    at: datetime | None = None

@@ -1,0 +1,54 @@
+"""The moment at which a record is read, and what of it lies before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from trochee.record import Dose, Observation, Record
+from trochee.record.products import is_ketamine, is_placebo
+from trochee.sleep.patient_clock import PatientClock
+
+_MINUTES_AN_HOUR = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A record at one moment: ``now`` [min, see `PatientClock.moment`] and the patient's own day ``today``."""
+
+    record: Record
+    clock: PatientClock
+    now: float
+    today: date
+
+    def ketamine(self) -> list[tuple[float, Dose]]:
+        """Give every dose with ketamine that reached the body by now, with its moment, in order of time.
+
+        A blinded troche may be one; only an allocation that says placebo is none. A dose dated to a day counts from
+        the beginning of that day.
+        """
+        found = (
+            (self.clock.moment(dose.taken_at), dose)
+            for dose in self.record.doses
+            if dose.reached_the_body and is_ketamine(dose.product) and not is_placebo(dose)
+        )
+        return sorted((each for each in found if each[0] <= self.now), key=lambda each: each[0])
+
+    def seen(self) -> Iterator[tuple[float, Observation]]:
+        """Give every observation up to now, with its moment, in order of time."""
+        found = ((self.clock.moment(each.at), each) for each in self.record.observations)
+        yield from sorted((each for each in found if each[0] <= self.now), key=lambda each: each[0])
+
+    def hours_since(self, moment: float) -> float:
+        """Hours from a moment to now [h]."""
+        return (self.now - moment) / _MINUTES_AN_HOUR
+
+    @staticmethod
+    def minutes(hours: float) -> float:
+        """Turn hours [h] into minutes [min]."""
+        return hours * _MINUTES_AN_HOUR
+
+    def day(self, at: datetime) -> date:
+        """Calendar day of a dated time on the patient's own clock."""
+        return self.clock.day(at)
