@@ -149,7 +149,14 @@ def an_emergency(world: World, subject: Subject) -> Fields:
 
 
 def a_text(world: World, subject: Subject) -> Fields:
-    return {"kind": "treatment", "title": "T", "text": "Words.", "replaces": "0", "password": PASSWORD}
+    return {
+        "kind": "treatment",
+        "title": "T",
+        "text": "Words.",
+        "replaces": "0",
+        "left_out": "on",
+        "password": PASSWORD,
+    }
 
 
 def a_told_night(world: World, subject: Subject) -> Fields:

@@ -291,7 +291,7 @@ class TestConsentTexts:
             "title": "The treatment",
             "text": "Not approved for sleep.\r\n\r\nYou may stop.",
         }
-        return {**words, "replaces": "0", "password": PASSWORD, **more}
+        return {**words, "replaces": "0", "left_out": "on", "password": PASSWORD, **more}
 
     def test_published_signed_and_shown(self, house: House) -> None:
         visitor = visitor_as(house, "clinician")

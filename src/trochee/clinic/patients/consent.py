@@ -19,13 +19,14 @@ from .values import Right
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewText:
-    """A consent text to publish."""
+    """A consent text to publish; ``leaves_out`` are ids of alerts that its writer knowingly does not name."""
 
     kind: str
     language: str
     title: str
     text: str
     replaces: int | None = None
+    leaves_out: tuple[str, ...] = ()
 
 
 def publish(*, by: Here, at: datetime, new: NewText) -> ConsentText:
@@ -55,7 +56,10 @@ def publish(*, by: Here, at: datetime, new: NewText) -> ConsentText:
             content_sha256=sha256,
         )
         row.save(force_insert=True)
-        trail.add("patients.consent_published", target=f"text:{row.pk}", detail={"sha256": row.content_sha256})
+        detail = {"sha256": row.content_sha256}
+        if new.leaves_out:
+            detail["leaves_out"] = ", ".join(new.leaves_out)
+        trail.add("patients.consent_published", target=f"text:{row.pk}", detail=detail)
     return row
 
 

@@ -1,10 +1,18 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from trochee.clinic.accounts.grave import GraveForm
 from trochee.clinic.patients.agreed import KINDS
 from trochee.clinic.ui.lazily import lazily as _
+from trochee.knowledge.consent import Alert, unnamed
+
+from .presenters import in_a_line
 
 
 class PublishForm(GraveForm):
@@ -23,5 +31,27 @@ class PublishForm(GraveForm):
         widget=forms.Textarea({"rows": 14}),
         error_messages={"required": _("Write the text.")},
     )
+    left_out = forms.BooleanField(
+        label=_("Publish without naming these alerts"), required=False, help_text=_("The trail says which.")
+    )
     replaces = forms.IntegerField(min_value=0, widget=forms.HiddenInput(), required=False)
-    field_order = ("kind", "title", "text", "replaces", "password")
+    field_order = ("kind", "title", "text", "left_out", "replaces", "password")
+
+    def __init__(self, request: HttpRequest, at: datetime, alerts: Mapping[str, Alert], **named: object) -> None:
+        """Read what was sent; whether an alert may be left out is asked only where one is."""
+        super().__init__(request, at, **named)  # type: ignore[arg-type]  # arguments of the framework's own form
+        self.leaves_out: tuple[Alert, ...] = ()
+        if self.is_bound:
+            self.leaves_out = unnamed(alerts, self.data.get("kind", ""), self.data.get("text", ""))
+        if not self.leaves_out:
+            del self.fields["left_out"]
+
+    def clean_left_out(self) -> bool:
+        """Refuse a text that leaves an alert out by oversight."""
+        if not self.cleaned_data["left_out"]:
+            alerts = "; ".join(in_a_line(each) for each in self.leaves_out)
+            raise forms.ValidationError(
+                gettext("These words do not name the day of an alert: %(alerts)s. Name it, or tick this.")
+                % {"alerts": alerts}
+            )
+        return True

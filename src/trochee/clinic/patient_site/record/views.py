@@ -17,14 +17,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from trochee.clinic.accounts.queries import member, of_record
 from trochee.clinic.accounts.request import here_of
 from trochee.clinic.accounts.roles import Role
-from trochee.clinic.patients import actions, consent
+from trochee.clinic.patients import actions
 from trochee.clinic.patients.agreed import agreements, answers, text
 from trochee.clinic.patients.circle import carers_of, erasure_reason, openings_of
 from trochee.clinic.patients.forms import CarerForm, may, written
-from trochee.clinic.patients.models import ErasureStep
+from trochee.clinic.patients.models import ConsentText, ErasureStep
 from trochee.clinic.patients.queries import last_erasure_step, open_chart, team_of
 from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.ui.lazily import lazily as _
+from trochee.clinic.workflows.after_dose import NotToday, after_dose
+from trochee.clinic.workflows.agreeing import TooSoonError, answer_consent
 from trochee.clinic.workflows.trail_words import trail_lines
 
 from .forms import AnswerForm, ErasureForm
@@ -111,32 +113,46 @@ def my_consent(request: HttpRequest, wanted: UUID) -> HttpResponse:
     found = text(chart.scope, wanted)
     if found is None:
         raise Http404
-    agreement = next((each for each in agreements(chart) if each.newest.kind == found.kind), None)
+    too_soon: NotToday | None = None
     if request.method == "POST":
         form = AnswerForm(request.POST)
         if not form.is_valid():
             raise BadRequest
         said = form.cleaned_data["answer"]
-        consent.answer(
-            by=here_of(request),
-            at=at,
-            patient=chart.patient,
-            text=wanted,
-            shown_sha256=form.cleaned_data["shown_sha256"],
-            answer=said,
-        )
-        messages.success(request, _SAID[said])
-        return HttpResponseRedirect(reverse("my_consents"))
-    mine = [each for each in answers(chart) if each.text_id == wanted]
-    content = {
+        try:
+            answer_consent(
+                by=here_of(request),
+                at=at,
+                patient=chart.patient,
+                text=wanted,
+                shown_sha256=form.cleaned_data["shown_sha256"],
+                answer=said,
+            )
+        except TooSoonError as error:
+            too_soon = error.found
+        else:
+            messages.success(request, _SAID[said])
+            return HttpResponseRedirect(reverse("my_consents"))
+    content = _about(chart, found, too_soon or _since_a_dose(chart, at))
+    return render(request, "patient_site/consent.html", content, status=409 if too_soon else 200)
+
+
+def _about(chart: Chart, shown: ConsentText, dose: NotToday | None) -> dict[str, object]:
+    agreement = next((each for each in agreements(chart) if each.newest.kind == shown.kind), None)
+    mine = [each for each in answers(chart) if each.text_id == shown.pk]
+    return {
         "chart": chart,
-        "text": found,
+        "text": shown,
         "agreement": agreement,
-        "newest": agreement is not None and agreement.newest.pk == found.pk,
+        "newest": agreement is not None and agreement.newest.pk == shown.pk,
         "latest": mine[0] if mine else None,
         "may_agree": Right.GIVE_CONSENT in chart.rights,
+        "after_dose": dose,
     }
-    return render(request, "patient_site/consent.html", content)
+
+
+def _since_a_dose(chart: Chart, at: datetime) -> NotToday | None:
+    return after_dose(chart, at) if Right.GIVE_CONSENT in chart.rights else None
 
 
 @require_http_methods(["GET", "POST"])

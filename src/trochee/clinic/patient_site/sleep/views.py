@@ -20,6 +20,7 @@ from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.reviews.values import Reader
 from trochee.clinic.ui.days import long_day
 from trochee.clinic.ui.lazily import lazily as _
+from trochee.clinic.workflows.after_dose import SOURCE, not_today
 from trochee.clinic.workflows.review_pages import review_page
 from trochee.clinic.workflows.reviewing import today
 from trochee.foundation.clock import zone_named
@@ -28,7 +29,6 @@ from trochee.knowledge import shipped
 
 from ..entries.history import Version, steps
 from ..presenters import lines
-from .not_today import SOURCE, not_today
 from .trends import FORTNIGHT, fortnights
 
 _DAY, _FORTNIGHT = timedelta(days=1), timedelta(days=FORTNIGHT)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from tests.integration.clinic.nights import NIGHT
 
-from trochee.clinic.patient_site.sleep.not_today import Answer, NotToday, not_today
+from trochee.clinic.workflows.after_dose import Answer, NotToday, not_today
 from trochee.knowledge import shipped
 from trochee.record import Dose, DoseStatus, Night
 

@@ -8,9 +8,16 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from trochee.clinic.diaries.queries import kept_nights
+from trochee.clinic.dosing_sessions.queries import doses as doses_of
+from trochee.clinic.patients.values import Chart
+from trochee.clinic.protocols.queries import knowledge_of
+from trochee.foundation.clock import zone_named
 from trochee.knowledge import Knowledge
 from trochee.record import Dose, Night
 from trochee.record.products import is_ketamine
+
+from .reviewing import today as today_of
 
 SOURCE = "record.after_dose.calendar_days"
 _SPOKEN_OF = "record.after_dose.spoken_of"
@@ -34,6 +41,22 @@ class NotToday:
     answer: Answer
     dose: Dose | None = None
     not_before: date | None = None
+
+    @property
+    def nothing_signed(self) -> bool:
+        """Whether nothing is agreed to or asked for now: the day of a dose, and until a night's sleep is written."""
+        return self.answer in {Answer.NOT_TODAY, Answer.NO_SLEEP_SINCE, Answer.NOT_KNOWN}
+
+
+def after_dose(chart: Chart, at: datetime) -> NotToday:
+    """Say how this moment stands to the last dose of a record.
+
+    Raises `NoSuchPatientError` for whoever may not read its doses and nights.
+    """
+    knowledge, day = knowledge_of(chart.scope), today_of(chart, at)
+    since = day - timedelta(days=int(knowledge.number(_SPOKEN_OF)))
+    nights = [each.night for each in kept_nights(chart, since=since)]
+    return not_today(doses_of(chart), nights, today=day, zone=zone_named(chart.time_zone), knowledge=knowledge)
 
 
 def not_today(
