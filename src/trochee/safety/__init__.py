@@ -5,6 +5,7 @@ from trochee.knowledge.severity import Severity
 
 from .authority import authority_facts
 from .permission import Answer, Permission, dose_facts, may_dose
+from .prescribing import prescribing_findings
 from .values import Finding, State
 from .worst import Worst, ranked, worst
 
@@ -19,6 +20,7 @@ __all__ = [
     "authority_facts",
     "dose_facts",
     "may_dose",
+    "prescribing_findings",
     "ranked",
     "worst",
 ]

@@ -57,6 +57,8 @@ FIGURES: Mapping[str, Figure] = {
     "body_mass_index": Figure(("weight_kg", "height_cm"), _body_mass_index),
     "dose_mg_per_kg": Figure(("dose_mg", "weight_kg"), _dose_mg_per_kg),
     "dose_over_limit_mg": Figure(("dose_mg", "dose_limit_mg"), _over("dose_mg", "dose_limit_mg")),
+    "step_over_limit_mg": Figure(("highest_step_mg", "dose_limit_mg"), _over("highest_step_mg", "dose_limit_mg")),
+    "dose_limit_over_week_mg": Figure(("dose_limit_mg", "week_limit_mg"), _over("dose_limit_mg", "week_limit_mg")),
     "dose_over_step_mg": Figure(("dose_mg", "step_limit_mg"), _over("dose_mg", "step_limit_mg")),
     "dose_over_limit_mg_per_kg": Figure(("dose_mg", "weight_kg", "limit_mg_per_kg"), _dose_over_limit_mg_per_kg),
     "week_over_limit_mg": Figure(("ketamine_last_7_days_mg", "dose_mg", "week_limit_mg"), _week_over_limit_mg),

@@ -95,6 +95,8 @@ def test_age_is_in_completed_years(born: date, at: date, years: int) -> None:
         ({"dose_mg": 100.0, "weight_kg": 80.0}, "dose_mg_per_kg", 1.25),
         ({"dose_mg": 60.0, "dose_limit_mg": 50.0}, "dose_over_limit_mg", 10.0),
         ({"dose_mg": 60.0, "step_limit_mg": 75.0}, "dose_over_step_mg", -15.0),
+        ({"highest_step_mg": 150.0, "dose_limit_mg": 100.0}, "step_over_limit_mg", 50.0),
+        ({"dose_limit_mg": 100.0, "week_limit_mg": 300.0}, "dose_limit_over_week_mg", -200.0),
         ({"dose_mg": 150.0, "weight_kg": 60.0, "limit_mg_per_kg": 2.0}, "dose_over_limit_mg_per_kg", 0.5),
         ({"ketamine_last_7_days_mg": 90.0, "dose_mg": 50.0, "week_limit_mg": 100.0}, "week_over_limit_mg", 40.0),
         ({"systolic_mmhg": 120.0, "after_dose_systolic_mmhg": 165.0}, "systolic_rise_mmhg", 45.0),
@@ -109,4 +111,4 @@ def test_figures_are_worked_out_by_hand_alike(given: dict[str, FactValue], name:
 
 
 def test_every_figure_has_been_worked_out_above() -> None:
-    assert len(FIGURES) == 10
+    assert len(FIGURES) == 12
