@@ -13,7 +13,7 @@ from typing import Any
 from tests.needs import REPOSITORY
 
 SOURCE = REPOSITORY / "src" / "trochee"
-SCIENCE_ROOMS = ("foundation", "record", "knowledge", "sleep", "effect", "safety", "review")
+SCIENCE_ROOMS = ("foundation", "record", "knowledge", "sleep", "pharmacology", "effect", "safety", "review")
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

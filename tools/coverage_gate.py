@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path, PurePath
 
-SCIENCE = ("foundation", "record", "knowledge", "sleep", "effect", "safety", "review")
+SCIENCE = ("foundation", "record", "knowledge", "sleep", "pharmacology", "effect", "safety", "review")
 WHOLE_AT_LEAST_PERCENT = 95.0
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from tests.house import SOURCE, Module, modules, told
 
-ROOMS = ("knowledge", "sleep", "effect", "safety", "review")
+ROOMS = ("knowledge", "sleep", "pharmacology", "effect", "safety", "review")
 ARITHMETIC = frozenset({0, 1, 2, 0.5, 100})
 CALENDAR = frozenset({7, 12, 24, 60, 720, 1440})  # days of a week, hours and minutes of a day
 LISTED: dict[str, dict[str, str]] = tomllib.loads(

@@ -134,7 +134,7 @@ def test_other_moments_that_were_skipped(tmp_path: Path) -> None:
 def errors_of_offsets(path: Path) -> object:
     """The same moment with an offset is a moment."""
     dose = "taken_at,product,amount\n2026-03-29T02:30+01:00,ketamine troche,100\n"
-    for name in ("effects", "observations"):
+    for name in ("effects", "observations", "inventory"):
         (path / f"{name}.csv").unlink()
     return read(path, nights=NIGHTS + NIGHT, doses=dose).messages
 
