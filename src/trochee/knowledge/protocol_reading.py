@@ -29,6 +29,7 @@ NAMED = "protocol.yaml"
 MOST_CHARACTERS = 200_000
 _DEEPEST = 40
 _OWN = "own"
+_SETTINGS = ("thresholds", "switches")
 _KINDS: Mapping[str, Kind] = {
     "citations": CITATIONS,
     "facts": FACTS,
@@ -61,18 +62,23 @@ _TEXT = Section(
 )
 
 
-def read_protocol(text: str, as_of: date | None = None) -> Protocol:
+def read_protocol(text: str, as_of: date | None = None, *, settings: str = "") -> Protocol:
     """Read a protocol beside the knowledge that ships with trochee; dates after ``as_of`` are refused.
 
-    An empty text is a protocol that says nothing. Raises `InputRefused` with every error, its line and key.
+    An empty text is a protocol that says nothing. ``settings`` are thresholds and switches in the same language, where
+    they come from elsewhere than the text; lines count in the text. Raises `InputRefused` with every error, its line
+    and key.
     """
     errors: list[InputError] = []
     sheet = Sheet(NAMED, errors)
     root = _rooted(text, sheet)
-    entry = None if root in (None, BROKEN) else _TEXT.read(root, "", sheet)
-    if errors or not isinstance(entry, Entry):
-        if errors:
-            raise InputRefused(_in_order(errors))
+    if settings and not errors:
+        _set_elsewhere(root, sheet)
+        root = _rooted(f"{text.rstrip()}\n{settings}", sheet)
+    entry = None if errors or root is None else _TEXT.read(root, "", sheet)
+    if errors:
+        raise InputRefused(_in_order(errors))
+    if entry is None:
         return Protocol()
     shelf = _beside_shipped(entry, as_of)
     errors += [each for each in breaches(shelf) if each.file == NAMED]
@@ -81,6 +87,12 @@ def read_protocol(text: str, as_of: date | None = None) -> Protocol:
     if errors:
         raise InputRefused(_in_order(errors))
     return _built(entry, shelf)
+
+
+def _set_elsewhere(root: yaml.Node | None, sheet: Sheet) -> None:
+    for key, _ in root.value if isinstance(root, yaml.MappingNode) else ():
+        if key.value in _SETTINGS:
+            sheet.refuse(key, key.value, key.value, "anywhere but in this text", "it is set beside this text")
 
 
 def _rooted(text: str, sheet: Sheet) -> Any:

@@ -63,7 +63,7 @@ def checked_content(content: Content, today: date) -> Protocol:
 
     Raises `InputRefused` with everything that is wrong.
     """
-    protocol = read_protocol(content.text, today)
+    protocol = read_protocol(content.entries, today, settings=content.own_numbers)
     if broken := broken_own(shipped(), protocol):
         raise InputRefused(broken)
     return protocol

@@ -79,8 +79,9 @@ def _laid(scope: Scope, version: UUID | None) -> tuple[Knowledge, Protocol | Non
     if version is None:
         return shipped(), Protocol()
     row = ProtocolVersion.objects.within(scope).get(pk=version)
+    content = content_of(row.entries, row.settings)
     try:
-        protocol = read_protocol(content_of(row.entries, row.settings).text)
+        protocol = read_protocol(content.entries, settings=content.own_numbers)
     except InputRefused:
         day = row.at.date()
         says = _UNREADABLE.format(version=row.version)

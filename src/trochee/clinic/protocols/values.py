@@ -39,18 +39,22 @@ class Content:
         return json.dumps({"thresholds": numbers, "switches": sorted(self.switches)}, ensure_ascii=False)
 
     @property
-    def text(self) -> str:
-        """Write the whole as the YAML of a protocol's file: what was typed first, so that its lines stay its own."""
-        lines = [self.entries.rstrip()] if self.entries.strip() else []
-        if self.numbers:
-            lines.append("thresholds:")
+    def own_numbers(self) -> str:
+        """Write numbers and switches as the YAML of a protocol's file; empty where there are none."""
+        lines = ["thresholds:"] if self.numbers else []
         for each in self.numbers:
-            why, value = json.dumps(each.why, ensure_ascii=False), f"{each.value:.10g}"
-            unit = json.dumps(each.unit, ensure_ascii=False)
-            lines.append(f"  - {{id: {each.id}, value: {value}, unit: {unit}, from: {each.since}, why: {why}}}")
+            why, unit = json.dumps(each.why, ensure_ascii=False), json.dumps(each.unit, ensure_ascii=False)
+            lines.append(
+                f"  - {{id: {each.id}, value: {each.value:.10g}, unit: {unit}, from: {each.since}, why: {why}}}"
+            )
         if self.switches:
             lines.append("switches: {" + ", ".join(f"{each}: true" for each in sorted(self.switches)) + "}")
         return "\n".join([*lines, ""]) if lines else ""
+
+    @property
+    def text(self) -> str:
+        """Write the whole as a protocol's file."""
+        return "\n".join(each for each in (self.entries.rstrip(), self.own_numbers) if each)
 
     def with_number(self, number: OwnNumber) -> Content:
         """Put an own number in, in place of an earlier one of the same id."""

@@ -7,75 +7,126 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0003_invitation_withdrawn'),
+        ("accounts", "0003_invitation_withdrawn"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ProtocolDraft',
+            name="ProtocolDraft",
             fields=[
-                ('clinic', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='accounts.clinic')),
-                ('by', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField()),
-                ('based_on', models.PositiveIntegerField()),
-                ('entries', models.TextField(blank=True)),
-                ('settings', models.TextField()),
+                (
+                    "clinic",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="accounts.clinic",
+                    ),
+                ),
+                ("by", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField()),
+                ("based_on", models.PositiveIntegerField()),
+                ("entries", models.TextField(blank=True)),
+                ("settings", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='KnowledgeSeen',
+            name="KnowledgeSeen",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('by', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField()),
-                ('knowledge', models.CharField(max_length=40)),
-                ('standing', models.TextField()),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.clinic')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("by", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField()),
+                ("knowledge", models.CharField(max_length=40)),
+                ("standing", models.TextField()),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.clinic"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('clinic', 'version'), name='protocols_one_seen_a_version')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("clinic", "version"), name="protocols_one_seen_a_version")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MedicalLead',
+            name="MedicalLead",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('by', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.CharField(blank=True, max_length=64)),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.clinic')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("by", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by", models.CharField(blank=True, max_length=64)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.clinic"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('clinic', 'user'), name='protocols_a_lead_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("clinic", "user"),
+                        name="protocols_a_lead_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProtocolVersion',
+            name="ProtocolVersion",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('by', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField()),
-                ('entries', models.TextField(blank=True)),
-                ('settings', models.TextField()),
-                ('why', models.TextField()),
-                ('beside', models.CharField(max_length=40)),
-                ('content_sha256', models.CharField(max_length=64)),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.clinic')),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='protocols.protocolversion')),
-                ('signature', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.signature')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("by", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField()),
+                ("entries", models.TextField(blank=True)),
+                ("settings", models.TextField()),
+                ("why", models.TextField()),
+                ("beside", models.CharField(max_length=40)),
+                ("content_sha256", models.CharField(max_length=64)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.clinic"
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="protocols.protocolversion",
+                    ),
+                ),
+                (
+                    "signature",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.signature"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('clinic', 'version'), name='protocols_one_protocol_a_version')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("clinic", "version"), name="protocols_one_protocol_a_version")
+                ],
             },
         ),
     ]
