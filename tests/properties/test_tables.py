@@ -17,8 +17,11 @@ from trochee.interop.tables import read_folder, write_folder
 from trochee.interop.tables.checks import _plainly_sound
 from trochee.interop.tables.definitions import UNITS
 from trochee.record import (
+    Authorisation,
+    AuthorisationStatus,
     Dose,
     DoseStatus,
+    Formulation,
     InventoryMovement,
     MovementKind,
     Night,
@@ -26,6 +29,8 @@ from trochee.record import (
     Patient,
     Record,
     Score,
+    Setting,
+    TitrationStep,
 )
 from trochee.sleep.timeline import night_problems
 
@@ -89,6 +94,40 @@ MOVEMENTS = st.builds(
     reason=maybe(TEXT),
     extra=EXTRA,
 )
+WORDS = st.from_regex(r"[a-z_.@0-9]{1,12}", fullmatch=True)
+LIMITS = st.floats(0.01, 1e4)
+AUTHORISATIONS = st.builds(
+    Authorisation,
+    id=NAME,
+    version=st.integers(1, 99),
+    status=st.sampled_from(AuthorisationStatus),
+    prescriber=st.just("Ada"),
+    signed_at=MOMENTS,
+    formulation=st.builds(
+        Formulation, product=NAME, strength_mg=LIMITS, base=maybe(NAME), lot=maybe(NAME), expires=maybe(DATES)
+    ),
+    route=NAME,
+    titration=st.lists(LIMITS, min_size=1, max_size=4).map(
+        lambda steps: tuple(TitrationStep(from_dose=2 * at + 1, dose_mg=mg) for at, mg in enumerate(steps))
+    ),
+    ceiling_dose_mg=LIMITS,
+    ceiling_week_mg=LIMITS,
+    minimum_interval_h=st.floats(0, 1e4),
+    settings=st.lists(st.sampled_from(Setting), min_size=1, unique=True).map(tuple),
+    starts_on=st.dates(date(1950, 1, 3), date(2000, 1, 1)),
+    review_on=st.dates(date(2000, 1, 2), date(2060, 1, 1)),
+    end_point=TEXT,
+    time_zone=st.sampled_from(["Europe/Berlin", "Pacific/Kiritimati"]),
+    ceiling_mg_per_kg=maybe(LIMITS),
+    doses_per_week=maybe(LIMITS),
+    held_min=maybe(NUMBERS),
+    swallowed=maybe(st.booleans()),
+    supervised_doses=st.integers(0, 9),
+    smallest_effects=st.dictionaries(WORDS, st.floats(-1e3, 1e3), max_size=3),
+    second_signed_rules=st.lists(WORDS, max_size=3).map(tuple),
+    ended_because=maybe(TEXT),
+    extra=EXTRA,
+)
 TOML = st.booleans() | st.integers(-(2**62), 2**62) | st.floats(-1e9, 1e9) | TEXT | DATES
 PATIENTS = st.builds(
     Patient,
@@ -107,6 +146,7 @@ PATIENTS = st.builds(
     scores=st.lists(SCORES, max_size=3),
     observations=st.lists(OBSERVATIONS, max_size=3),
     inventory=st.lists(MOVEMENTS, max_size=3),
+    authorisations=st.lists(AUTHORISATIONS, max_size=3, unique_by=lambda each: (each.id, each.version)),
 )
 def test_what_is_written_is_read_again(
     patient: Patient,
@@ -115,6 +155,7 @@ def test_what_is_written_is_read_again(
     scores: list[Score],
     observations: list[Observation],
     inventory: list[InventoryMovement],
+    authorisations: list[Authorisation],
 ) -> None:
     record = Record(
         patient=patient,
@@ -123,6 +164,7 @@ def test_what_is_written_is_read_again(
         scores=tuple(scores),
         observations=tuple(observations),
         inventory=tuple(inventory),
+        authorisations=tuple(authorisations),
     )
     with TemporaryDirectory() as folder:
         write_folder(record, Path(folder) / "one")
@@ -133,7 +175,7 @@ def test_what_is_written_is_read_again(
             assert path.read_bytes() == (Path(folder) / "two" / path.name).read_bytes()
     assert once.patient == record.patient
     assert once.nights == tuple(sorted(nights, key=lambda night: (night.date, night.source)))
-    for part in ("doses", "scores", "observations", "inventory"):
+    for part in ("doses", "scores", "observations", "inventory", "authorisations"):
         assert Counter(getattr(once, part)) == Counter(getattr(record, part))
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from trochee.foundation.clock import WallTime
 
+from .authorisation import Authorisation
 from .dose import Dose
 from .inventory import InventoryMovement
 from .night import Night, no_extra
@@ -111,5 +112,6 @@ class Record:
     adverse_effects: tuple[AdverseEffect, ...] = ()
     therapy: tuple[TherapyStep, ...] = ()
     observations: tuple[Observation, ...] = ()
+    authorisations: tuple[Authorisation, ...] = ()
     inventory: tuple[InventoryMovement, ...] = ()
     trial: Trial | None = None

@@ -17,6 +17,7 @@ from trochee.record import (
     TherapyStep,
 )
 
+from .authorisations import AUTHORISATIONS
 from .checks import (
     check_adverse_effect,
     check_dose,
@@ -258,6 +259,6 @@ INVENTORY: Table[InventoryMovement] = Table(
     ),
 )
 
-TABLES: tuple[Table[Any], ...] = (NIGHTS, DOSES, SCORES, EFFECTS, THERAPY, OBSERVATIONS, INVENTORY)
-LATER_FILES = ("sessions.csv", "authorisations.csv")
+TABLES: tuple[Table[Any], ...] = (NIGHTS, DOSES, SCORES, EFFECTS, THERAPY, OBSERVATIONS, AUTHORISATIONS, INVENTORY)
+LATER_FILES = ("sessions.csv",)
 """Files of the folder that trochee does not read yet."""

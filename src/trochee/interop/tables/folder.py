@@ -25,6 +25,7 @@ ATTRIBUTES = {
     "effects.csv": "adverse_effects",
     "therapy.csv": "therapy",
     "observations.csv": "observations",
+    "authorisations.csv": "authorisations",
     "inventory.csv": "inventory",
 }
 """Which part of the record each file fills."""

@@ -43,8 +43,8 @@ zero, and a second row with the same date and source. What is only unusual is ke
 
 _TAIL = f"""## Other files
 
-`{"`, `".join(LATER_FILES)}` are not read yet; their columns are fixed when they first are. Any
-other file is left alone and named in a message.
+`{"`, `".join(LATER_FILES)}` is not read yet; its columns are fixed when it first is. Any other file is left alone and
+named in a message.
 
 ## In and out of a clinic
 

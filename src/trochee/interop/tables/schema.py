@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ RAW = "_raw"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column, named as the attribute it fills.
+    """A column, named as the attribute it fills, or filling the one ``at`` names, such as ``formulation.lot``.
 
     ``needed`` means that every row fills it; ``expected`` that the header names it, though a cell may be empty.
     ``empty`` says what an empty cell means, where it is not simply that nothing was answered.
@@ -29,6 +30,11 @@ class Column:
     needed: bool = False
     expected: bool = False
     empty: str = ""
+    at: str = ""
+
+    def of(self, row: Any) -> Any:
+        """Give the value of a row that stands in this column."""
+        return attrgetter(self.at)(row) if self.at else getattr(row, self.name)
 
     def text(self, value: Any) -> str:
         """Write a value as a cell; unknown is an empty cell."""
@@ -69,7 +75,7 @@ class Table(Generic[Row]):
 
     def texts(self, row: Row) -> tuple[str, ...]:
         """Cells of a row as they are written, in the order of the columns, then what trochee does not know."""
-        cells = [column.text(getattr(row, column.name)) for column in self.columns]
+        cells = [column.text(column.of(row)) for column in self.columns]
         extra: Mapping[str, str] = getattr(row, "extra", {})
         return (*cells, *(f"{name}={extra[name]}" for name in sorted(extra)))
 
