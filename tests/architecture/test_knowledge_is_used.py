@@ -66,7 +66,16 @@ def asked_by_rules() -> set[str]:
     """Ids that a rule or a fact that follows from others holds against."""
     knowledge = shipped()
     followed = (each for fact in knowledge.facts.values() for each in (fact.follows, fact.not_if))
-    conditions = (*(rule.when for rule in knowledge.rules.values()), *(each for each in followed if each is not None))
+    asked = (
+        each
+        for section in knowledge.assessment.values()
+        for asking in section.asks
+        for each in (asking.when, asking.calls)
+    )
+    conditions = (
+        *(rule.when for rule in knowledge.rules.values()),
+        *(each for each in (*followed, *asked) if each is not None),
+    )
     return {test.bound for each in conditions for test in asked_in(each) if isinstance(test.bound, str)}
 
 

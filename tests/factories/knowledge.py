@@ -106,6 +106,36 @@ FILES = {
   verified: true
   checked_on: 2026-01-04
 """,
+    "assessment.yaml": """\
+- id: first
+  title: First
+  occasion: assessment
+  asks:
+    - {fact: pressure, form: scale_form}
+    - {fact: stage, says: [Early on, Late]}
+    - {fact: seen_on, says: [Never], when: {fact: bleeding, is: true}}
+- id: alone
+  title: Alone
+  occasion: assessment
+  private: true
+  asks:
+    - {fact: bleeding, hint: Look., calls: {fact: bleeding, is: true}}
+    - {fact: pills}
+""",
+    "assessment_forms.yaml": """\
+- id: scale_form
+  fact: pressure
+  instrument: scale
+  short: scale
+  asked_first: 1
+  goes_on_at: bounds.pressure
+  lead: Lately
+  answers: [{points: 0, says: no}, {points: 1, says: yes}]
+  questions: [{ask: Sad}, {ask: Tired, answers: [{points: 0, says: not at all}, {points: 2, says: much}]}]
+  notice: Free.
+  sources: [invented2020]
+  checked_on: 2026-01-06
+""",
     "alternatives.yaml": """\
 - id: therapy
   name: A therapy

@@ -9,6 +9,7 @@ from datetime import date
 
 from trochee.foundation.citation import Quantity
 
+from .assessment import AssessmentSection, Form
 from .consent import Alert, ConsentWords
 from .facts import Fact
 from .law import MEMORY
@@ -45,6 +46,8 @@ def items(knowledge: Knowledge) -> tuple[Item, ...]:
         *map(_dose, knowledge.reported_doses),
         *_alternatives(knowledge),
         *map(_fact, knowledge.facts.values()),
+        *map(_section, knowledge.assessment.values()),
+        *map(_form, knowledge.forms.values()),
         *map(_rule, knowledge.rules.values()),
         *map(_medicine, knowledge.medicines.values()),
         *map(_medicine_class, knowledge.medicine_classes.values()),
@@ -63,6 +66,8 @@ KINDS_SHOWN = (
     "reported_dose",
     "alternative",
     "fact",
+    "assessment_section",
+    "assessment_form",
     "rule",
     "medicine",
     "medicine_class",
@@ -208,6 +213,35 @@ def _fact(fact: Fact) -> Item:
         verified=True,
         sources=(),
         entry=fact,
+    )
+
+
+def _section(section: AssessmentSection) -> Item:
+    asked = ", ".join(each.fact for each in section.asks)
+    return Item(
+        kind="assessment_section",
+        id=section.id,
+        label=section.title,
+        says=f"{section.occasion}" + (", in private" if section.private else "") + f"; {asked}",
+        on=None,
+        basis=None,
+        verified=True,
+        sources=(),
+        entry=section,
+    )
+
+
+def _form(form: Form) -> Item:
+    return Item(
+        kind="assessment_form",
+        id=form.id,
+        label=form.lead,
+        says=f"gives {form.fact}; {form.asked_first} of {len(form.questions)} questions first",
+        on=form.checked_on,
+        basis=None,
+        verified=True,
+        sources=form.sources,
+        entry=form,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from trochee.foundation.citation import Basis
 from trochee.foundation.refusal import InputError
 
+from .assessment_law import form_breaches, section_breaches
 from .consent_law import CONSENT_RULES
 from .kinds import CITATIONS, CLAIMS, DOSES, INSTRUMENTS, KINDS, PUBLISHED_NUMBERS, QUANTITIES, RATES, TERMS
 from .medicine_law import MEDICINE_RULES
@@ -334,4 +335,6 @@ _RULES = (
     rule_breaches,
     *MEDICINE_RULES,
     *CONSENT_RULES,
+    section_breaches,
+    form_breaches,
 )

@@ -14,6 +14,7 @@ import yaml
 
 from trochee.foundation.refusal import InputError, InputRefused
 
+from .assessment_kinds import FORMS, SECTIONS
 from .consent_kinds import ALERTS, CONSENT_TEXTS
 from .kind import Kind
 from .kinds import ALTERNATIVES, CITATIONS, CLAIMS, DOSES, INSTRUMENTS, KINDS, QUANTITIES, RATES, TERMS
@@ -181,6 +182,8 @@ def _built(shelf: Shelf) -> Knowledge:
         interactions={each.id: each for each in built(INTERACTIONS)},
         alerts={each.id: each for each in built(ALERTS)},
         consent_texts={each.id: each for each in built(CONSENT_TEXTS)},
+        assessment={each.id: each for each in built(SECTIONS)},
+        forms={each.id: each for each in built(FORMS)},
         facts=facts,
         rules={each["id"]: rule_of(each, facts) for each in built(RULES)},
     )

@@ -91,33 +91,35 @@ def _followed(filed: Filed, fact: Fact) -> Iterator[InputError]:
 
 def rule_breaches(shelf: Shelf) -> Iterator[InputError]:
     """Everything wrong with rules: facts and quantities nobody defines, ground, dates, examples."""
-    facts, units = whole_facts(shelf), _units(shelf)
+    facts, measured = whole_facts(shelf), units(shelf)
     known = {each: {filed.entry.get("id") for filed in shelf.of(kind)} for each, kind in _VOCABULARIES.items()}
     followed = {each.id for each in facts.values() if each.follows is not None or each.not_if is not None}
     for filed in shelf.of(FACTS.name):
         for key in ("follows", "not_if"):
             condition = filed.entry.get(key)
             if condition is not None:
-                yield from _condition(filed, key, condition, facts, units)
+                yield from condition_breaches(filed, key, condition, facts, measured)
                 for test in asked_in(condition):
                     if test.fact in followed and test.fact != filed.entry.get("id"):
                         yield filed.refused(key, test.fact, "a fact that is asked", f"{test.fact} follows itself")
     for filed in shelf.of(RULES.name):
         if (when := filed.entry.get("when")) is not None:
-            yield from _condition(filed, "when", when, facts, units)
+            yield from condition_breaches(filed, "when", when, facts, measured)
             yield from _listed(filed, when, facts, known)
         yield from _ground(filed)
         yield from _dates(filed)
         yield from _examples(filed, facts)
 
 
-def _units(shelf: Shelf) -> dict[str, str]:
+def units(shelf: Shelf) -> dict[str, str]:
+    """Units of the quantities, by id."""
     return {each.entry.get("id", ""): each.entry.get("unit", "") for each in shelf.of(QUANTITIES.name)}
 
 
-def _condition(
+def condition_breaches(
     filed: Filed, key: str, condition: Condition, facts: Mapping[str, Fact], units: Mapping[str, str]
 ) -> Iterator[InputError]:
+    """Everything wrong with a condition: facts and quantities nobody defines, words and bounds that do not fit."""
     for test in asked_in(condition):
         fact = facts.get(test.fact)
         if fact is None:

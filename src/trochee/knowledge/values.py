@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from trochee.foundation.citation import Basis, Citation, Quantity
 
+from .assessment import AssessmentSection, Form
 from .consent import Alert, ConsentWords
 from .facts import Fact
 from .medicine_values import Interaction, Medicine, MedicineClass, WordList
@@ -257,6 +258,9 @@ class Knowledge:
     medicine_classes: Mapping[str, MedicineClass] = field(default_factory=dict, hash=False)
     medicine_words: Mapping[str, WordList] = field(default_factory=dict, hash=False)
     interactions: Mapping[str, Interaction] = field(default_factory=dict, hash=False)
+    assessment: Mapping[str, AssessmentSection] = field(default_factory=dict, hash=False)
+    """Sections in the order in which they are asked."""
+    forms: Mapping[str, Form] = field(default_factory=dict, hash=False)
     alerts: Mapping[str, Alert] = field(default_factory=dict, hash=False)
     consent_texts: Mapping[str, ConsentWords] = field(default_factory=dict, hash=False)
     facts: Mapping[str, Fact] = field(default_factory=dict, hash=False)

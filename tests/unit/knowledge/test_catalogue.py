@@ -35,6 +35,9 @@ def test_every_entry_stands_in_the_list_in_words(knowledge: Knowledge) -> None:
         ("fact", "seen_on", "a date YYYY-MM-DD or never; patient", True),
         ("fact", "pills", "a list of words; [] for asked, and none; patient", True),
         ("fact", "in_danger", "true or false; computed", True),
+        ("assessment_section", "first", "assessment; pressure, stage, seen_on", True),
+        ("assessment_section", "alone", "assessment, in private; bleeding, pills", True),
+        ("assessment_form", "scale_form", "gives pressure; 1 of 2 questions first", True),
         ("rule", "guard.danger", "stop", True),
         ("rule", "guard.others", "note", False),
         ("medicine", "calmine", "calmer; also Calmex, Kalm-Ex", True),
@@ -99,7 +102,7 @@ def test_the_stock_is_counted_and_what_was_checked_longest_ago_is_named(knowledg
     assert found.counts == {
         "quantity": 3, "claim": 1, "adverse_rate": 2, "instrument": 1, "reported_dose": 1, "alternative": 1,
         "fact": 6, "rule": 2, "medicine": 4, "medicine_class": 3, "interaction": 2, "alert": 1, "consent_text": 1,
-        "citation": 2,
+        "citation": 2, "assessment_section": 2, "assessment_form": 1,
     }  # fmt: skip
     assert (found.oldest_check, found.oldest) == (date(2026, 1, 1), ("promise",))
 
@@ -125,6 +128,7 @@ def test_changes_name_what_held_before(tmp_path: Path) -> None:
         ("2026-01-05", "alert", "alert.warning", None, "A regulator, 2020-05-04; told in asking"),
         ("2026-01-05", "alternative", "therapy", None, "for, strong (A guideline)"),
         ("2026-01-05", "consent_text", "asking", None, "3 paragraphs to begin with"),
+        ("2026-01-06", "assessment_form", "scale_form", None, "gives pressure; 1 of 2 questions first"),
         ("2026-01-06", "interaction", "interaction.calmer", None, "second sign off"),
         ("2026-01-06", "interaction", "interaction.pepper", None, "note, asks first"),
         ("2026-01-06", "rule", "guard.danger", None, "stop"),

@@ -173,6 +173,7 @@ def test_a_missing_file_and_a_missing_folder_are_named(tmp_path: Path) -> None:
         (DOSES, "a file is missing"),
         ("quantities/", "a folder is missing or empty"),
         ("rules/guards.yaml", "no quantity is called bounds.pressure"),
+        ("assessment_forms.yaml", "no such quantity"),
     }
 
 
