@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from tests.factories.clinic import AT, Clinic, enrol
 
 from trochee.clinic.accounts.values import Confirmation, Here
+from trochee.clinic.assessments.actions import save_facts
+from trochee.clinic.assessments.values import Facts
+from trochee.clinic.demo.well import well
 from trochee.clinic.patients import actions as patients
+from trochee.clinic.patients.consent import NewText, answer, publish
 from trochee.clinic.prescriptions.content import code_of_page
 from trochee.clinic.prescriptions.values import Kept
 from trochee.clinic.workflows import authorising
@@ -52,9 +56,14 @@ def signing(what: Authorisation, seen: UUID | None = None, reasons: Mapping[str,
     return authorising.Signing(asked=what, shown_sha256=code_of_page(what), seen=seen, reasons=reasons or {})
 
 
-def prescribers(clinic: Clinic) -> tuple[Here, Here]:
-    """The clinician and a colleague, both of the patient's team and both with a second factor."""
+def prescribers(clinic: Clinic, **facts: object) -> tuple[Here, Here]:
+    """The clinician and a colleague, both of the patient's team and both with a second factor.
+
+    The patient is well and has agreed, but for what the caller says otherwise.
+    """
     first, second = clinic["clinician"], clinic["colleague"]
+    agree(clinic)
+    told(clinic, **facts)
     patients.join_team(by=first, at=AT, patient=clinic.patient, user=second.user, role=second.role)
     for each in (first, second):
         enrol(each.user)
@@ -64,3 +73,20 @@ def prescribers(clinic: Clinic) -> tuple[Here, Here]:
 def signed(by: Here, patient: UUID, at: datetime = AT, what: Authorisation = ASKED, **more: Any) -> Kept:
     """Sign as a page does."""
     return authorising.sign(by=by, at=at, patient=patient, signing=signing(what, **more), confirmation=just_now(at))
+
+
+def agree(clinic: Clinic) -> None:
+    """Let the patient agree to the treatment."""
+    new = NewText(kind="treatment", language="en", title="The treatment", text="What it is.")
+    text = publish(by=clinic["clinician"], at=AT, new=new)
+    answer(
+        by=clinic["patient"], at=AT, patient=clinic.patient, text=text.pk, shown_sha256=text.content_sha256,
+        answer="given",
+    )  # fmt: skip
+
+
+def told(clinic: Clinic, version: int = 0, **facts: object) -> None:
+    """Write down that the patient is well, but for these facts; a list of conditions or medicines by its name."""
+    lists = {name: facts.pop(name, ()) for name in ("conditions", "medicines", "diagnoses")}
+    known = Facts(**lists, facts={**well(TODAY), "birth_date": date(1980, 3, 4), **facts})  # type: ignore[arg-type]  # named by the caller
+    save_facts(by=clinic["clinician"], at=AT, patient=clinic.patient, facts=known, version=version)

@@ -7,9 +7,11 @@ here, all in one transaction.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
+
+from django.db import IntegrityError
 
 from trochee.clinic.accounts.values import Here, OutOfDateError
 from trochee.clinic.audit.canonical import written
@@ -20,8 +22,8 @@ from trochee.clinic.patients.sealed import content_code, opened, seal_field
 from trochee.clinic.patients.values import Chart, Right
 
 from .content import as_text, content
-from .models import AuthorisationDraft, AuthorisationStep, FindingAtSigning
-from .queries import about_draft, about_finding, about_step, latest
+from .models import AuthorisationDraft, AuthorisationStep, ContactAfter, DoseBeyond, FindingAtSigning
+from .queries import about_contact, about_draft, about_finding, about_step, latest
 from .values import NewStep, Shown
 
 _AT_MOST = 20_000
@@ -146,3 +148,57 @@ def _finding(step: AuthorisationStep, shown: Shown, key: bytes) -> FindingAtSign
 
 def _key(patient: UUID) -> bytes:
     return opened(PatientKey.objects.get(patient_id=patient))
+
+
+def tell_beyond(
+    *, by: Here, at: datetime, trail: Trail, chart: Chart, dose: UUID, saved: UUID, rules: Sequence[str]
+) -> None:
+    """Write down, in the deed that keeps it, that a dose was taken which nothing that was signed covers."""
+    DoseBeyond(
+        clinic_id=chart.scope.clinic,
+        by=by.actor.id,
+        at=at,
+        patient_id=chart.patient,
+        dose=dose,
+        saved=saved,
+        rules=" ".join(rules),
+    ).save(force_insert=True)
+    detail = {"rules": " ".join(rules)}
+    trail.add("prescriptions.dose_beyond", target=f"dose:{saved}", patient=chart.patient, detail=detail)
+
+
+def note_contact(*, by: Here, at: datetime, patient: UUID, ended: UUID, number: int, reached: bool, note: str) -> int:
+    """Write down what came of a contact after the end of an authorisation, or of the try; give its number.
+
+    ``ended`` is the step that stopped it, or that lapsed; ``number`` the contacts that were seen (0 for none). Raises
+    `ValueError` for no note and `OutOfDateError` where somebody else wrote one meanwhile.
+    """
+    if not note.strip():
+        raise ValueError("say what was said or tried")
+    try:
+        with deed(by=by.actor, at=at) as trail:
+            chart = charted(by=by, at=at, patient=patient, right=Right.KEEP_PERSON)
+            last = latest(chart)
+            rows = ContactAfter.objects.within(chart.scope).filter(ended_id=ended)
+            if last is None or last.id != ended or rows.count() != number:
+                raise OutOfDateError("somebody else was quicker")
+            row = ContactAfter(
+                clinic_id=chart.scope.clinic,
+                by=by.actor.id,
+                at=at,
+                patient_id=last.patient,
+                ended_id=ended,
+                number=number + 1,
+                reached=reached,
+            )
+            row.sealed_note = seal_field(_key(last.patient), note.strip(), about_contact(row))
+            row.save(force_insert=True)
+            trail.add(
+                "prescriptions.contact_noted",
+                target=f"contact:{row.pk}",
+                patient=chart.patient,
+                detail={"reached": reached},
+            )
+    except IntegrityError as error:
+        raise OutOfDateError("somebody else was quicker") from error
+    return row.number

@@ -84,3 +84,37 @@ class AuthorisationDraft(OfClinic):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["patient", "author"], name="prescriptions_one_draft_each")]
+
+
+class DoseBeyond(OfClinic):
+    """A dose that was taken and that no authorisation covered: which entry of it, and the rules that say so.
+
+    The dose itself stands among the doses: this row is what the care team is told by.
+    """
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    dose = models.UUIDField()
+    saved = models.UUIDField(unique=True)
+    rules = models.CharField(max_length=2000)
+
+    objects = ScopedRows()
+
+    class Meta:
+        indexes = [models.Index(fields=["clinic", "at"], name="prescriptions_beyond_lately")]
+
+
+class ContactAfter(OfClinic):
+    """Somebody spoke with a person after their authorisation was stopped or lapsed, or tried to: what came of it."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    ended = models.ForeignKey(AuthorisationStep, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    reached = models.BooleanField()
+    sealed_note = models.TextField()
+
+    objects = ScopedRows()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ended", "number"], name="prescriptions_contacts_one_after_another")
+        ]

@@ -15,5 +15,7 @@ FIELDS: Fields = {
         Privacy.CLINICAL: "rule rule_version severity state overridden",
         Privacy.SEALED: "sealed_reason",
     },
+    "DoseBeyond": {Privacy.NONE: "dose saved", Privacy.CLINICAL: "rules"},
+    "ContactAfter": {Privacy.NONE: "ended number", Privacy.CLINICAL: "reached", Privacy.SEALED: "sealed_note"},
     "AuthorisationDraft": {Privacy.NONE: "author seen", Privacy.SEALED: "sealed"},
 }

@@ -16,8 +16,8 @@ from trochee.clinic.patients.versions.queries import keys_of
 from trochee.record import Authorisation, AuthorisationStatus
 
 from .content import from_text
-from .models import AuthorisationDraft, AuthorisationStep, FindingAtSigning
-from .values import Draft, Kept, Shown
+from .models import AuthorisationDraft, AuthorisationStep, ContactAfter, FindingAtSigning
+from .values import Contact, Draft, Kept, Shown
 
 
 def steps(chart: Chart) -> tuple[Kept, ...]:
@@ -94,6 +94,31 @@ def about_finding(row: FindingAtSigning) -> str:
 def about_draft(row: AuthorisationDraft) -> str:
     """Name the row that a sealed draft belongs to."""
     return f"prescriptions.draft:{row.pk}"
+
+
+def about_contact(row: ContactAfter) -> str:
+    """Name the row that a sealed note belongs to."""
+    return f"prescriptions.contact:{row.pk}"
+
+
+def contacts(chart: Chart) -> tuple[Contact, ...]:
+    """Give what came of contacts after an end, the newest first; without the notes once the person was erased."""
+    chart.needs(Right.READ_AUTHORISATION)
+    keys = keys_of(chart)
+    rows = ContactAfter.objects.within(chart.scope).filter(patient_id__in=chart.ids).order_by("-at", "-number")
+    return tuple(
+        Contact(
+            ended=row.ended_id,
+            number=row.number,
+            reached=row.reached,
+            note=open_field(keys[row.patient_id], row.sealed_note, about_contact(row))
+            if row.patient_id in keys
+            else "",
+            by=row.by,
+            at=row.at,
+        )
+        for row in rows
+    )
 
 
 def _rows(chart: Chart) -> QuerySet[AuthorisationStep]:

@@ -82,3 +82,15 @@ class NewStep:
     findings: tuple[Shown, ...] = ()
     reason: str = field(default="", repr=False)
     taper: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """What came of speaking with a person after the end, or of trying to. ``ended`` is the step that ended it."""
+
+    ended: UUID
+    number: int
+    reached: bool
+    note: str = field(repr=False)
+    by: str
+    at: datetime

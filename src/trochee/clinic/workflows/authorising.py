@@ -18,16 +18,22 @@ from trochee.clinic.accounts.values import Confirmation, Here, NotAllowedError, 
 from trochee.clinic.audit.trail import deed
 from trochee.clinic.patients.actions import charted
 from trochee.clinic.patients.values import Chart, Right
-from trochee.clinic.prescriptions.actions import add_step, hold
+from trochee.clinic.prescriptions.actions import add_step, drop_draft, hold
 from trochee.clinic.prescriptions.content import code_of_page, problems
 from trochee.clinic.prescriptions.models import AuthorisationStep
 from trochee.clinic.prescriptions.queries import latest
 from trochee.clinic.prescriptions.values import Kept, NewStep, NotSignedError, Shown
+from trochee.clinic.protocols.queries import checker_of, knowledge_of, switched_on
+from trochee.clinic.ui.of_science import of_science
+from trochee.knowledge.facts import FactValue
+from trochee.knowledge.protocol import Switch
 from trochee.knowledge.severity import Severity
 from trochee.record import Authorisation, AuthorisationStatus
+from trochee.safety.prescribing import HOME_ON, prescribing_findings
 from trochee.safety.values import Finding, State
+from trochee.safety.worst import ranked
 
-from .known import checked
+from .known import check_of, known_facts
 from .reviewing import today
 
 LIVE = frozenset({AuthorisationStatus.SIGNED, AuthorisationStatus.WAITS})
@@ -49,8 +55,34 @@ class Signing:
 
 
 def findings_for(chart: Chart, asked: Authorisation, at: datetime) -> tuple[Finding, ...]:
-    """Give what the clinic's rules say of an authorisation for this person now, the gravest first."""
-    return checked(chart, at).findings
+    """Give what the clinic's rules say of an authorisation for this person now, the gravest first.
+
+    A rule also asks where a fact that would decide it is disputed, or contradicts another. What else is taken on the
+    day of a dose is asked on that day.
+    """
+    known = known_facts(chart, at)
+    whole = check_of(chart, known, at)
+    outside = {each.value for each in asked.settings} & set(Switch)
+    also: dict[str, FactValue] = {"taken_today": (), HOME_ON: outside <= switched_on(chart.scope)}
+    given = {name: value for name, value in known.given.items() if name in whole.facts} | also
+    checker = checker_of(chart.scope)
+    found = prescribing_findings(asked, given, checker, at)
+    sure = {name: value for name, value in given.items() if name not in known.open}
+    if sure.keys() == given.keys():
+        return found
+    there = {each.rule for each in found}
+    unsure = prescribing_findings(asked, sure, checker, at)
+    return ranked((*found, *(each for each in unsure if each.state is State.ASKS and each.rule not in there)))
+
+
+def blocks(finding: Finding) -> bool:
+    """Whether nothing is signed while this stands: a rule that stops, also where it only asks."""
+    return finding.severity is Severity.STOP
+
+
+def needs_second(finding: Finding) -> bool:
+    """Whether a reason and another prescriber are needed, also where a rule only asks: unknown is not no."""
+    return finding.severity is Severity.SECOND_SIGN_OFF
 
 
 def lives(authorisation: Authorisation, day: date) -> bool:
@@ -85,7 +117,7 @@ def _sign(
             if live != amends:
                 raise OutOfDateError("an authorisation is in force: amend it" if live else "nothing is in force")
             shown = _shown(chart, asked, signing.reasons, at)
-            waits = any(each.severity == Severity.SECOND_SIGN_OFF and each.state == State.FIRES for each in shown)
+            waits = any(each.severity == Severity.SECOND_SIGN_OFF for each in shown)
             entry = last.entry if last is not None and amends else uuid4()
             whole = replace(
                 asked,
@@ -111,6 +143,7 @@ def _sign(
             )
             row = add_step(by=by, at=at, trail=trail, chart=chart, what="amended" if amends else "signed", new=new)
             _bind(by, at, row, "authorisation signed", confirmation)
+            drop_draft(by=by, at=at, patient=patient)
             return _last(chart)
     except IntegrityError as error:  # another connection wrote the same step between our look and our row
         raise OutOfDateError(_MEANWHILE) from error
@@ -134,6 +167,11 @@ def second_sign(
                 status=AuthorisationStatus.SIGNED,
                 second_prescriber=by.name,
                 second_signed_at=at,
+                second_signed_rules=tuple(
+                    f"{each.rule}@{each.version}"
+                    for each in last.findings
+                    if each.severity == Severity.SECOND_SIGN_OFF
+                ),
             )
             new = NewStep(
                 patient=last.patient,
@@ -229,13 +267,14 @@ def _as_shown(asked: Authorisation, shown_sha256: str, chart: Chart) -> None:
 def _shown(chart: Chart, asked: Authorisation, reasons: Mapping[str, str], at: datetime) -> tuple[Shown, ...]:
     """Give what was found, with the reasons; raises `NotSignedError` with everything that stands against signing."""
     wrong = problems(asked, today(chart, at))
-    shown = []
+    facts, shown = knowledge_of(chart.scope).facts, []
     for each in findings_for(chart, asked, at):
-        needs_second, reason = each.severity is Severity.SECOND_SIGN_OFF, reasons.get(each.rule, "").strip()
-        if each.severity is Severity.STOP and each.state is State.FIRES:
-            wrong[each.rule] = each.message
-        elif needs_second and each.state is State.FIRES and not reason:
-            wrong[each.rule] = _("say why in spite of this: %(what)s") % {"what": each.message}
+        reason = reasons.get(each.rule, "").strip()
+        if blocks(each):
+            questions = [of_science(facts[name].question) for name in each.missing if name in facts]
+            wrong[each.rule] = " ".join((of_science(each.message), *questions))
+        elif needs_second(each) and not reason:
+            wrong[each.rule] = _("Say why in spite of this: %(what)s") % {"what": of_science(each.message)}
         shown.append(_as_kept(each, reason))
     if wrong:
         raise NotSignedError(wrong)
@@ -251,6 +290,15 @@ def _as_kept(finding: Finding, reason: str) -> Shown:
         message=finding.message,
         reason=reason,
         overridden=bool(reason),
+    )
+
+
+def _accepted(first: Kept) -> tuple[str, ...]:
+    """Name the rules that a second prescriber signs for: those that fired, not what was only asked."""
+    return tuple(
+        f"{each.rule}@{each.version}"
+        for each in first.findings
+        if each.severity == Severity.SECOND_SIGN_OFF and each.state == State.FIRES
     )
 
 

@@ -13,13 +13,14 @@ from trochee.clinic.audit.trail import deed
 from trochee.clinic.diaries.actions import add_nights
 from trochee.clinic.diaries.queries import kept_nights, saved_ids
 from trochee.clinic.diaries.values import NewNight
-from trochee.clinic.dosing_sessions.actions import save_dose
 from trochee.clinic.patients.actions import charted
 from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.patients.versions.values import NewEntry, Saved
 from trochee.foundation.clock import zone_named
 from trochee.interop.tables.kinds import MOMENT
 from trochee.record import Dose, Night
+
+from .dosing import save_dose
 
 
 class How(StrEnum):

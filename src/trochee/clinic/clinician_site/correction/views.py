@@ -22,13 +22,13 @@ from trochee.clinic.diaries.actions import save_night
 from trochee.clinic.diaries.rows import night_of_texts
 from trochee.clinic.diaries.values import Kept, NewNight, NightNotSavedError, SameIdOtherContentError
 from trochee.clinic.dosing_sessions import queries as dosing
-from trochee.clinic.dosing_sessions.actions import save_dose
 from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.patients.versions.rows import value_of_texts
 from trochee.clinic.patients.versions.values import Kept as KeptEntry
 from trochee.clinic.patients.versions.values import NewEntry, NotSavedError
 from trochee.clinic.ui.days import moment, whole_day
 from trochee.clinic.ui.lazily import lazily as _
+from trochee.clinic.workflows.dosing import save_dose
 from trochee.interop.tables.definitions import DOSES, NIGHTS
 from trochee.record import Dose
 

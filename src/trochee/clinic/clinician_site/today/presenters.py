@@ -24,6 +24,17 @@ _UNSEEN = _("No clinician has opened the record since it was written down.")
 _WHAT = {
     Rank.EMERGENCY: (_("An adverse effect of grade {about}"), _UNSEEN),
     Rank.SEVERE: (_("An adverse effect of grade {about}"), _UNSEEN),
+    Rank.BEYOND: (_("A dose that nothing signed covers"), _UNSEEN),
+    Rank.LAPSED: (
+        "{lapsed}",
+        _("No dose may be planned. Speak with them, let the dose down, and decide anew or stop."),
+    ),
+    Rank.WAITS: (_("An authorisation waits"), _("A second prescriber of the care team signs it or refuses.")),
+    Rank.CONTACT: (
+        _("To be spoken with after the end"),
+        _("It was stopped. How they are is asked within days, and for weeks after."),
+    ),
+    Rank.LAPSES: ("{lapses}", _("Nothing goes on by itself: going on needs a new decision.")),
     Rank.OPENED: (_("Open in an emergency now"), _("{about} is not on the care team and reads the record.")),
     Rank.DOSE: ("{dose}", _UNSEEN),
     Rank.ERASURE: (_("Asks to be erased"), _("The wish has no answer yet.")),
@@ -44,6 +55,11 @@ _WHAT = {
 _PLACES = {
     Rank.EMERGENCY: "record",
     Rank.SEVERE: "record",
+    Rank.BEYOND: "record_dose",
+    Rank.LAPSED: "authorisations",
+    Rank.WAITS: "authorisations",
+    Rank.CONTACT: "authorisations",
+    Rank.LAPSES: "authorisations",
     Rank.OPENED: "readers",
     Rank.DOSE: "record_dose",
     Rank.ERASURE: "patient_erasure",
@@ -56,6 +72,7 @@ _PLACES = {
     Rank.LINK: "patient_people",
 }
 _TAGS = {Rank.EMERGENCY: ("bad", _("first")), Rank.SEVERE: ("bad", _("severe")), Rank.OPENED: ("warn", _("open now")),
+         Rank.BEYOND: ("bad", _("dose")), Rank.LAPSED: ("bad", _("lapsed")), Rank.WAITS: ("warn", _("to sign")),
          Rank.DOSE: ("warn", _("dose"))}  # fmt: skip
 
 
@@ -91,7 +108,14 @@ def _line(each: Waits, owner: str, at: datetime) -> WorkLine:
     tag, word = _TAGS.get(each.rank, ("quiet", ""))
     return WorkLine(
         name=each.who.name,
-        what=str(what).format(about=each.about, dose=dose, silence=silence, unanswered=_unanswered(each)),
+        what=str(what).format(
+            about=each.about,
+            dose=dose,
+            silence=silence,
+            unanswered=_unanswered(each),
+            lapsed=_lapsed(each),
+            lapses=_lapses(each),
+        ),
         why=str(why).format(about=each.about),
         since=each.since,
         href=_place(each),
@@ -106,7 +130,7 @@ def _line(each: Waits, owner: str, at: datetime) -> WorkLine:
 
 def _place(each: Waits) -> str:
     """Give the address of the very thing: this dose, this effect."""
-    if each.rank is Rank.DOSE:
+    if each.rank in {Rank.DOSE, Rank.BEYOND}:
         return reverse(_PLACES[each.rank], args=[each.who.patient, each.entry])
     anchor = f"#effect-{each.entry}" if each.rank in {Rank.EMERGENCY, Rank.SEVERE} else ""
     return reverse(_PLACES[each.rank], args=[each.who.patient]) + anchor
@@ -121,3 +145,19 @@ def _unanswered(each: Waits) -> str:
     return ngettext(
         "Reminders not answered on %(days)s morning", "Reminders not answered on %(days)s mornings", days
     ) % {"days": days}
+
+
+def _lapsed(each: Waits) -> str:
+    days = int(each.about) if each.rank is Rank.LAPSED else 0
+    if not days:
+        return gettext("The authorisation has lapsed today")
+    return ngettext(
+        "The authorisation has lapsed %(days)s day ago", "The authorisation has lapsed %(days)s days ago", days
+    ) % {"days": days}
+
+
+def _lapses(each: Waits) -> str:
+    days = int(each.about) if each.rank is Rank.LAPSES else 0
+    return ngettext("The authorisation lapses in %(days)s day", "The authorisation lapses in %(days)s days", days) % {
+        "days": days
+    }

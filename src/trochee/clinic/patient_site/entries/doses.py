@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext
 
-from trochee.clinic.dosing_sessions.actions import save_dose, withdraw_dose
+from trochee.clinic.dosing_sessions.actions import withdraw_dose
 from trochee.clinic.dosing_sessions.items import ITEMS
 from trochee.clinic.dosing_sessions.queries import kept_doses, versions
 from trochee.clinic.dosing_sessions.tonight import (
@@ -25,6 +25,7 @@ from trochee.clinic.ui.choosing import offer
 from trochee.clinic.ui.days import moment
 from trochee.clinic.ui.lazily import lazily as _
 from trochee.clinic.ui.of_science import of_science
+from trochee.clinic.workflows.dosing import save_dose
 from trochee.interop.tables.kinds import write_moment, write_number
 from trochee.record import Dose, DoseStatus
 

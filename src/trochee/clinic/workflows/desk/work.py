@@ -23,9 +23,11 @@ from trochee.clinic.messaging.contact.queries import Silence
 from trochee.clinic.patients import overview as patients
 from trochee.clinic.patients.book import book
 from trochee.clinic.patients.names import Looked
+from trochee.clinic.prescriptions.overview import beyond
 from trochee.clinic.reviews.overview import long_asked_for
 from trochee.knowledge import Knowledge, shipped
 
+from .authorised import Course, to_do
 from .silence import mornings
 from .unheard import unheard
 
@@ -39,18 +41,29 @@ class Rank(IntEnum):
 
     EMERGENCY = 0
     SEVERE = 1
-    OPENED = 2
-    REVIEW = 3
-    ERASURE = 4
-    RECOVERY = 5
-    SILENT = 6
-    UNANSWERED = 7
-    UNSENT = 8
-    DOSE = 9
-    HELPER = 10
-    LINK = 11
+    BEYOND = 2
+    LAPSED = 3
+    OPENED = 4
+    WAITS = 5
+    CONTACT = 6
+    LAPSES = 7
+    REVIEW = 8
+    ERASURE = 9
+    RECOVERY = 10
+    SILENT = 11
+    UNANSWERED = 12
+    UNSENT = 13
+    DOSE = 14
+    HELPER = 15
+    LINK = 16
 
 
+_COURSES = {
+    Course.LAPSED: Rank.LAPSED,
+    Course.WAITS: Rank.WAITS,
+    Course.CONTACT: Rank.CONTACT,
+    Course.LAPSES: Rank.LAPSES,
+}
 _SILENCES = {Silence.SILENT: Rank.SILENT, Silence.UNANSWERED: Rank.UNANSWERED, Silence.UNSENT: Rank.UNSENT}
 
 
@@ -118,6 +131,11 @@ def _entries(desk: _Desk) -> Iterator[Waits]:
         for each in otherwise(scope, since=desk.at - desk.days)
         if each.patient in desk.lines
     ]
+    found += [
+        Waits(rank=Rank.BEYOND, who=desk.lines[each.patient], since=each.at, entry=each.dose)
+        for each in beyond(scope, since=desk.at - desk.days)
+        if each.patient in desk.lines
+    ]
     if not found:
         return
     since: dict[UUID, datetime] = {}
@@ -159,11 +177,17 @@ def _silence(desk: _Desk) -> Iterator[Waits]:
         )
 
 
+def _authority(desk: _Desk) -> Iterator[Waits]:
+    for each in to_do(desk.by.scope, desk.lines, desk.knowledge, desk.at):
+        about, due = str(each.days), each.due
+        yield Waits(rank=_COURSES[each.course], who=each.who, since=each.since, about=about, due=due)
+
+
 def _reviews(desk: _Desk) -> Iterator[Waits]:
     for patient, at in long_asked_for(desk.by.scope, before=desk.at - _WRITING_TAKES):
         if patient in desk.lines:
             yield Waits(rank=Rank.REVIEW, who=desk.lines[patient], since=at)
 
 
-_LOOKS: tuple[Callable[[_Desk], Iterator[Waits]], ...] = (_entries, _access, _silence, _reviews)
+_LOOKS: tuple[Callable[[_Desk], Iterator[Waits]], ...] = (_entries, _access, _authority, _silence, _reviews)
 """An observer's home has the first only."""

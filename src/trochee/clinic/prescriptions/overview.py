@@ -1,0 +1,102 @@
+"""Authorisations of many patients at once: whoever asks says whose they may read, and writes it down."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Max, Q
+
+from trochee.clinic.accounts.scope import Scope
+from trochee.record import AuthorisationStatus
+
+from .models import AuthorisationStep, ContactAfter, DoseBeyond, FindingAtSigning
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What stands of one person's authorisation, as a list shows it; ``by`` is whoever wrote the last step."""
+
+    patient: UUID
+    step: UUID
+    status: AuthorisationStatus
+    review_on: date
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beyond:
+    """A dose that was taken and that nothing that was signed covered."""
+
+    patient: UUID
+    dose: UUID
+    rules: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverrideCount:
+    """How often a rule stood when an authorisation was signed, and how often somebody signed in spite of it."""
+
+    rule: str
+    version: int
+    shown: int
+    overridden: int
+
+
+def in_force(scope: Scope, *, up_to: date) -> tuple[Line, ...]:
+    """Give what waits for a second signature, and what is signed with a review day up to this one, lapsed ones too."""
+    waits, signed = AuthorisationStatus.WAITS.value, AuthorisationStatus.SIGNED.value
+    return _lines(scope, Q(status=waits) | Q(status=signed, review_on__lte=up_to))
+
+
+def ended(scope: Scope, *, since: datetime) -> tuple[Line, ...]:
+    """Give what was stopped since a moment, where nothing was signed afterwards."""
+    return _lines(scope, Q(status=AuthorisationStatus.STOPPED.value, at__gte=since))
+
+
+def signed(scope: Scope) -> tuple[Line, ...]:
+    """Give everything that is signed and that nobody ended, lapsed ones too."""
+    return _lines(scope, Q(status=AuthorisationStatus.SIGNED.value))
+
+
+def _lines(scope: Scope, which: Q) -> tuple[Line, ...]:
+    rows = AuthorisationStep.objects.within(scope).filter(which, replaced_by=None).order_by("review_on", "at")
+    return tuple(
+        Line(patient=patient, step=step, status=AuthorisationStatus(status), review_on=review_on, by=by, at=at)
+        for patient, step, status, review_on, by, at in rows.values_list(
+            "patient_id", "pk", "status", "review_on", "by", "at"
+        )
+    )
+
+
+def contacted(scope: Scope, ended: Collection[UUID]) -> dict[UUID, datetime]:
+    """Give when somebody last spoke with the person, or tried to, after each of these ended."""
+    rows = ContactAfter.objects.within(scope).filter(ended_id__in=ended).values("ended_id").annotate(last=Max("at"))
+    return {each["ended_id"]: each["last"] for each in rows}
+
+
+def beyond(scope: Scope, *, since: datetime) -> tuple[Beyond, ...]:
+    """Give the doses that nothing covered, written down since a moment, the latest first."""
+    rows = DoseBeyond.objects.within(scope).filter(at__gte=since).order_by("-at")
+    return tuple(
+        Beyond(patient=row.patient_id, dose=row.dose, rules=tuple(row.rules.split()), at=row.at) for row in rows
+    )
+
+
+def override_counts(scope: Scope) -> tuple[OverrideCount, ...]:
+    """Give for each rule and version how often it stood at a signature, and was gone on in spite of, by name."""
+    rows = FindingAtSigning.objects.within(scope).values("rule", "rule_version")
+    counted = rows.annotate(shown=Count("pk"), overridden_times=Count("pk", filter=Q(overridden=True)))
+    return tuple(
+        OverrideCount(
+            rule=each["rule"],
+            version=each["rule_version"],
+            shown=each["shown"],
+            overridden=each["overridden_times"],
+        )
+        for each in counted.order_by("rule", "rule_version")
+    )
