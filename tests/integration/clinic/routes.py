@@ -135,6 +135,17 @@ def of_nobody(*names: str) -> Callable[[World, Subject], Pieces]:
     return lambda world, subject: {"patient": subject.id, **{name: uuid4() for name in names}}
 
 
+def a_draft(world: World, subject: Subject) -> Fields:
+    return {"draft_version": "0", "deed": "keep", "product": "ketamine troche"}
+
+
+def a_stop(world: World, subject: Subject) -> Fields:
+    return {"reason": "x", "seen": str(uuid4())}
+
+
+NOTHING_THERE = frozenset({302})
+
+
 def a_corrected_night(world: World, subject: Subject) -> Fields:
     told = {"row-slept": "yes", "row-sleep_quality": "4", "reason": "by telephone"}
     return {"client_id": str(uuid4()), "replaces": "1", **told}
@@ -213,6 +224,7 @@ ROUTES: dict[str, Page] = {
     "my_effects_amend": page(pieces=lambda _: {"entry": uuid4()}),
     "my_effects_history": page(pieces=lambda _: {"entry": uuid4()}),
     "my_effects_withdraw": page(pieces=lambda _: {"entry": uuid4()}),
+    "my_authorised": page(PATIENTS),
     "my_sleep": page(PATIENTS),
     "my_review": page(PATIENTS),
     "my_things": page(PATIENTS, post=lambda *_: {"diary_at": "08:00"}),
@@ -241,6 +253,13 @@ ROUTES: dict[str, Page] = {
     "panel": page(CARE_TEAM, shows=("family_name",), post=lambda *_: {"words": "zz"}, changes=False),
     "record": page("clinician", "observer", about=of_patient, shows=("family_name",)),
     "record_nights": page("clinician", about=of_patient, shows=("family_name",)),
+    "safety": page("clinician", "observer", about=of_patient, shows=("family_name",)),
+    "patient_medicines": page(
+        "clinician", about=of_patient, post=lambda *_: {"version": "1", "medicines": "zz"}, shows=("family_name",)
+    ),
+    "medicines_reading": page(
+        "clinician", about=of_patient, get=False, post=lambda *_: {"version": "0", "medicines": "zz"}, changes=False
+    ),
     "record_night": page(
         "clinician", about=of_patient, pieces=a_day, post=a_corrected_night, shows=("family_name", "words")
     ),
@@ -251,6 +270,19 @@ ROUTES: dict[str, Page] = {
     "review_note": page("clinician", about=of_patient, shows=("family_name",)),
     "review": page("clinician", about=of_patient, shows=("family_name",)),
     "review_state": page("clinician", about=of_patient, answers=frozenset({200, 204}), audited=False),
+    # the care team's: what is authorised; nothing is yet, so that there is nothing to sign or to stop
+    "authorisations": page("clinician", "observer", about=of_patient, shows=("family_name",)),
+    "authorisation_draft": page("clinician", about=of_patient, post=a_draft, shows=("family_name",)),
+    "authorisation_check": page(
+        "clinician", about=of_patient, get=False, post=lambda *_: {}, changes=False, audited=False
+    ),
+    "authorisation_sign": page("clinician", about=of_patient, answers=NOTHING_THERE, post=a_stop, changes=False),
+    "authorisation_second": page("clinician", about=of_patient, answers=NOTHING_THERE, post=a_stop, changes=False),
+    "authorisation_refuse": page("clinician", about=of_patient, answers=NOTHING_THERE, post=a_stop, changes=False),
+    "authorisation_stop": page("clinician", about=of_patient, answers=NOTHING_THERE, post=a_stop, changes=False),
+    "authorisation_sheet": page(
+        about=lambda world, subject: {"patient": subject.id, "entry": uuid4(), "version": 1},
+    ),
     # the care team's: what comes into a record by other roads, and what leaves it
     "bringing": page("clinician", "observer", about=of_patient, shows=("family_name",)),
     "told_by_phone": page("clinician", about=of_patient, post=a_told_night, shows=("family_name",)),

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from . import views
+from .authorised.views import my_authorised
 from .light.views import choose_light
 
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("", include("trochee.clinic.patient_site.reminders.urls")),
     path("", include("trochee.clinic.patient_site.offline.urls")),
     path("record/", include("trochee.clinic.patient_site.record.urls")),
+    path("authorised/", my_authorised, name="my_authorised"),
     path("light/", choose_light, name="my_light"),
     path("nights/", views.my_nights, name="my_nights"),
     path("nights/<iso_date:day>/", views.my_night, name="my_night"),

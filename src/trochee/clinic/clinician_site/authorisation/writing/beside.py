@@ -1,0 +1,83 @@
+"""What is known of the patient beside the form: few facts, each with the day it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext
+
+from trochee.clinic.ui.days import whole_day
+from trochee.clinic.ui.lazily import lazily as _
+from trochee.clinic.ui.of_science import of_science
+from trochee.knowledge import Knowledge
+from trochee.knowledge.facts import FactValue
+from trochee.safety.from_record.values import Known, Told
+
+WEIGHT = "weight_kg"
+_WANTED = {
+    "age_years": _("Age"),
+    WEIGHT: _("Weight"),
+    "medicines": _("Medicines"),
+    "conditions": _("Conditions"),
+    "ketamine_from_elsewhere": _("Ketamine from elsewhere"),
+    "ketamine_last_7_days_mg": _("All ketamine of the last 7 days"),
+    "hours_since_last_dose": _("Since the last dose"),
+    "allergy_to_troche_base": _("Allergy to a troche base"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One fact with what stands below it: the day it speaks of, or why it is not known."""
+
+    label: str
+    value: str
+    remark: str
+    known: bool
+
+
+def beside(known: Known, knowledge: Knowledge) -> tuple[Fact, ...]:
+    """Give what a prescriber looks at while writing; what is not known is said as such."""
+    return tuple(_fact(name, str(label), known, knowledge) for name, label in _WANTED.items())
+
+
+def weight_kg(given: Mapping[str, FactValue]) -> float | None:
+    """Give the weight that the record knows."""
+    found = given.get(WEIGHT)
+    return float(found) if isinstance(found, int | float) and not isinstance(found, bool) and found > 0 else None
+
+
+def value_in_words(name: str, value: FactValue, knowledge: Knowledge) -> str:
+    """Write the value of a fact with its unit."""
+    fact = knowledge.facts.get(name)
+    unit = of_science(fact.unit) if fact is not None and fact.unit else ""
+    if value is True:
+        return gettext("yes")
+    if value is False:
+        return gettext("no")
+    if isinstance(value, tuple | list):
+        return ", ".join(map(str, value)) or gettext("none")
+    if isinstance(value, date):
+        return whole_day(value)
+    text = f"{value:g}" if isinstance(value, float | int) else of_science(str(value))
+    return f"{text} {unit}" if unit else text
+
+
+def _fact(name: str, label: str, known: Known, knowledge: Knowledge) -> Fact:
+    if name in known.given:
+        value = value_in_words(name, known.given[name], knowledge)
+        return Fact(label=label, value=value, remark=_from(known.told.get(name)), known=True)
+    old = known.stale.get(name)
+    if old is not None:
+        text = gettext("too old to count: %(value)s") % {"value": value_in_words(name, old.value, knowledge)}
+        return Fact(label=label, value=gettext("not known now"), remark=f"{text}, {_from(old)}", known=False)
+    return Fact(label=label, value=gettext("not known"), remark="", known=False)
+
+
+def _from(told: Told | None) -> str:
+    if told is None:
+        return ""
+    when = gettext("day not said") if told.on is None else whole_day(told.on)
+    return gettext("%(when)s, %(who)s") % {"when": when, "who": told.by} if told.by else when

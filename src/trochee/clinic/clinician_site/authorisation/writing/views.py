@@ -1,0 +1,150 @@
+"""Writing an authorisation: the form with what is known and found beside it, its check while typing, its draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from trochee.clinic.accounts.values import OutOfDateError
+from trochee.clinic.patients.queries import chart_of, open_chart
+from trochee.clinic.patients.values import Chart, NoSuchPatientError, Right
+from trochee.clinic.prescriptions.actions import drop_draft, save_draft
+from trochee.clinic.prescriptions.queries import draft_of, latest
+from trochee.clinic.prescriptions.values import Draft, Kept
+from trochee.clinic.protocols.queries import knowledge_of
+from trochee.clinic.workflows import authorising
+from trochee.clinic.workflows.known import checked, known_facts
+from trochee.clinic.workflows.reviewing import today
+
+from ...chart import around, chart_for, staff_of
+from ..findings import groups
+from ..places import allowed_settings
+from .beside import beside, weight_kg
+from .form import AuthorisationForm, asked_by, filled, resumed, terms_of
+from .page import parts, unanswered, wrong
+
+_PAGE = "clinician_site/authorisation/form.html"
+_KEEP = frozenset({"keep", "check", "sign"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """What stands around the form: the draft, the last step of the record, and whether writing now amends it."""
+
+    chart: Chart
+    at: datetime
+    draft: Draft
+    last: Kept | None
+
+    @property
+    def amends(self) -> bool:
+        return self.last is not None and authorising.lives(self.last.authorisation, today(self.chart, self.at))
+
+    @property
+    def outdated(self) -> bool:
+        return self.draft.version > 0 and self.draft.seen != (None if self.last is None else self.last.id)
+
+
+@require_http_methods(["GET", "POST"])
+def authorisation_draft(request: HttpRequest, patient: UUID) -> HttpResponse:
+    """Write, keep as a draft, check, and go on to sign."""
+    at = timezone.now()
+    chart = chart_for(request, at, patient, Right.AUTHORISE, "authorisation.draft")
+    desk = _desk(request, chart, at)
+    deed = request.POST.get("deed", "")
+    if request.method == "POST" and deed == "drop":
+        drop_draft(by=staff_of(request), at=at, patient=patient)
+        messages.success(request, gettext("The draft is gone. Nothing was signed."))
+        return HttpResponseRedirect(reverse("authorisations", args=[patient]))
+    if request.method == "POST" and deed in _KEEP:
+        return _kept(request, desk, deed)
+    begins = desk.draft.version == 0 and desk.amends
+    texts = filled(terms_of(desk.last.authorisation)) if begins and desk.last is not None else desk.draft.texts
+    form = AuthorisationForm(today(chart, at), allowed_settings(chart.scope), None, resumed(texts))
+    return _page(request, desk, form, begins=begins)
+
+
+@require_POST
+def authorisation_check(request: HttpRequest, patient: UUID) -> HttpResponse:
+    """Tell an open form what the rules make of it while it is typed. Nothing is kept.
+
+    Whoever types has the page open, which left its audit row; only a refusal leaves one here.
+    """
+    at, here = timezone.now(), staff_of(request)
+    chart = chart_of(by=here, at=at, patient=patient)
+    if chart is None or Right.AUTHORISE not in chart.rights:
+        open_chart(by=here, at=at, patient=patient, right=Right.AUTHORISE, page="authorisation.check")
+        raise NoSuchPatientError
+    form = AuthorisationForm(today(chart, at), allowed_settings(chart.scope), request.POST)
+    form.is_valid()
+    return render(request, "clinician_site/authorisation/findings.html", _found(chart, at, form))
+
+
+def _kept(request: HttpRequest, desk: _Desk, deed: str) -> HttpResponse:
+    """Keep what was typed, right or wrong; then the page again, or on to the signature where it is whole."""
+    chart, at = desk.chart, desk.at
+    form = AuthorisationForm(today(chart, at), allowed_settings(chart.scope), request.POST)
+    sent = request.POST.get("draft_version", "")
+    if not sent.isdecimal() or int(sent) != desk.draft.version:
+        raise OutOfDateError("the draft was saved from elsewhere meanwhile")
+    seen = desk.draft.seen if desk.draft.version else (None if desk.last is None else desk.last.id)
+    save_draft(
+        by=staff_of(request), at=at, patient=chart.patient, texts=form.typed(), version=desk.draft.version, seen=seen
+    )
+    if deed == "keep":
+        messages.success(request, gettext("Kept as a draft. Nothing is signed."))
+        return HttpResponseRedirect(reverse("authorisations", args=[chart.patient]))
+    after = _desk(request, chart, at)
+    if deed == "sign" and form.is_valid() and not after.outdated:
+        return HttpResponseRedirect(reverse("authorisation_sign", args=[chart.patient]))
+    return _page(request, after, form, names_wrong=deed == "sign")
+
+
+def _desk(request: HttpRequest, chart: Chart, at: datetime) -> _Desk:
+    return _Desk(chart=chart, at=at, draft=draft_of(chart, staff_of(request).user), last=latest(chart))
+
+
+def _page(
+    request: HttpRequest, desk: _Desk, form: AuthorisationForm, *, begins: bool = False, names_wrong: bool = False
+) -> HttpResponse:
+    chart, knowledge = desk.chart, knowledge_of(desk.chart.scope)
+    known = known_facts(chart, desk.at)
+    weight = weight_kg(known.given)
+    found = wrong(form) if names_wrong else ()
+    content = around(
+        chart,
+        form=form,
+        parts=parts(form, knowledge, weight),
+        known=beside(known, knowledge),
+        weight_kg=weight,
+        wrong=found,
+        draft=desk.draft,
+        amends=desk.amends,
+        outdated=desk.outdated,
+        begins=begins,
+        **_found(chart, desk.at, form),
+    )
+    return render(request, _PAGE, content, status=400 if found else 200)
+
+
+def _found(chart: Chart, at: datetime, form: AuthorisationForm) -> dict[str, object]:
+    """Check the patient, and the authorisation with them as soon as all is there that rules ask for."""
+    whole = form.is_bound and (form.is_valid() or form.can_be_checked)
+    looked = checked(chart, at)
+    findings = authorising.findings_for(chart, asked_by(form, chart.time_zone, at), at) if whole else looked.findings
+    return {
+        "unanswered": unanswered(form),
+        "patient_alone": not whole,
+        "groups": groups(findings, knowledge_of(chart.scope)),
+        "not_checked": looked.not_checked,
+        "contradictions": looked.contradictions,
+    }
