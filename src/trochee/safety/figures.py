@@ -68,6 +68,12 @@ FIGURES: Mapping[str, Figure] = {
     "diastolic_rise_mmhg": Figure(
         ("after_dose_diastolic_mmhg", "diastolic_mmhg"), _over("after_dose_diastolic_mmhg", "diastolic_mmhg")
     ),
+    "pulse_rise_per_min": Figure(
+        ("pulse_per_min", "resting_pulse_per_min"), _over("pulse_per_min", "resting_pulse_per_min")
+    ),
+    "pulse_fall_per_min": Figure(
+        ("resting_pulse_per_min", "pulse_per_min"), _over("resting_pulse_per_min", "pulse_per_min")
+    ),
     "insomnia_score_fall": Figure(
         ("insomnia_score_before", "insomnia_score"), _over("insomnia_score_before", "insomnia_score")
     ),

@@ -19,7 +19,8 @@ from tests.reading_grade import counts
 
 from trochee.clinic.audit.models import AuditRow
 from trochee.clinic.clinician_site.consents import views
-from trochee.clinic.diaries.actions import NewNight, save_night
+from trochee.clinic.diaries.actions import save_night
+from trochee.clinic.diaries.values import NewNight
 from trochee.clinic.dosing_sessions.actions import save_dose
 from trochee.clinic.patients import consent, queries
 from trochee.clinic.patients.agreed import consent_holds

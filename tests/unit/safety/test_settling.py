@@ -101,6 +101,8 @@ def test_age_is_in_completed_years(born: date, at: date, years: int) -> None:
         ({"ketamine_last_7_days_mg": 90.0, "dose_mg": 50.0, "week_limit_mg": 100.0}, "week_over_limit_mg", 40.0),
         ({"systolic_mmhg": 120.0, "after_dose_systolic_mmhg": 165.0}, "systolic_rise_mmhg", 45.0),
         ({"diastolic_mmhg": 80.0, "after_dose_diastolic_mmhg": 75.0}, "diastolic_rise_mmhg", -5.0),
+        ({"resting_pulse_per_min": 62.0, "pulse_per_min": 95.0}, "pulse_rise_per_min", 33.0),
+        ({"resting_pulse_per_min": 62.0, "pulse_per_min": 95.0}, "pulse_fall_per_min", -33.0),
         ({"insomnia_score_before": 20.0, "insomnia_score": 13.0}, "insomnia_score_fall", 7.0),
     ],
 )
@@ -111,4 +113,4 @@ def test_figures_are_worked_out_by_hand_alike(given: dict[str, FactValue], name:
 
 
 def test_every_figure_has_been_worked_out_above() -> None:
-    assert len(FIGURES) == 12
+    assert len(FIGURES) == 14

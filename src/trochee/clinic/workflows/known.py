@@ -96,6 +96,7 @@ def _beside(chart: Chart, day: date) -> Iterator[Told]:
                 confirmed=bool(each.confirmed_by),
             )
     yield Told(fact="consent_signed", value=consent_holds(chart, "treatment"), origin=Origin.CONSENT, on=day)
+    yield Told(fact="home_consent_signed", value=consent_holds(chart, "home"), origin=Origin.CONSENT, on=day)
 
 
 def _now(also: Mapping[str, FactValue]) -> Iterable[Told]:
