@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from trochee.foundation.clock import zone_named
 from trochee.knowledge import Knowledge
 from trochee.knowledge.facts import FactValue
 from trochee.knowledge.rules import Occasion
 from trochee.knowledge.severity import Severity
-from trochee.record import Authorisation, Dose
+from trochee.knowledge.words import plain
+from trochee.record import Authorisation, Dose, Setting
 
-from .authority import OWNED, PRODUCT, ROUTE, authority_facts
+from .authority import OWNED, PRODUCT, ROUTE, asked_for, authority_facts
 from .checking import Checker
-from .exposure import mass_mg
+from .compiling import Facts
+from .exposure import counted_mg, moment
+from .standing import in_force
 from .values import Finding, State
 
 _BINDING = frozenset({Severity.STOP, Severity.SECOND_SIGN_OFF})
+
+_OF_WHAT_WAS_SIGNED = frozenset({"dose.over_limit", "dose.over_week_limit", "place.setting_not_authorised"})
+"""Rules that hold a dose against what was signed, beside those of the authority itself."""
 
 
 class Answer(StrEnum):
@@ -71,12 +78,11 @@ def may_dose(
     contradicted = tuple(dict.fromkeys(each.fact for each in checked.contradictions))
     if contradicted:  # nothing was found then: what is signed still decides, and the rest waits for an answer
         checked = checker(worked_out, day, Occasion.DOSE)
-    reasons = tuple(
-        each for each in checked.findings if each.severity in _BINDING and not _accepted(each, authorisation)
-    )
+    findings = tuple(_asking(each, facts) for each in checked.findings)
+    reasons = tuple(each for each in findings if each.severity in _BINDING and not _accepted(each, authorisation))
     return Permission(
         answer=_answer(reasons, contradicted),
-        findings=checked.findings,
+        findings=findings,
         reasons=reasons,
         missing=tuple(dict.fromkeys((*contradicted, *(name for each in reasons for name in each.missing)))),
         not_checked=checked.not_checked,
@@ -86,17 +92,40 @@ def may_dose(
     )
 
 
+def without_authority(
+    dose: Dose, authorisations: Iterable[Authorisation], history: Iterable[Dose], checker: Checker, zone: ZoneInfo
+) -> tuple[Finding, ...]:
+    """Say what a dose that was taken broke of what was signed; nothing where it was covered.
+
+    It never keeps a dose from being recorded: it is what a care team is told. The authorisation is the one that was
+    in force when the dose was taken, whatever was signed since. What is only not known is left out. ``history`` are
+    all other doses on record; ``zone`` is the patient's, for times without an offset.
+    """
+    at = moment(dose, zone)
+    found = may_dose(dose_facts(dose), in_force(authorisations, at), history, checker, at).findings
+    return tuple(each for each in found if each.state is State.FIRES and _is_of_authority(each.rule))
+
+
 def dose_facts(dose: Dose) -> dict[str, FactValue]:
-    """Give what a planned dose says of itself, as the facts that `may_dose` asks for."""
-    amount = mass_mg(dose)
+    """Give what a dose says of itself, as the facts that `may_dose` asks for; what it does not say is left out."""
+    setting = plain(dose.setting or "").replace(" ", "_")
     said: dict[str, FactValue | None] = {
-        "dose_mg": amount,
-        "setting": dose.setting,
+        "dose_mg": counted_mg(dose),
+        "setting": setting if setting in set(Setting) else None,
         PRODUCT: (dose.product,),
         ROUTE: (dose.route,) if dose.route else None,
         "dose_supervised": True if dose.supervised_by else None,
     }
     return {name: value for name, value in said.items() if value is not None}
+
+
+def _asking(finding: Finding, facts: Facts) -> Finding:
+    missing = tuple(dict.fromkeys(asked_for(name, facts) for name in finding.missing))
+    return finding if missing == finding.missing else replace(finding, missing=missing)
+
+
+def _is_of_authority(rule: str) -> bool:
+    return rule.startswith("authority.") or rule in _OF_WHAT_WAS_SIGNED
 
 
 def _accepted(finding: Finding, authorisation: Authorisation | None) -> bool:
