@@ -56,7 +56,7 @@ def signing(what: Authorisation, seen: UUID | None = None, reasons: Mapping[str,
     return authorising.Signing(asked=what, shown_sha256=code_of_page(what), seen=seen, reasons=reasons or {})
 
 
-def prescribers(clinic: Clinic, **facts: object) -> tuple[Here, Here]:
+def prescribers(clinic: Clinic, **facts: Any) -> tuple[Here, Here]:
     """The clinician and a colleague, both of the patient's team and both with a second factor.
 
     The patient is well and has agreed, but for what the caller says otherwise.
@@ -85,8 +85,8 @@ def agree(clinic: Clinic) -> None:
     )  # fmt: skip
 
 
-def told(clinic: Clinic, version: int = 0, **facts: object) -> None:
+def told(clinic: Clinic, version: int = 0, **facts: Any) -> None:
     """Write down that the patient is well, but for these facts; a list of conditions or medicines by its name."""
     lists = {name: facts.pop(name, ()) for name in ("conditions", "medicines", "diagnoses")}
-    known = Facts(**lists, facts={**well(TODAY), "birth_date": date(1980, 3, 4), **facts})  # type: ignore[arg-type]  # named by the caller
+    known = Facts(**lists, facts={**well(TODAY), "birth_date": date(1980, 3, 4), **facts})
     save_facts(by=clinic["clinician"], at=AT, patient=clinic.patient, facts=known, version=version)

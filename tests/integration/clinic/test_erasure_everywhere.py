@@ -16,6 +16,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, models
 from django.utils import timezone
 from tests.architecture.test_clinic_privacy import KEPT_AS_EVIDENCE, clinic_models, declared
+from tests.factories.authorised import ASKED
 from tests.factories.clinic import PASSWORD, House
 from tests.factories.rich import rich_stages, rich_trial
 from tests.integration.clinic.browser_like import client, log_in
@@ -29,6 +30,7 @@ from trochee.clinic.adverse_effects.actions import save_adverse_effect
 from trochee.clinic.assessments.actions import save_facts, save_observation, save_score
 from trochee.clinic.assessments.values import Facts
 from trochee.clinic.audit.privacy import Privacy
+from trochee.clinic.audit.trail import deed
 from trochee.clinic.audit.verify import verify
 from trochee.clinic.calendars.actions import make_link
 from trochee.clinic.diaries.actions import save_night
@@ -47,6 +49,8 @@ from trochee.clinic.patients.models import PatientKey, Status
 from trochee.clinic.patients.queries import chart_of
 from trochee.clinic.patients.values import Person
 from trochee.clinic.patients.versions.values import NewEntry
+from trochee.clinic.prescriptions.actions import add_step, note_contact, save_draft
+from trochee.clinic.prescriptions.values import NewStep, Shown
 from trochee.clinic.reviews import actions as reviews
 from trochee.clinic.reviews.values import Pages
 from trochee.clinic.therapy.actions import save_step
@@ -79,6 +83,7 @@ def fill(house: House) -> None:
     reviews.keep(by=clinician.actor, at=at, chart=chart, stamp="s", content_sha256="a" * 64, pages=pages)
     _folders(record, clinician, at)
     _beside(record, clinician, at)
+    _authorised(record, clinician, at)
     patients.set_status(by=clinician, at=at, patient=record, status=Status.TRANSFERRED, reason=MARK, version=1)
 
 
@@ -102,6 +107,27 @@ def _beside(record: UUID, clinician: Any, at: datetime) -> None:
     keep_trial(by=clinician, at=at, patient=record, trial=replace(rich_trial(), product=MARK).hashed(), version=0)
     (night, _) = by_night(replace(each, log_id=MARK) for each in rich_stages())
     add_stages(by=clinician, at=at, patient=record, nights=[night])
+
+
+def _authorised(record: UUID, clinician: Any, at: datetime) -> None:
+    """A draft, what was signed in spite of a rule, what was said as it was stopped, and afterwards."""
+    save_draft(by=clinician, at=at, patient=record, texts={"end_point": MARK}, version=0)
+    chart = chart_of(by=clinician, at=at, patient=record)
+    assert chart is not None
+    shown = Shown(rule="a.rule", version=1, severity="stop", state="fires", message=MARK, reason=MARK, overridden=True)
+    with deed(by=clinician.actor, at=at) as trail:
+        step = NewStep(
+            patient=record,
+            entry=uuid4(),
+            authorisation=replace(ASKED, version=1, end_point=MARK),
+            seen=None,
+            prescriber=clinician.actor.id,
+            findings=(shown,),
+            reason=MARK,
+            taper=MARK,
+        )
+        signed_step = add_step(by=clinician, at=at, trail=trail, chart=chart, what="signed", new=step)
+    note_contact(by=clinician, at=at, patient=record, ended=signed_step.pk, number=0, reached=True, note=MARK)
 
 
 def _entries(record: UUID, patient: Any, clinician: Any, at: datetime) -> None:

@@ -48,7 +48,7 @@ class OverrideCount:
 
 
 def in_force(scope: Scope, *, up_to: date) -> tuple[Line, ...]:
-    """Give what waits for a second signature, and what is signed with a review day up to this one, lapsed ones too."""
+    """Give what waits for a second signature, and what is signed with a review day up to this one, also if lapsed."""
     waits, signed = AuthorisationStatus.WAITS.value, AuthorisationStatus.SIGNED.value
     return _lines(scope, Q(status=waits) | Q(status=signed, review_on__lte=up_to))
 

@@ -1,25 +1,22 @@
-"""A planned dose is kept only where it may be taken; what was taken is always kept, and who answers for it is told."""
+"""A planned dose is kept only where it may be taken; what was taken is always kept, and the care team is told."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from tests.factories.authorised import asked, prescribers, signed
-from tests.factories.clinic import AT, House, later
+from tests.factories.clinic import AT, House
 from tests.factories.entries import DOSE
 
-from trochee.clinic.assessments.actions import save_facts
-from trochee.clinic.assessments.values import Facts
 from trochee.clinic.audit.models import AuditRow
 from trochee.clinic.dosing_sessions.actions import add_doses
 from trochee.clinic.dosing_sessions.models import DoseVersion
 from trochee.clinic.patients.versions.values import NewEntry, Saved
 from trochee.clinic.prescriptions.models import DoseBeyond
-from trochee.clinic.workflows.dosing import NotPermittedError, permission_for, save_dose
+from trochee.clinic.workflows.dosing import NotPermittedError, save_dose
 from trochee.record import Dose, DoseStatus
 from trochee.safety.permission import Answer
 
