@@ -21,6 +21,7 @@ from trochee.clinic.assessments.answers import (
     confirm,
     known_answers,
 )
+from trochee.clinic.assessments.answers.calling import calling
 from trochee.clinic.assessments.models import AnswerVersion
 from trochee.clinic.audit.models import AuditRow
 from trochee.clinic.audit.verify import verify
@@ -67,9 +68,31 @@ def test_answers_of_every_type_read_back_as_they_were_said(house: House) -> None
 
 
 def test_the_points_of_a_short_form_stay_with_their_total(house: House) -> None:
-    said(house, NewAnswer(fact="depression_score", value=3.0, items=(2, 1)), who="clinician", way=Way.PHONE)
+    short = NewAnswer(fact="depression_score", value=1.0, items=(0, 1), form="phq2")
+    said(house, short, who="clinician", way=Way.PHONE)
     found = answers_of(chart(house))["depression_score"]
-    assert (found.value, found.items, found.way) == (3, (2, 1), Way.PHONE)
+    assert (found.value, found.items, found.form, found.way) == (1, (0, 1), "phq2", Way.PHONE)
+    longer = NewAnswer(
+        fact="depression_score", unknown=Unknown.NOT_FINISHED, items=(2, 1, None), form="phq9", version=1
+    )
+    said(house, longer)
+    found = answers_of(chart(house))["depression_score"]
+    assert (found.value, found.unknown, found.items) == (None, Unknown.NOT_FINISHED, (2, 1, None))
+
+
+def test_a_thought_of_harm_calls_somebody_and_a_clinicians_look_answers_the_call(house: House) -> None:
+    assert calling(house.ours.scope) == ()
+    said(house, NewAnswer(fact="suicidal_item", value=0.0))
+    assert calling(house.ours.scope) == ()
+    said(house, NewAnswer(fact="suicidal_item", value=2.0, version=1), hours=1)
+    said(house, NewAnswer(fact="suicidal_item", value=0.0, version=2), hours=2)
+    (call,) = calling(house.ours.scope)
+    assert (call.patient, call.at) == (house.ours.patient, later(hours=1)), "taking it back takes no call away"
+    confirmed(house, NewAnswer(fact="suicidal_item", value=0.0, version=3), hours=3)
+    assert calling(house.ours.scope) == ()
+    said(house, NewAnswer(fact="suicidal_item", value=1.0, version=4), hours=4)
+    assert len(calling(house.ours.scope)) == 1
+    assert calling(house.theirs.scope) == ()
 
 
 def test_the_same_again_changes_nothing_and_a_change_names_its_version(house: House) -> None:

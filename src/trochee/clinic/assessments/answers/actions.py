@@ -17,6 +17,7 @@ from trochee.clinic.patients.sealed import content_code, opened, seal_field
 from trochee.clinic.patients.values import Basis, Chart, Right
 
 from ..models import AnswerVersion
+from .asking import calls
 from .checking import refuse_what_cannot_be
 from .queries import ABOUT
 from .values import NewAnswer, Way
@@ -92,6 +93,7 @@ def _row(by: Here, at: datetime, chart: Chart, key: bytes, new: NewAnswer, begin
         return None
     if (0 if last is None else last.version) != new.version:
         raise OutOfDateError("somebody else answered meanwhile")
+    row.calls = calls(by.scope, new.fact, new.value, at)
     row.sealed = seal_field(key, as_text(new), f"{ABOUT}{row.pk}")
     row.save(force_insert=True)
     return row

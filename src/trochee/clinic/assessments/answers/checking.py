@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -22,9 +22,15 @@ def refuse_what_cannot_be(chart: Chart, at: datetime, given: Sequence[NewAnswer]
 
     ``own`` is whether the patient answers. Raises `NotAnsweredError` with a plain word a fact.
     """
-    facts = knowledge_of(chart.scope).facts
+    knowledge = knowledge_of(chart.scope)
+    facts = knowledge.facts
     day = at.astimezone(zone_named(chart.time_zone)).date()
-    problems = {new.fact: text for new in given if (text := _wrong(facts.get(new.fact), new, own, day.isoformat()))}
+    forms = {each.fact for section in knowledge.assessment.values() for each in section.asks if each.form}
+    problems = {}
+    for new in given:
+        text = _wrong(facts.get(new.fact), new, forms, own, day.isoformat())
+        if text:
+            problems[new.fact] = text
     if problems:
         raise NotAnsweredError(problems)
     before, now = known_answers(chart), {new.fact: new.value for new in given}
@@ -39,8 +45,9 @@ def refuse_what_cannot_be(chart: Chart, at: datetime, given: Sequence[NewAnswer]
         raise NotAnsweredError(problems)
 
 
-def _wrong(fact: Fact | None, new: NewAnswer, own: bool, today: str) -> str:
-    if fact is None or fact.asked_of is AskedOf.COMPUTED or (own and fact.asked_of is not AskedOf.PATIENT):
+def _wrong(fact: Fact | None, new: NewAnswer, by_form: Collection[str], own: bool, today: str) -> str:
+    mine = fact is not None and (fact.asked_of is AskedOf.PATIENT or fact.id in by_form)
+    if fact is None or fact.asked_of is AskedOf.COMPUTED or (own and not mine):
         return _("Nobody is asked this here.")
     if (new.value is None) == (new.unknown is None):
         return _("Please choose an answer, or say that you do not know.")

@@ -53,12 +53,13 @@ def _opened(chart: Chart, rows: Iterable[AnswerVersion], versions: Mapping[str, 
         key = keys.get(row.patient_id)
         if key is None:
             continue
-        value, unknown, items = from_text(open_field(key, row.sealed, f"{ABOUT}{row.pk}"))
+        said = from_text(open_field(key, row.sealed, f"{ABOUT}{row.pk}"))
         yield Answer(
             fact=row.fact,
-            value=value,
-            unknown=unknown,
-            items=items,
+            value=said.value,
+            unknown=said.unknown,
+            items=said.items,
+            form=said.form,
             way=Way(row.way),
             by=row.answered_by,
             at=row.answered_at,

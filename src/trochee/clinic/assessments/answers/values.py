@@ -26,6 +26,8 @@ class Unknown(StrEnum):
 
     NOT_KNOWN = "not_known"
     NOT_SAID = "not_said"
+    NOT_FINISHED = "not_finished"
+    """A short form came out so high that more is asked, and that was not answered yet."""
 
 
 class NotAnsweredError(Exception):
@@ -40,14 +42,17 @@ class NotAnsweredError(Exception):
 class Answer:
     """An answer as it stands. ``value`` is ``None`` where it leaves the fact unknown, and ``unknown`` says why.
 
-    ``items`` are the points of a short form, of which the value is the total. ``by`` and ``at`` are the account that
-    gave it and when; ``confirmed_by`` is empty until a clinician confirmed it. Another answer names ``version``.
+    ``items`` are the points of a form, a question each, ``None`` for an open one. ``form`` is the key of the instrument
+    of which the value is the total, such as ``phq2`` where the short form was the end of it. ``by`` and ``at`` are the
+    account that gave it and when; ``confirmed_by`` is empty until a clinician confirmed it. Another answer names
+    ``version``.
     """
 
     fact: str
     value: FactValue | None
     unknown: Unknown | None = None
-    items: tuple[int, ...] = ()
+    items: tuple[int | None, ...] = ()
+    form: str = ""
     way: Way = Way.PATIENT
     by: str
     at: datetime
@@ -63,5 +68,6 @@ class NewAnswer:
     fact: str
     value: FactValue | None = None
     unknown: Unknown | None = None
-    items: tuple[int, ...] = ()
+    items: tuple[int | None, ...] = ()
+    form: str = ""
     version: int = 0

@@ -21,7 +21,7 @@ def content(new: NewAnswer) -> dict[str, object]:
         value = {_DAY: value.isoformat()}
     elif isinstance(value, tuple):
         value = list(value)
-    return {"fact": new.fact, "value": value, "unknown": new.unknown, "items": list(new.items)}
+    return {"fact": new.fact, "value": value, "unknown": new.unknown, "items": list(new.items), "form": new.form}
 
 
 def as_text(new: NewAnswer) -> str:
@@ -29,10 +29,16 @@ def as_text(new: NewAnswer) -> str:
     return written(content(new))
 
 
-def from_text(text: str) -> tuple[FactValue | None, Unknown | None, tuple[int, ...]]:
-    """Give the value, why there is none, and the points of a sealed text."""
+def from_text(text: str) -> NewAnswer:
+    """Give the answer of a sealed text."""
     said = json.loads(text)
-    return _value(said["value"]), Unknown(said["unknown"]) if said["unknown"] else None, tuple(said["items"])
+    return NewAnswer(
+        fact=said["fact"],
+        value=_value(said["value"]),
+        unknown=Unknown(said["unknown"]) if said["unknown"] else None,
+        items=tuple(said["items"]),
+        form=said["form"],
+    )
 
 
 def _value(raw: Any) -> FactValue | None:
