@@ -43,7 +43,7 @@ class NamedConditions:
         spans = [
             (start, start + len(phrase), fact)
             for phrase, fact in self._phrases.items()
-            for start in range(len(words) - len(phrase) + 1)
+            for start in range(len(words))
             if words[start : start + len(phrase)] == phrase
         ]
         return _once(fact for start, end, fact in sorted(spans) if not _within_another(start, end, spans))

@@ -47,7 +47,9 @@ class Naming:
         self._classes = knowledge.medicine_classes
         self._medicines = knowledge.medicines
         self.meanings: Mapping[str, Meaning] = dict(self._named())
-        self._beginnings = frozenset(name[:length] for name in self.meanings for length in range(1, _BEGINNING + 1))
+        self._beginnings = frozenset(
+            name[:length] for name in self.meanings for length, _ in enumerate(name[:_BEGINNING], start=1)
+        )
         words = {each.id: each.words for each in knowledge.medicine_words.values()}
         self.around, self.past, self.denied, self.joining = (
             frozenset(map(unaccented, words.get(kind, ()))) for kind in ("around", "past", "denied", "joining")
@@ -78,7 +80,7 @@ class Naming:
     def near(self, bare: str) -> Near:
         """Meaning of a misspelt name where nothing else comes near it, or else what it might be, nearest first.
 
-        Another medicine as near, or one slip further and of other classes, makes it a question.
+        Another medicine as near, or further and of other classes, makes it a question.
         """
         found = sorted(self._near(bare).items(), key=lambda each: (each[1], each[0]))
         if not found:
@@ -90,8 +92,7 @@ class Naming:
         rivals = [
             each
             for each, slips in others
-            if each.means != first.means
-            and (slips == number or (slips == number + 1 and not self._alike(each, first)))
+            if each.means != first.means and (slips == number or not self._alike(each, first))
         ]
         if rivals or (number > 1 and not _still_taken(bare, found[0][0])):
             return Near(None, tuple(each.name for each in by_meaning))

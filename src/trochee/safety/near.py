@@ -9,59 +9,46 @@ from itertools import combinations
 MOST_SLIPS = 2
 """Most letters left out, added, changed or swapped at which a name is still offered."""
 SHORTEST = 5
-"""A name of fewer letters is never taken for another: too many are one slip apart."""
+"""A name of fewer letters is never taken for another: too many are one slip apart. Beginnings of this length are
+looked up; slips further on are found when the whole is compared."""
 LONG = 10
 """From this length on two slips are still taken for the name; in a shorter one a single slip."""
 SAME_HEAD = 4
 """Letters at the beginning that have to agree where there are two slips: names of a family share their ending."""
-_HEAD = 5
-"""Letters at the beginning that are looked up; slips further on are found when the whole is compared."""
-_BITS = 31
+
+_MOST_OTHER = 2 * MOST_SLIPS
+"""Most letters that only one of two near names holds: a slip takes one letter away and brings another."""
 
 
 class NearNames:
-    """Known names by what is left of their beginnings when up to two letters are dropped (symmetric deletion)."""
+    """Known names by what is left of their beginnings when two letters are dropped (symmetric deletion)."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        by_head: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        by_head: defaultdict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
         for name in names:
             if len(name) >= SHORTEST:
-                by_head[name[:_HEAD]].append((name, _letters_of(name)))
+                by_head[name[:SHORTEST]].append((name, frozenset(name)))
         heads: defaultdict[str, list[str]] = defaultdict(list)
         for head in by_head:
             for rest in _rests(head):
                 heads[rest].append(head)
-        self._by_head: Mapping[str, list[tuple[str, int]]] = by_head
+        self._by_head: Mapping[str, list[tuple[str, frozenset[str]]]] = by_head
         self._heads: Mapping[str, list[str]] = heads
 
     def __call__(self, written: str) -> dict[str, int]:
         """Give the names within two slips of what was written, each with its slips; empty for short words."""
         if len(written) < SHORTEST:
             return {}
-        own = _letters_of(written)
-        heads = {head for rest in _rests(written[:_HEAD]) for head in self._heads.get(rest, ())}
-        near = (name for head in heads for name, there in self._by_head[head] if _may_be_near(own, there))
+        heads = {head for rest in _rests(written[:SHORTEST]) for head in self._heads.get(rest, ())}
+        letters = frozenset(written)
+        near = (name for head in heads for name, there in self._by_head[head] if len(letters ^ there) <= _MOST_OTHER)
         measured = ((name, slips(written, name)) for name in near)
         return {name: number for name, number in measured if number <= MOST_SLIPS}
 
 
-def _letters_of(name: str) -> int:
-    """Which letters a name holds, as bits; letters that share a bit only let more names through."""
-    bits = 0
-    for letter in name:
-        bits |= 1 << (ord(letter) & _BITS)
-    return bits
-
-
-def _may_be_near(one: int, other: int) -> bool:
-    """Whether two sets of letters are near enough: a slip takes one letter away and brings another."""
-    return (one ^ other).bit_count() <= 2 * MOST_SLIPS
-
-
 def _rests(head: str) -> Iterator[str]:
-    for kept in range(max(len(head) - MOST_SLIPS, 0), len(head) + 1):
-        for letters in combinations(head, kept):
-            yield "".join(letters)
+    """Give what is left without two letters: two beginnings within two slips have such a rest in common."""
+    return map("".join, combinations(head, SHORTEST - MOST_SLIPS))
 
 
 def slips(one: str, other: str) -> int:
@@ -74,13 +61,16 @@ def slips(one: str, other: str) -> int:
         return too_many
     before: list[int] = []
     row = list(range(len(other) + 1))
+    previous = ""
     for i, letter in enumerate(one, start=1):
-        last, before, row = before, row, [i]
+        last, before, row, earlier = before, row, [i], ""
         for j, against in enumerate(other, start=1):
             cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != against))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+            if (letter, previous) == (earlier, against):
                 cost = min(cost, last[j - 2] + 1)
             row.append(cost)
+            earlier = against
         if min(row) > MOST_SLIPS:
             return too_many
+        previous = letter
     return min(row[-1], too_many)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.factories.safety import fact
 
 from trochee.knowledge import Knowledge, shipped
+from trochee.knowledge.facts import Fact
 from trochee.safety.conditions import NamedConditions
 
 NAMED = NamedConditions(shipped())
@@ -45,6 +47,25 @@ def test_it_is_recognised(written: str, facts: tuple[str, ...]) -> None:
 )  # fmt: skip
 def test_what_is_denied_of_somebody_else_or_unknown_is_not_recognised(written: str) -> None:
     assert NAMED(written) == ()
+
+
+def named(*facts: Fact) -> NamedConditions:
+    return NamedConditions(Knowledge(quantities={}, citations={}, claims={}, facts={each.id: each for each in facts}))
+
+
+def test_a_fact_is_a_condition_by_its_own_name_where_it_has_phrases_or_codes() -> None:
+    ask = named(fact("of_phrases", conditions=("one",)), fact("of_codes", codes=("A01",)), fact("of_neither"))
+    assert [ask(each) for each in ("of phrases", "of codes", "of neither")] == [("of_phrases",), ("of_codes",), ()]
+
+
+def test_the_longer_of_two_phrases_that_begin_or_end_alike_counts() -> None:
+    ask = named(
+        fact("short", conditions=("red ache",)), fact("longer", conditions=("red ache of old",)),
+        fact("before", conditions=("no longer red ache",)),
+    )  # fmt: skip
+    assert ask("had red ache of old once") == ("longer",)
+    assert ask("has no longer red ache now") == ("before",)
+    assert ask("had red ache once") == ("short",)
 
 
 def test_without_lists_of_words_nothing_is_taken_for_denied() -> None:

@@ -89,6 +89,7 @@ def test_a_line_that_leaves_some_open_asks_once(
     assert finding.message == f"{line}: {asks} It may be: {labels}."
     assert finding.verified == (labels == "Calmers")
     assert finding.missing == ("medicines",)
+    assert (finding.version, finding.basis) == (1, Basis.DESIGN)
 
 
 def test_what_fires_already_is_not_asked_about_again(knowledge: Knowledge) -> None:
@@ -102,6 +103,7 @@ def test_a_name_that_is_not_recognised_asks_as_gravely_as_the_gravest(knowledge:
     assert {each.severity for each in (near, other)} == {Severity.SECOND_SIGN_OFF}
     assert {each.state for each in (near, other)} == {State.ASKS}
     assert other.facts == {"medicines": ("zzzz",)}
+    assert (other.version, other.basis, other.verified) == (1, Basis.DESIGN, True)
 
 
 def test_nobody_asked_is_a_question_of_its_own(knowledge: Knowledge) -> None:

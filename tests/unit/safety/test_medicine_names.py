@@ -52,13 +52,20 @@ def test_classes_reach_upwards_and_what_they_could_be_downwards(tmp_path: Path) 
         # a single slip away from both
         ("- {id: calmane, in: harmless}\n", "calmone", None, ("calmane", "calmine")),
         # one slip from one, two from another of another class
-        ("- {id: calmuse, in: harmless}\n", "calmune", None, ("calmine", "calmuse")),
+        ("- {id: calmard, in: harmless}\n", "calmane", None, ("calmine", "calmard")),
         # one slip from one, two from another that stands in the same class
         ("- {id: calmuve, in: calmer}\n", "calmiue", "calmine", ()),
         # two slips in a short name, in a long one, and in a long one whose beginning differs
         ("", "kalmiine", None, ("calmine",)),
         ("- {id: extraordinarin, in: harmless}\n", "extraordnarn", "extraordinarin", ()),
         ("- {id: extraordinarin, in: harmless}\n", "etraodinarin", None, ("extraordinarin",)),
+        # two slips are taken from ten letters on, and where the first four agree
+        ("- {id: lentopramin, in: calmer}\n", "lentopxamn", "lentopramin", ()),
+        ("- {id: lentopramn, in: calmer}\n", "lentopxam", None, ("lentopramn",)),
+        ("- {id: lentopramin, in: calmer}\n", "lentapremin", "lentopramin", ()),
+        # five letters are enough for a single slip, and four are not
+        ("- {id: salva, in: calmer}\n", "salvo", "salva", ()),
+        ("- {id: salv, in: calmer}\n", "salvo", None, ()),
         # the same medicine by two spellings is no rival to itself, and a class is a rival
         ("- {id: sleepine, in: calmer, names: sleepyne}\n", "sleepene", "sleepine", ()),
     ],
@@ -73,9 +80,18 @@ def test_a_near_name_is_taken_only_where_nothing_else_comes_near(
 def test_a_class_one_slip_away_is_a_rival_of_a_medicine(tmp_path: Path) -> None:
     near = naming(tmp_path, "- {id: calmingpall, in: calmer}\n").near("calmingpoll")
     assert near.meaning is None or near.meaning.id == "calmingpall"
-    both = naming(tmp_path, "- {id: calmingpall, in: calmer}\n").near("calmingpxll")
-    assert both.meaning is None
-    assert set(both.offered) == {"calmers", "calmingpall"}
+    for written in ("calmingpxll", "calmingpala"):  # as near as the class, and nearer
+        both = naming(tmp_path, "- {id: calmingpall, in: calmer}\n").near(written)
+        assert both.meaning is None
+        assert set(both.offered) == {"calmers", "calmingpall"}
+
+
+def test_an_ending_of_a_plural_is_left_off_names_of_two_letters_and_more(tmp_path: Path) -> None:
+    names = naming(tmp_path, "- {id: t3, in: calmer}\n- {id: k, in: calmer}\n")
+    plural = names.exact("t3s")
+    assert plural is not None
+    assert plural.id == "t3"
+    assert names.exact("ks") is None
 
 
 def test_words_say_nothing_and_beginnings_are_known(tmp_path: Path) -> None:
@@ -85,6 +101,7 @@ def test_words_say_nothing_and_beginnings_are_known(tmp_path: Path) -> None:
     assert names.denied == {"no", "not"}
     assert names.joining == {"and", "with"}
     assert names.nothing == {"none", "nopills"}
+    assert names.may_begin("c")
     assert names.may_begin("cal")
     assert names.may_begin("calmat")
     assert not names.may_begin("quite")

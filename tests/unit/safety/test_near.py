@@ -6,7 +6,7 @@ import pytest
 
 from trochee.safety.near import MOST_SLIPS, NearNames, slips
 
-NAMES = ("diazepam", "diltiazem", "zopiclone", "amitriptyline", "kava")
+NAMES = ("diazepam", "diltiazem", "zopiclone", "amitriptyline", "kava", "salva")
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,8 @@ NAMES = ("diazepam", "diltiazem", "zopiclone", "amitriptyline", "kava")
         ("abcdef", "fedcba", 3),
         ("short", "much longer", 3),
         ("", "ab", 2),
+        ("ab", "ab", 0),
+        ("ba", "abcd", 3),
     ],
 )
 def test_slips_are_those_of_the_textbook(one: str, other: str, number: int) -> None:
@@ -36,6 +38,9 @@ def test_slips_are_those_of_the_textbook(one: str, other: str, number: int) -> N
         ("idazepam", {"diazepam": 1}),
         ("diazepamx", {"diazepam": 1}),
         ("xxdiazepam", {"diazepam": 2}),
+        ("qxazepam", {"diazepam": 2}),  # two letters gone and two others there
+        ("salvo", {"salva": 1}),
+        ("salv", {}),
         ("zoplicone", {"zopiclone": 2}),
         ("zpoiclnoe", {"zopiclone": 2}),
         ("amitryptiline", {"amitriptyline": 2}),

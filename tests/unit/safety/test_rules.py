@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from tests.factories.safety import DAY, asks, group, knowledge, rule, yes
 
 from trochee.foundation.citation import Basis
 from trochee.knowledge.conditions import Joining, Operator
-from trochee.knowledge.rules import Ground, OnUnknown
+from trochee.knowledge.rules import Ground, Occasion, OnUnknown
 from trochee.knowledge.severity import Severity
-from trochee.safety.rules import compiled_rules, found_by, state_of
+from trochee.safety.open_lists import NOT_CHECKED, unsure
+from trochee.safety.rules import asked_on, compiled_rules, found_by, state_of
 from trochee.safety.values import State
 
 BOTH = group(Joining.ALL, yes("a"), yes("b"))
@@ -44,6 +46,38 @@ def test_a_rule_may_take_the_unknown_for_the_worse_and_says_so() -> None:
     (finding,) = found_by(rules, {"a": True}, DAY)
     assert (finding.state, finding.missing) == (State.FIRES, ("b",))
     assert found_by(rules, {"a": False}, DAY) == ()
+
+
+def test_of_a_list_only_what_is_sought_and_certain_is_shown() -> None:
+    sought = group(
+        Joining.ANY, asks("pills", Operator.HAS_ANY, ("red", "blue")), asks("pills", Operator.HAS_ANY, ("green",)),
+        asks("stage", Operator.ONE_OF, ("late",)),
+    )  # fmt: skip
+    rules = compiled_rules(knowledge(rule(sought)))
+    listed = ("red", "white", "green", unsure("blue"), NOT_CHECKED)
+    (finding,) = found_by(rules, {"pills": listed, "stage": "early"}, DAY)
+    assert dict(finding.facts) == {"pills": ("red", "green")}
+    (finding,) = found_by(rules, {"pills": (), "stage": "late"}, DAY)
+    assert dict(finding.facts) == {"stage": "late"}
+
+
+def test_where_a_list_is_counted_all_that_is_certain_is_shown() -> None:
+    rules = compiled_rules(knowledge(rule(asks("pills", Operator.COUNT_AT_LEAST, 2.0))))
+    (finding,) = found_by(rules, {"pills": ("red", "white", unsure("blue"))}, DAY)
+    assert dict(finding.facts) == {"pills": ("red", "white")}
+
+
+@pytest.mark.parametrize(
+    ("occasion", "asked"),
+    [
+        (Occasion.ANY, ["any", "day_of_dose"]),
+        (Occasion.DOSE, ["any", "day_of_dose", "dose"]),
+        (Occasion.AUTHORISATION, ["any", "authorisation"]),
+    ],
+)
+def test_a_rule_is_asked_on_its_occasion(occasion: Occasion, asked: list[str]) -> None:
+    rules = compiled_rules(knowledge(*(rule(yes("a"), each.value, occasion=each) for each in Occasion)))
+    assert [each.rule.id for each in asked_on(rules, occasion)] == asked
 
 
 def test_a_retired_rule_is_kept_and_not_asked() -> None:
