@@ -21,6 +21,7 @@ _WITH_TRIGGERS = (
     "assessments.migrations.0002",
     "adverse_effects.migrations.0002",
     "therapy.migrations.0002",
+    "inventory.migrations.0002",
     "folders.migrations.0002",
     "messaging.migrations.0002",
     "trials.migrations.0002",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from typing import Any
 from uuid import uuid4
 
@@ -19,12 +20,24 @@ from trochee.clinic.assessments.values import KEPT_OBSERVATIONS, KEPT_SCORES
 from trochee.clinic.dosing_sessions import actions as dosing
 from trochee.clinic.dosing_sessions import queries as dosing_queries
 from trochee.clinic.dosing_sessions.values import KEPT_DOSES
+from trochee.clinic.inventory import actions as inventory
+from trochee.clinic.inventory import queries as inventory_queries
+from trochee.clinic.inventory.values import KEPT_MOVEMENTS
 from trochee.clinic.patients.versions.models import VersionedRow
 from trochee.clinic.patients.versions.values import Keeping
 from trochee.clinic.therapy import actions as therapy
 from trochee.clinic.therapy import queries as therapy_queries
 from trochee.clinic.therapy.values import KEPT_STEPS
-from trochee.record import AdverseEffect, Dose, DoseStatus, Observation, Score, TherapyStep
+from trochee.record import (
+    AdverseEffect,
+    Dose,
+    DoseStatus,
+    InventoryMovement,
+    MovementKind,
+    Observation,
+    Score,
+    TherapyStep,
+)
 
 EVENING = datetime.fromisoformat("2026-03-01T21:30")
 SECRET = "Marker Words"
@@ -96,6 +109,19 @@ EFFECT = AdverseEffect(
 STEP = TherapyStep(date=date(2026, 3, 1), kind="habit", detail=SECRET, extra={"b": SECRET})
 SEEN = Observation(
     at=EVENING, code="systolic", value="120", unit="mmHg", session="one", note=SECRET, extra={"c": SECRET}
+)
+LOST = InventoryMovement(
+    at=EVENING,
+    kind=MovementKind.LOST,
+    product="ketamine troche",
+    amount=Fraction(3, 4),
+    strength_mg=100,
+    lot="L-3",
+    expires=date(2026, 8, 31),
+    done_by=SECRET,
+    second_person=SECRET,
+    note=SECRET,
+    extra={"d": SECRET},
 )
 AHEAD = datetime.fromisoformat("2026-03-02T09:01")  # the factories' clinic is in Berlin, where it is nine
 SAMPLES = (
@@ -180,6 +206,26 @@ SAMPLES = (
             ("value", replace(SEEN, value="")),
             ("value", replace(SEEN, value="0" * 81)),
             ("at", replace(SEEN, at=datetime.fromisoformat("2025-03-30T02:30"))),
+        ),
+        writers=ALL_THREE,
+        readers=ALL_THREE,
+    ),
+    Sample(
+        keeping=KEPT_MOVEMENTS,
+        save=inventory.save_movement,
+        withdraw=inventory.withdraw_movement,
+        add=inventory.add_movements,
+        history=inventory_queries.versions,
+        value=LOST,
+        other=replace(LOST, amount=Fraction(1, 2), note=None),
+        refused=(
+            ("at", replace(LOST, at=AHEAD)),
+            ("amount", replace(LOST, amount=Fraction(0))),
+            ("amount", replace(LOST, amount=Fraction(1, 3))),
+            ("strength_mg", replace(LOST, strength_mg=0)),
+            ("product", replace(LOST, product=" ")),
+            ("lot", replace(LOST, lot="x" * 81)),
+            ("kind", replace(LOST, kind=MovementKind.DESTROYED)),
         ),
         writers=ALL_THREE,
         readers=ALL_THREE,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from trochee.foundation.clock import WallTime
 from trochee.interop.tables import Stretch, read_folder, write_folder
@@ -14,6 +16,8 @@ from trochee.record import (
     Condition,
     Dose,
     DoseStatus,
+    InventoryMovement,
+    MovementKind,
     Night,
     Observation,
     Record,
@@ -67,8 +71,31 @@ def rich_record() -> Record:
             Observation(at=EVENING + timedelta(hours=3), code="mood", value="7"),
             Observation(at=EVENING + timedelta(days=1), code="urine", value="no blood", note="stick"),
         ),
+        inventory=_inventory(),
         trial=rich_trial(),
     )  # fmt: skip
+
+
+def _inventory() -> tuple[InventoryMovement, ...]:
+    """One of each kind, so that nothing of it is lost on the way."""
+    first = EVENING - timedelta(days=40)
+
+    def moved(kind: MovementKind, days: int, amount: str, **more: Any) -> InventoryMovement:
+        return InventoryMovement(
+            at=first + timedelta(days=days), kind=kind, product="ketamine troche", amount=Fraction(amount),
+            strength_mg=100.0, lot="L-1", **more,
+        )  # fmt: skip
+
+    return (
+        moved(MovementKind.DISPENSED, 0, "30", done_by="Hill Pharmacy", expires=date(2026, 12, 31)),
+        moved(MovementKind.LOST, 41, "0.25", note='fell, "broke"'),
+        moved(MovementKind.FOUND, 42, "0.25"),
+        moved(MovementKind.RETURNED, 43, "2.5", done_by="Ada", second_person="Bo"),
+        moved(MovementKind.DESTROYED, 43, "2", done_by="Ada", second_person="Bo", reason="expired"),
+        moved(MovementKind.TO_DESTROY, 44, "0.5", done_by="Ada"),
+        moved(MovementKind.TO_RETURN, 44, "1"),
+        moved(MovementKind.COUNT, 45, "17.5", done_by="Ada", reason="told on the telephone"),
+    )
 
 
 def rich_trial() -> Trial:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from .values import NONE_LEFT, Between
 
-Lots = dict[str | None, Between]
 
-
-@dataclass(slots=True)
 class Accounts:
     """The running numbers of a ledger.
 
     ``lots`` may be wider than what follows from the whole: `lot` narrows them. The whole never depends on them.
     """
 
-    whole: Between = field(default_factory=lambda: Between.exactly(NONE_LEFT))
-    lots: Lots = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.whole = Between.exactly(NONE_LEFT)
+        self.lots: dict[str | None, Between] = {}
 
     def put(self, lot: str | None, amount: Fraction) -> None:
         """Add troches of a batch."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
@@ -34,9 +34,7 @@ def ledgers(
     moved: dict[str, list[_Event]] = {}
     for event in sorted((*_moved(movements, at), *_taken(doses, at)), key=lambda each: each.place):
         moved.setdefault(event.product, []).append(event)
-    found = [
-        _Walk(at=at, use_days=use_days, strengths=_strengths(events)).ledger(events) for events in moved.values()
-    ]
+    found = [_Walk(at, use_days, _strengths(events)).ledger(events) for events in moved.values()]
     return tuple(sorted((each for each in found if each is not None), key=lambda each: each.product.casefold()))
 
 
@@ -92,19 +90,16 @@ def _strengths(events: Iterable[_Event]) -> dict[str | None, set[float]]:
     return found
 
 
-@dataclass(slots=True, kw_only=True)
 class _Walk:
-    at: datetime
-    use_days: float
-    strengths: dict[str | None, set[float]]
-    accounts: Accounts = field(default_factory=Accounts)
-    set_apart: Fraction = NONE_LEFT
-    lines: list[Line] = field(default_factory=list)
-    counts: list[Counted] = field(default_factory=list)
-    refills: list[Refill] = field(default_factory=list)
-    waiting: list[InventoryMovement] = field(default_factory=list)
-    expires: dict[str | None, date] = field(default_factory=dict)
-    dispensed_on: date | None = None
+    def __init__(self, at: datetime, use_days: float, strengths: dict[str | None, set[float]]) -> None:
+        self.at, self.use_days, self.strengths = at, use_days, strengths
+        self.accounts, self.set_apart = Accounts(), NONE_LEFT
+        self.lines: list[Line] = []
+        self.counts: list[Counted] = []
+        self.refills: list[Refill] = []
+        self.waiting: list[InventoryMovement] = []
+        self.expires: dict[str | None, date] = {}
+        self.dispensed_on: date | None = None
 
     def ledger(self, events: Sequence[_Event]) -> Ledger | None:
         """Walk through the events of one product."""

@@ -9,6 +9,7 @@ import pytest
 from tests.unit.pharmacology.stock import AT, BERLIN, count, dose, moved, one
 
 from trochee.knowledge import shipped
+from trochee.knowledge.facts import FactValue
 from trochee.pharmacology import RemarkKind, inventory_facts, remarks
 from trochee.pharmacology.remarks import COUNT_DAYS, REFILL_DAYS, WATCH_DAYS
 from trochee.record import Dose, DoseStatus, InventoryMovement
@@ -133,25 +134,24 @@ class TestStockLost:
 class TestWithTheRules:
     """The facts are those that the shipped rules ask for."""
 
-    def found(self, given: dict[str, object]) -> dict[str, State]:
-        asked = {"treatment_started": True, "craving_rising": False, "asks_for_more": False,
+    def found(self, *movements: InventoryMovement) -> dict[str, State]:
+        asked: dict[str, FactValue] = {"treatment_started": True, "craving_rising": False, "asks_for_more": False,
                  "other_prescriber_found": False, "ketamine_screen_unexpected": False}  # fmt: skip
-        told = Checker(KNOWLEDGE)({**asked, **given}, AT.date())  # type: ignore[dict-item]  # facts, as they come
+        given = inventory_facts([TWELVE, *movements], [], AT, KNOWLEDGE)
+        told = Checker(KNOWLEDGE)({**asked, **given}, AT.date())
         return {each.rule: each.state for each in told.findings if each.rule.startswith("going_on.misuse")}
 
     def test_one_sign_asks_for_a_second_signature(self) -> None:
-        given = facts([TWELVE, count("10", LATE)])
-        assert self.found(given) == {"going_on.misuse_sign": State.FIRES}
+        assert self.found(count("10", LATE)) == {"going_on.misuse_sign": State.FIRES}
 
     def test_two_stop(self) -> None:
-        given = facts([TWELVE, moved("lost", "1", LATE), count("10", LATE)])
-        assert self.found(given)["going_on.misuse_signs"] is State.FIRES
+        assert self.found(moved("lost", "1", LATE), count("10", LATE))["going_on.misuse_signs"] is State.FIRES
 
     def test_all_well_is_silent(self) -> None:
-        assert self.found(facts([TWELVE, count("12", LATE)])) == {}
+        assert self.found(count("12", LATE)) == {}
 
     def test_without_a_count_they_ask(self) -> None:
-        assert self.found(facts([TWELVE])) == {"going_on.misuse_sign": State.ASKS}
+        assert self.found() == {"going_on.misuse_sign": State.ASKS}
 
 
 class TestRemarks:
@@ -172,10 +172,10 @@ class TestRemarks:
         ]  # fmt: skip
         told = {each.kind: each for each in remarks([one(movements)], AT, KNOWLEDGE)}
         assert told[RemarkKind.DIFFERENCE].amount == Fraction(-3, 2)
-        assert (told[RemarkKind.EARLY_REFILL].amount, told[RemarkKind.EARLY_REFILL].days) == (2, None)
+        assert (told[RemarkKind.EARLY_REFILL].amount, told[RemarkKind.EARLY_REFILL].days) == (Fraction(2), None)
         assert told[RemarkKind.LOST].amount == Fraction(3, 2)
         assert told[RemarkKind.LOST].at == datetime(2026, 3, 13, 9, tzinfo=BERLIN)
-        assert (told[RemarkKind.EXPIRED].lot, told[RemarkKind.EXPIRED].amount) == ("L-1", 2)
+        assert (told[RemarkKind.EXPIRED].lot, told[RemarkKind.EXPIRED].amount) == ("L-1", Fraction(2))
         assert told[RemarkKind.EXPIRED].at == datetime(2026, 4, 30, tzinfo=BERLIN)
         assert told[RemarkKind.WAITS].of is movements[-1]
 
@@ -194,16 +194,16 @@ class TestRemarks:
     def test_more_destroyed_than_given_back(self) -> None:
         gone = moved("destroyed", "2", "2026-03-12T09:00", done_by="Ada", second_person="Bo")
         (found,) = remarks([one([TWELVE, gone])], AT, KNOWLEDGE)
-        assert (found.kind, found.amount) == (RemarkKind.OVERDRAWN, -2)
+        assert (found.kind, found.amount) == (RemarkKind.OVERDRAWN, Fraction(-2))
 
     def test_the_latest_early_refill_is_named(self) -> None:
         again = [moved("dispensed", "1", f"2026-03-{day}T09:00") for day in (10, 20)]
         (found,) = remarks([one([TWELVE, *again])], AT, KNOWLEDGE)
-        assert (found.kind, found.at.day, found.amount) == (RemarkKind.EARLY_REFILL, 20, 13)
+        assert (found.kind, found.at.day, found.amount) == (RemarkKind.EARLY_REFILL, 20, Fraction(13))
 
     def test_a_lost_dose_is_named(self) -> None:
         (found,) = remarks([one([TWELVE], [dose(status=DoseStatus.LOST)])], AT, KNOWLEDGE)
-        assert (found.kind, found.amount) == (RemarkKind.LOST, 1)
+        assert (found.kind, found.amount) == (RemarkKind.LOST, Fraction(1))
 
     def test_what_waits_with_a_wall_clock_time_is_placed(self) -> None:
         (found,) = remarks([one([TWELVE, moved("to_destroy", "1", LATE)])], AT, KNOWLEDGE)

@@ -98,7 +98,7 @@ def test_a_destruction_without_two_people_moves_nothing(first: str | None, secon
 def test_what_waits_for_a_second_person_moves_nothing(kind: str) -> None:
     waits = moved(kind, "3", "2026-03-12T09:00")
     found = one([TWELVE, waits])
-    assert (found.left, found.set_apart, found.waiting) == (exactly("12"), 0, (waits,))
+    assert (found.left, found.set_apart, found.waiting) == (exactly("12"), Fraction(0), (waits,))
 
 
 def test_more_taken_than_dispensed_is_said() -> None:
@@ -110,7 +110,8 @@ def test_more_taken_than_dispensed_is_said() -> None:
 class TestCounts:
     def test_one_that_agrees(self) -> None:
         (found,) = one([TWELVE, count("11")], [dose()]).counts
-        assert (found.comparison, found.difference, found.expected) == (Comparison.AGREES, 0, exactly("11"))
+        assert (found.comparison, found.difference, found.expected) == (
+            Comparison.AGREES, Fraction(0), exactly("11"))  # fmt: skip
 
     @pytest.mark.parametrize(("amount", "off"), [("10.5", "-0.5"), ("12", "1"), ("0", "-11")])
     def test_one_that_differs_moves_nothing(self, amount: str, off: str) -> None:
@@ -254,7 +255,7 @@ class TestBatches:
 
     def test_a_count_of_a_batch_that_was_never_dispensed_differs(self) -> None:
         (found,) = one([*self.BOTH, count("3", lot="Z")]).counts
-        assert (found.lot, found.comparison, found.difference) == ("Z", Comparison.DIFFERS, 3)
+        assert (found.lot, found.comparison, found.difference) == ("Z", Comparison.DIFFERS, Fraction(3))
 
     def test_where_no_batch_was_ever_named_it_is_of_the_whole(self) -> None:
         (found,) = one([moved("dispensed", "3"), count("3", lot="Z")]).counts

@@ -20,6 +20,7 @@ APPEND_ONLY = (
     "assessments_factsversion",
     "adverse_effects_adverseeffectversion",
     "therapy_therapystepversion",
+    "inventory_movementversion",
     "folders_broughtfolder",
     "messaging_reminderchoice",
     "messaging_contactrule",

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "trochee.clinic.dosing_sessions",
     "trochee.clinic.assessments",
     "trochee.clinic.prescriptions",
+    "trochee.clinic.inventory",
     "trochee.clinic.adverse_effects",
     "trochee.clinic.therapy",
     "trochee.clinic.trials",

@@ -31,6 +31,9 @@ class Right(StrEnum):
     ENTER_OBSERVATIONS = "enter_observations"
     READ_THERAPY = "read_therapy"
     KEEP_THERAPY = "keep_therapy"
+    READ_INVENTORY = "read_inventory"
+    REPORT_INVENTORY = "report_inventory"
+    KEEP_INVENTORY = "keep_inventory"
     READ_FACTS = "read_facts"
     KEEP_FACTS = "keep_facts"
     READ_ANSWERS = "read_answers"  # of the assessment, private ones too: for nobody who only helps

@@ -16,6 +16,8 @@ from trochee.clinic.diaries.queries import kept_nights, saved_ids
 from trochee.clinic.diaries.rows import content, night_faults
 from trochee.clinic.dosing_sessions.actions import add_doses, save_dose
 from trochee.clinic.dosing_sessions.values import KEPT_DOSES
+from trochee.clinic.inventory.actions import add_movements, take_movement
+from trochee.clinic.inventory.values import KEPT_MOVEMENTS
 from trochee.clinic.patients.queries import coded, person
 from trochee.clinic.patients.values import Chart, NoSuchPatientError, Right
 from trochee.clinic.patients.versions import queries as versions
@@ -111,6 +113,13 @@ PARTS: tuple[Part[Any], ...] = (
         same=lambda seen: (in_time(seen.at), seen.code),
         add=add_observations,
         amend=save_observation,
+    ),
+    Part(
+        keeping=KEPT_MOVEMENTS,
+        of=lambda record: record.inventory,
+        same=lambda moved: (in_time(moved.at), moved.kind, moved.product, moved.lot),
+        add=add_movements,
+        amend=take_movement,
     ),
 )
 

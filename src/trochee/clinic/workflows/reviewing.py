@@ -8,6 +8,7 @@ from trochee.clinic.adverse_effects.queries import adverse_effects
 from trochee.clinic.assessments.queries import kept_facts, observations, scores
 from trochee.clinic.diaries.queries import nights
 from trochee.clinic.dosing_sessions.queries import doses
+from trochee.clinic.inventory.queries import movements
 from trochee.clinic.patients.queries import person
 from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.therapy.queries import steps
@@ -44,6 +45,7 @@ def record_of(chart: Chart, *, up_to: date | None = None) -> Record:
         therapy=steps(chart),
         observations=observations(chart),
         trial=drawn_trial(chart),
+        inventory=movements(chart),
     )
 
 

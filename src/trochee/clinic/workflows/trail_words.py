@@ -128,6 +128,7 @@ _ROOMS = {
     "reviews": _("brought the review up to date"),
     "therapy": _("wrote about therapy beside the medicine"),
     "trials": _("wrote about a trial"),
+    "inventory": _("wrote down what became of troches"),
 }
 _PROGRAM = _("the program itself")
 

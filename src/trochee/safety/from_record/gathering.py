@@ -18,6 +18,7 @@ from .moments import Moment
 from .observations import of_observations
 from .person import of_person
 from .scores import of_scores
+from .stock import of_stock
 from .values import Known, Origin, Told, Unread
 
 _UNDATED = frozenset({Origin.PERSON, Origin.FACTS})
@@ -43,6 +44,7 @@ def known_from(
             of_observations(moment, knowledge),
             of_doses(moment, knowledge),
             of_course(moment),
+            of_stock(moment, knowledge),
             also,
         )
     )

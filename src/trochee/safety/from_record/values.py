@@ -19,6 +19,8 @@ class Origin(StrEnum):
     SCORE = "score"
     OBSERVATION = "observation"
     DOSES = "doses"
+    INVENTORY = "inventory"
+    """A sign in the ledger of troches."""
     COURSE = "course"
     """What follows from the course of treatment; anything that somebody said of the fact itself comes first."""
     CONSENT = "consent"

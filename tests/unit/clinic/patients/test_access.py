@@ -13,14 +13,16 @@ from trochee.clinic.patients.access import basis_of, rights_of
 from trochee.clinic.patients.values import Basis, Right, Standing
 
 ALL = frozenset(Right)
-AT_A_SESSION = {Right.READ_DOSES, Right.READ_EFFECTS, Right.READ_OBSERVATIONS, Right.READ_FACTS}
+AT_A_SESSION = {
+    Right.READ_DOSES, Right.READ_EFFECTS, Right.READ_OBSERVATIONS, Right.READ_FACTS, Right.READ_INVENTORY,
+}  # fmt: skip
 ANSWERS = {Right.READ_ANSWERS, Right.READ_AUTHORISATION}
-OF_A_SESSION = {Right.ENTER_DOSES, Right.ENTER_EFFECTS, Right.ENTER_OBSERVATIONS}
+OF_A_SESSION = {Right.ENTER_DOSES, Right.ENTER_EFFECTS, Right.ENTER_OBSERVATIONS, Right.REPORT_INVENTORY}
 REVIEW = {Right.READ_REVIEW, Right.READ_SCORES, Right.READ_THERAPY} | AT_A_SESSION
 READS = {Right.KNOW_OF, Right.READ_NIGHTS} | REVIEW
 WRITES = {
     Right.ENTER_NIGHTS, Right.ENTER_SCORES, Right.KEEP_THERAPY, Right.KEEP_FACTS, Right.DECIDE, Right.RUN_SESSION,
-    Right.ENTER_ANSWERS, Right.AUTHORISE, Right.GIVE_CONSENT, Right.IMPORT_RECORD,
+    Right.ENTER_ANSWERS, Right.AUTHORISE, Right.GIVE_CONSENT, Right.IMPORT_RECORD, Right.KEEP_INVENTORY,
 } | OF_A_SESSION  # fmt: skip
 TABLE = [
     (
@@ -44,7 +46,7 @@ TABLE = [
     (Standing(role="clinician", glass_broken=True), READS | ANSWERS),
     (
         Standing(role="observer", on_team=True),
-        {Right.KNOW_OF, Right.RUN_SESSION} | ANSWERS | AT_A_SESSION | OF_A_SESSION,
+        {Right.KNOW_OF, Right.RUN_SESSION, Right.KEEP_INVENTORY} | ANSWERS | AT_A_SESSION | OF_A_SESSION,
     ),
     (Standing(role="observer", glass_broken=True), READS | ANSWERS),
     (Standing(role="carer"), set()),

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 from tests.factories.clinic import AT, House, later
-from tests.factories.entries import DOSE, EFFECT, SAMPLES, SCORE, SEEN, STEP
+from tests.factories.entries import DOSE, EFFECT, LOST, SAMPLES, SCORE, SEEN, STEP
 
 from trochee.clinic.accounts.values import OutOfDateError
 from trochee.clinic.assessments.models import FactsVersion
@@ -62,6 +62,7 @@ FOLDER = Record(
     adverse_effects=(EFFECT,),
     therapy=(STEP, replace(STEP, detail="another"), replace(STEP, kind="cbti_window", detail="23:45-06:30")),
     observations=(SEEN,),
+    inventory=(LOST,),
 )
 TABLES = tuple(each.keeping.model for each in SAMPLES)
 
@@ -98,6 +99,7 @@ def test_everything_comes_in_as_it_was_said(house: House) -> None:
         "effects.csv": (1, 0, 0),
         "therapy.csv": (3, 0, 0),
         "observations.csv": (1, 0, 0),
+        "inventory.csv": (1, 0, 0),
     }
     assert counts(look(house)) == expected
     assert rows(house)[:-1] == [0] * (len(TABLES) + 2)
@@ -128,8 +130,8 @@ def test_each_part_and_the_whole_leave_a_line_in_the_trail(house: House) -> None
     imported = sorted(name for name in names if name.endswith("_imported"))
     assert imported == [
         "adverse_effects.effects_imported", "assessments.observations_imported", "assessments.scores_imported",
-        "diaries.nights_imported", "dosing_sessions.doses_imported", "therapy.steps_imported",
-        "workflows.folder_imported",
+        "diaries.nights_imported", "dosing_sessions.doses_imported", "inventory.movements_imported",
+        "therapy.steps_imported", "workflows.folder_imported",
     ]  # fmt: skip
     assert {"assessments.facts_saved", "patients.person_amended"} <= set(names)
 
@@ -305,7 +307,8 @@ class TestTakingAlong:
         bring(house)
         texts = export_folder(by=house.ours["patient"], at=AT, patient=house.ours.patient)
         assert sorted(texts) == [
-            "doses.csv", "effects.csv", "nights.csv", "observations.csv", "patient.toml", "scores.csv", "therapy.csv",
+            "doses.csv", "effects.csv", "inventory.csv", "nights.csv", "observations.csv", "patient.toml",
+            "scores.csv", "therapy.csv",
         ]  # fmt: skip
         line = AuditRow.objects.filter(action="workflows.record_exported").get()
         assert (line.patient, line.actor) == (house.ours.patient, str(house.ours["patient"].user))
