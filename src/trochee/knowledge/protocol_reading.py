@@ -65,9 +65,9 @@ _TEXT = Section(
 def read_protocol(text: str, as_of: date | None = None, *, settings: str = "") -> Protocol:
     """Read a protocol beside the knowledge that ships with trochee; dates after ``as_of`` are refused.
 
-    An empty text is a protocol that says nothing. ``settings`` are thresholds and switches in the same language, where
-    they come from elsewhere than the text; lines count in the text. Raises `InputRefused` with every error, its line
-    and key.
+    An empty text is a protocol that says nothing. ``settings`` are thresholds and switches in the same language,
+    where they come from elsewhere than the text; lines count in the text. Raises `InputRefused` with every error, its
+    line and key.
     """
     errors: list[InputError] = []
     sheet = Sheet(NAMED, errors)

@@ -42,11 +42,15 @@ class Otherwise:
     after: Outcome
 
 
-def tried(knowledge: Knowledge, *names: str) -> tuple[Tried, ...]:
-    """Try every example of these rules, in their order; a retired rule is not asked."""
-    checker = Checker(knowledge)
-    compiled = {each.rule.id: each for each in compiled_rules(knowledge)}
-    return tuple(each for name in names if name in compiled for each in _each_example(checker, compiled[name]))
+def tried(knowledge: Knowledge, *names: str, checker: Checker | None = None) -> tuple[Tried, ...]:
+    """Try every example of these rules, in their order; a retired rule is not asked.
+
+    ``checker`` is that of this knowledge, where somebody compiled one already.
+    """
+    asked = [knowledge.rules[name] for name in names if name in knowledge.rules]
+    only = replace(knowledge, rules={each.id: each for each in asked})
+    settles = checker or Checker(only)
+    return tuple(each for compiled in compiled_rules(only) for each in _each_example(settles, compiled))
 
 
 def _each_example(checker: Checker, compiled: CompiledRule) -> Iterator[Tried]:

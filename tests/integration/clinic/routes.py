@@ -254,8 +254,9 @@ ROUTES: dict[str, Page] = {
     "record": page("clinician", "observer", about=of_patient, shows=("family_name",)),
     "record_nights": page("clinician", about=of_patient, shows=("family_name",)),
     "safety": page("clinician", "observer", about=of_patient, shows=("family_name",)),
-    "patient_medicines": page(
-        "clinician", about=of_patient, post=lambda *_: {"version": "1", "medicines": "zz"}, shows=("family_name",)
+    "patient_medicines": page("clinician", "observer", about=of_patient, shows=("family_name",)),
+    "medicines_save": page(
+        "clinician", about=of_patient, get=False, post=lambda *_: {"version": "0", "medicines": "zz"}
     ),
     "medicines_reading": page(
         "clinician", about=of_patient, get=False, post=lambda *_: {"version": "0", "medicines": "zz"}, changes=False
@@ -360,6 +361,32 @@ ROUTES: dict[str, Page] = {
     ),
     "unmerge": page(about=of_nobody("merge")),
     "close_glass": page(about=of_patient, get=False),
+    # what holds in the clinic, about nobody
+    "knowledge": page(CARE_TEAM, audited=False),
+    "knowledge_topic": page(CARE_TEAM, pieces=lambda _: {"topic": "eligibility"}, audited=False),
+    "knowledge_rule": page(CARE_TEAM, pieces=lambda _: {"name": "dose.interval"}, audited=False),
+    "knowledge_numbers": page(CARE_TEAM, audited=False),
+    "knowledge_facts": page(CARE_TEAM, audited=False),
+    "knowledge_medicines": page(CARE_TEAM, audited=False, post=lambda *_: {"name": "Valium"}, changes=False),
+    "knowledge_interactions": page(CARE_TEAM, audited=False),
+    "knowledge_sources": page(CARE_TEAM, audited=False),
+    "knowledge_changes": page(CARE_TEAM, audited=False, post=lambda *_: {"knowledge": "none"}, changes=False),
+    "knowledge_overrides": page(CARE_TEAM, audited=False),
+    "protocol": page(CARE_TEAM, audited=False),
+    "protocol_version": page(pieces=lambda _: {"version": 9}, audited=False),
+    "protocol_file": page(pieces=lambda _: {"version": 9}, audited=False),
+    "protocol_draft": page(CLINICIANS, audited=False, post=lambda *_: {"entries": "", "version": "0"}),
+    "protocol_number": page(
+        CLINICIANS,
+        audited=False,
+        pieces=lambda _: {"name": "safety.dose.interval"},
+        post=lambda *_: {"value": "96", "why": "zz", "version": "0"},
+    ),
+    "protocol_discard": page(CLINICIANS, get=False, audited=False, post=lambda *_: {"version": "0"}, changes=False),
+    "protocol_trial": page(audited=False),  # there is no draft here: not found
+    "protocol_sign": page(audited=False),
+    "medical_leads": page(CLINICIANS, "administrator", audited=False),
+    "medical_lead_end": page(pieces=lambda _: {"lead": uuid4()}, get=False, audited=False),
     # accounts
     "invitation": page(pieces=lambda _: {"token": "no-such-token"}, post=lambda *_: {"username": "x"}, audited=False),
     "account_login": page(

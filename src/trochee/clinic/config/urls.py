@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/", include("trochee.clinic.patient_site.urls")),
     path("helping/", include("trochee.clinic.patient_site.helping.urls")),
     path("patients/", include("trochee.clinic.clinician_site.urls")),
+    path("knowledge/", include("trochee.clinic.clinician_site.knowledge.urls")),
+    path("protocol/", include("trochee.clinic.clinician_site.protocol.urls")),
     path("account/", include("trochee.clinic.accounts.urls")),
     path("people/", include("trochee.clinic.accounts.people.urls")),
 ]

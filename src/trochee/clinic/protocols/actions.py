@@ -23,7 +23,7 @@ from trochee.knowledge.standing import standing
 from trochee.safety.protocol import broken_own
 
 from .models import KnowledgeSeen, MedicalLead, ProtocolDraft, ProtocolVersion
-from .queries import is_lead
+from .queries import is_lead, shipped_version
 from .values import Content, content_of
 
 
@@ -101,7 +101,7 @@ def sign_protocol(*, by: Here, at: datetime, version: int, why: str, confirmatio
             entries=content.entries,
             settings=content.settings,
             why=why.strip(),
-            beside=shipped().version,
+            beside=shipped_version(),
             signature=signature,
             content_sha256=content_hash(said),
         )
@@ -143,7 +143,7 @@ def keep_seen(*, by: Here, at: datetime, knowledge: str) -> None:
     """
     if not is_lead(by):
         raise NotAllowedError("a medical lead says what the clinic has seen")
-    if knowledge != shipped().version:
+    if knowledge != shipped_version():
         raise OutOfDateError("another version is shipped by now")
     with deed(by=by.actor, at=at) as trail:
         last = KnowledgeSeen.objects.within(by.scope).order_by("-version").first()

@@ -100,6 +100,12 @@ def _plain() -> Checker:
     return Checker(shipped())
 
 
+@lru_cache(maxsize=1)
+def shipped_version() -> str:
+    """Name the shipped knowledge; worked out once a process."""
+    return shipped().version
+
+
 def versions(scope: Scope) -> tuple[Signed, ...]:
     """Give every version that was signed, the latest first."""
     rows = ProtocolVersion.objects.within(scope).select_related("signature__user").order_by("-version")
