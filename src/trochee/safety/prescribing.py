@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from trochee.foundation.clock import zone_named
 from trochee.knowledge.facts import FactValue
@@ -15,15 +15,14 @@ from .authority import OWNED, same_words
 from .checking import Checker
 from .compiling import Facts
 from .values import Finding, State
+from .worst import ranked
 
 SECOND = "second_sign_off_fires"
 """Whether a rule asks for a second prescriber, of this person or of what is written."""
-HOME_ON = "home_switched_on"
-"""Whether the clinic has switched on doses at home and live remote; only the clinic can say."""
-
-
 _LAST_DAY = timedelta(days=1)
 """The day before the review day is the last one on which anybody is dosed."""
+_OF_THE_COURSE = frozenset({"treatment_started", "treatment_week", "dose_taken_today"})
+"""Facts that the record gives while nobody asks about a dose."""
 
 
 def prescribing_findings(
@@ -31,20 +30,25 @@ def prescribing_findings(
 ) -> tuple[Finding, ...]:
     """Give what the rules find in an authorisation as it is written for a person, gravest first.
 
-    ``facts`` are what is known of the person, and ``home_switched_on`` of the clinic; ``draft`` is what would be
-    signed, whatever its status. Rules about the day of a dose are not asked; the dose is taken to be the highest that
-    the draft allows, in the setting of it that asks most. ``at`` carries its offset.
+    ``facts`` are what is known of the person; ``draft`` is what would be signed, whatever its status. Rules about the
+    day of a dose are not asked; the dose is taken to be the highest that the draft allows, in each of its settings.
+    ``at`` carries its offset.
     """
     known = {name: value for name, value in facts.items() if name not in OWNED or name in _OF_THE_COURSE}
     given = {**known, **drafted_facts(draft, known)}
     day = at.astimezone(zone_named(draft.time_zone)).date()
-    first = checker(given, day, Occasion.AUTHORISATION).findings
-    fires = _asks_for_a_second(first)
-    return checker({**given, **({} if fires is None else {SECOND: fires})}, day, Occasion.AUTHORISATION).findings
+    fires = _asks_for_a_second(_in_every_setting(draft, given, checker, day))
+    return _in_every_setting(draft, {**given, **({} if fires is None else {SECOND: fires})}, checker, day)
 
 
-_OF_THE_COURSE = frozenset({"treatment_started", "treatment_week", "dose_taken_today"})
-"""Facts that the record gives while nobody asks about a dose."""
+def _in_every_setting(draft: Authorisation, given: Facts, checker: Checker, day: date) -> tuple[Finding, ...]:
+    """Ask for each setting; what fires in one of them fires, whatever asks in another."""
+    found: dict[tuple[str, str], Finding] = {}
+    for setting in draft.settings or (Setting.CLINIC,):
+        for each in checker({**given, "setting": setting.value}, day, Occasion.AUTHORISATION).findings:
+            if found.setdefault((each.rule, each.message), each).state is State.ASKS:
+                found[each.rule, each.message] = each
+    return ranked(found.values())
 
 
 def drafted_facts(draft: Authorisation, known: Facts) -> dict[str, FactValue]:
@@ -62,7 +66,6 @@ def drafted_facts(draft: Authorisation, known: Facts) -> dict[str, FactValue]:
         "smallest_effect_agreed": bool(draft.smallest_effects),
         "highest_step_mg": max((step.dose_mg for step in draft.titration), default=0.0),
         "limit_of_doses_signed": draft.doses_per_week is not None,
-        "setting": _asks_most(draft.settings),
         "setting_authorised": True,
         "second_prescriber_named": draft.second_prescriber is not None
         and not same_words(draft.second_prescriber, draft.prescriber),
@@ -82,12 +85,6 @@ def _highest_mg(draft: Authorisation, known: Facts) -> float:
     if draft.ceiling_mg_per_kg is None or not isinstance(weight, float | int):
         return draft.ceiling_dose_mg
     return min(draft.ceiling_dose_mg, draft.ceiling_mg_per_kg * weight)
-
-
-def _asks_most(settings: tuple[Setting, ...]) -> str:
-    """Give the setting of which rules ask most: home before live remote before the clinic."""
-    order = (Setting.HOME, Setting.LIVE_REMOTE, Setting.CLINIC_OVERNIGHT, Setting.CLINIC)
-    return next((each.value for each in order if each in settings), Setting.CLINIC.value)
 
 
 def _asks_for_a_second(findings: Iterable[Finding]) -> bool | None:

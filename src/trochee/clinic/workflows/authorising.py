@@ -23,13 +23,12 @@ from trochee.clinic.prescriptions.content import code_of_page, problems
 from trochee.clinic.prescriptions.models import AuthorisationStep
 from trochee.clinic.prescriptions.queries import latest
 from trochee.clinic.prescriptions.values import Kept, NewStep, NotSignedError, Shown
-from trochee.clinic.protocols.queries import checker_of, knowledge_of, switched_on
+from trochee.clinic.protocols.queries import checker_of, knowledge_of
 from trochee.clinic.ui.of_science import of_science
 from trochee.knowledge.facts import FactValue
-from trochee.knowledge.protocol import Switch
 from trochee.knowledge.severity import Severity
 from trochee.record import Authorisation, AuthorisationStatus
-from trochee.safety.prescribing import HOME_ON, prescribing_findings
+from trochee.safety.prescribing import prescribing_findings
 from trochee.safety.values import Finding, State
 from trochee.safety.worst import ranked
 
@@ -62,8 +61,7 @@ def findings_for(chart: Chart, asked: Authorisation, at: datetime) -> tuple[Find
     """
     known = known_facts(chart, at)
     whole = check_of(chart, known, at)
-    outside = {each.value for each in asked.settings} & set(Switch)
-    also: dict[str, FactValue] = {"taken_today": (), HOME_ON: outside <= switched_on(chart.scope)}
+    also: dict[str, FactValue] = {"taken_today": ()}
     given = {name: value for name, value in known.given.items() if name in whole.facts} | also
     checker = checker_of(chart.scope)
     found = prescribing_findings(asked, given, checker, at)
