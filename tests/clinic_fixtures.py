@@ -29,6 +29,7 @@ _WITH_TRIGGERS = (
     "protocols.migrations.0002",
     "prescriptions.migrations.0002",
     "prescriptions.migrations.0004",
+    "prescriptions.migrations.0006",
     "assessments.migrations.0005",
 )
 _MIGRATIONS = tuple(import_module(f"trochee.clinic.{name}_append_only") for name in _WITH_TRIGGERS)

@@ -28,7 +28,9 @@ ASKED = Authorisation(
     status=AuthorisationStatus.WAITS,
     prescriber="",
     signed_at=AT,
-    formulation=Formulation(product="ketamine troche", strength_mg=100, pharmacy="Lamp Pharmacy"),
+    formulation=Formulation(
+        product="ketamine troche", strength_mg=100, pharmacy="Lamp Pharmacy", expires=TODAY + timedelta(days=90)
+    ),
     route="sublingual",
     titration=(TitrationStep(from_dose=1, dose_mg=50), TitrationStep(from_dose=3, dose_mg=100)),
     ceiling_dose_mg=100,
@@ -39,6 +41,7 @@ ASKED = Authorisation(
     review_on=TODAY + timedelta(days=28),
     end_point="ten points more of sleep efficiency",
     time_zone="Europe/Berlin",
+    stops_unless="a review is signed",
     smallest_effects={"sleep_efficiency": 10.0},
 )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -40,6 +41,7 @@ from trochee.clinic.diaries.values import NewNight
 from trochee.clinic.dosing_sessions.actions import save_dose
 from trochee.clinic.folders.actions import let_wait, write_down
 from trochee.clinic.folders.values import Account, NotTaken
+from trochee.clinic.inventory.actions import save_movement
 from trochee.clinic.messaging.choices.actions import choose
 from trochee.clinic.messaging.contact.actions import step
 from trochee.clinic.messaging.contact.queries import Silence
@@ -49,14 +51,14 @@ from trochee.clinic.patients.models import PatientKey, Status
 from trochee.clinic.patients.queries import chart_of
 from trochee.clinic.patients.values import Person
 from trochee.clinic.patients.versions.values import NewEntry
-from trochee.clinic.prescriptions.actions import add_step, note_contact, save_draft
+from trochee.clinic.prescriptions.actions import add_step, keep_brought, note_contact, save_draft
 from trochee.clinic.prescriptions.values import NewStep, Shown
 from trochee.clinic.reviews import actions as reviews
 from trochee.clinic.reviews.values import Pages
 from trochee.clinic.therapy.actions import save_step
 from trochee.clinic.trials.actions import keep_trial
 from trochee.clinic.workflows import signed
-from trochee.record import AdverseEffect, Dose, Observation, Score, TherapyStep
+from trochee.record import AdverseEffect, Dose, InventoryMovement, MovementKind, Observation, Score, TherapyStep
 
 MARK = "zzmarker"
 WHEN = datetime(2026, 3, 1, 22, 0)  # noqa: DTZ001  wall clock, as it was said
@@ -114,7 +116,9 @@ def _authorised(record: UUID, clinician: Any, at: datetime) -> None:
     save_draft(by=clinician, at=at, patient=record, texts={"end_point": MARK}, version=0)
     chart = chart_of(by=clinician, at=at, patient=record)
     assert chart is not None
-    shown = Shown(rule="a.rule", version=1, severity="stop", state="fires", message=MARK, reason=MARK, overridden=True)
+    shown = Shown(
+        rule="a.rule", version=1, severity="stop", state="fires", message=MARK, reason=MARK, overridden=True
+    )
     with deed(by=clinician.actor, at=at) as trail:
         step = NewStep(
             patient=record,
@@ -127,6 +131,9 @@ def _authorised(record: UUID, clinician: Any, at: datetime) -> None:
             taper=MARK,
         )
         signed_step = add_step(by=clinician, at=at, trail=trail, chart=chart, what="signed", new=step)
+    keep_brought(
+        by=clinician, at=at, patient=record, authorisations=(replace(ASKED, id="x", end_point=MARK),), version=0
+    )
     note_contact(by=clinician, at=at, patient=record, ended=signed_step.pk, number=0, reached=True, note=MARK)
 
 
@@ -149,6 +156,11 @@ def _entries(record: UUID, patient: Any, clinician: Any, at: datetime) -> None:
     seen = Observation(at=WHEN, code="urine", value=MARK, note=MARK, extra=extra)
     save_observation(by=clinician, at=at, patient=record, new=new(seen))
     save_step(by=clinician, at=at, patient=record, new=new(TherapyStep(date=WHEN.date(), kind="note", detail=MARK)))
+    moved = InventoryMovement(
+        at=WHEN, kind=MovementKind.COUNT, product="ketamine troche", amount=Fraction(3), done_by=MARK,
+        second_person=MARK, reason=MARK, note=MARK, extra=extra,
+    )  # fmt: skip
+    save_movement(by=clinician, at=at, patient=record, new=new(moved))
     facts = Facts(diagnoses=(MARK,), conditions=(MARK,), medicines=(MARK,), facts={"a": MARK})
     save_facts(by=clinician, at=at, patient=record, facts=facts, version=0)
 

@@ -33,6 +33,7 @@ APPEND_ONLY = (
     "prescriptions_findingatsigning",
     "prescriptions_dosebeyond",
     "prescriptions_contactafter",
+    "prescriptions_broughtversion",
     "assessments_answerversion",
 )
 

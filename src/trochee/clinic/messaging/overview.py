@@ -15,7 +15,7 @@ from .values import LEFT, Channel, Fate, Kind
 
 _AT_ONCE = 5_000
 _BAD = frozenset({Fate.FAILED, Fate.NOT_KNOWN})
-_MORNINGS = frozenset({Kind.REMINDER, Kind.AGAIN, Kind.CHASE})
+_MORNINGS = frozenset({Kind.REMINDER, Kind.AGAIN, Kind.CHASE, Kind.NOTICE})
 
 
 def reminded(scope: Scope, patients: Collection[UUID], since: date) -> dict[UUID, frozenset[date]]:

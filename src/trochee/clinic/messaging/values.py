@@ -25,6 +25,7 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     AGAIN = "again"
     CHASE = "chase"
+    NOTICE = "notice"
 
 
 class Fate(StrEnum):

@@ -20,11 +20,14 @@ from trochee.clinic.patients.actions import charted
 from trochee.clinic.patients.models import Patient, PatientKey
 from trochee.clinic.patients.sealed import content_code, opened, seal_field
 from trochee.clinic.patients.values import Chart, Right
+from trochee.clinic.patients.versions.documents.actions import write_document
+from trochee.clinic.patients.versions.documents.values import NewDocument
+from trochee.record import Authorisation
 
 from .content import as_text, content
 from .models import AuthorisationDraft, AuthorisationStep, ContactAfter, DoseBeyond, FindingAtSigning
 from .queries import about_contact, about_draft, about_finding, about_step, latest
-from .values import NewStep, Shown
+from .values import BROUGHT, NewStep, Shown
 
 _AT_MOST = 20_000
 """Letters of a draft: a form holds less."""
@@ -202,3 +205,17 @@ def note_contact(*, by: Here, at: datetime, patient: UUID, ended: UUID, number: 
     except IntegrityError as error:
         raise OutOfDateError("somebody else was quicker") from error
     return row.number
+
+
+def keep_brought(
+    *, by: Here, at: datetime, patient: UUID, authorisations: Sequence[Authorisation], version: int
+) -> int:
+    """Write down what folders of other clinics told, all of it, in place of ``version`` (0 for the first).
+
+    It is history and authorises nothing here. Raises `OutOfDateError` where somebody else wrote in between.
+    """
+    texts = [as_text(each) for each in authorisations]
+    with deed(by=by.actor, at=at) as trail:
+        chart = charted(by=by, at=at, patient=patient, right=Right.IMPORT_RECORD)
+        new = NewDocument(text=json.dumps(texts), content={"authorisations": texts}, version=version)
+        return write_document(documents=BROUGHT, by=by, at=at, trail=trail, chart=chart, new=new)

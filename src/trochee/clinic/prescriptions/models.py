@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from trochee.clinic.accounts.models import Clinic, User
 from trochee.clinic.accounts.scope import ScopedRows
 from trochee.clinic.patients.models import OfClinic, Patient
+from trochee.clinic.patients.versions.documents.models import DocumentRow
 from trochee.record import AuthorisationStatus
 
 
@@ -118,3 +119,13 @@ class ContactAfter(OfClinic):
         constraints = [
             models.UniqueConstraint(fields=["ended", "number"], name="prescriptions_contacts_one_after_another")
         ]
+
+
+class BroughtVersion(DocumentRow):
+    """The authorisations that folders of other clinics told of, all together, sealed as a whole.
+
+    They are history: nothing may be dosed on any of them here.
+    """
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["patient", "version"], name="prescriptions_brought_a_version")]

@@ -63,6 +63,14 @@ def signed(scope: Scope) -> tuple[Line, ...]:
     return _lines(scope, Q(status=AuthorisationStatus.SIGNED.value))
 
 
+def reviews_of(scope: Scope, patients: Collection[UUID]) -> dict[UUID, date]:
+    """Give the review day of what is signed for each of these; who has nothing signed is not in it."""
+    rows = AuthorisationStep.objects.within(scope).filter(
+        patient_id__in=patients, status=AuthorisationStatus.SIGNED.value, replaced_by=None
+    )
+    return dict(rows.values_list("patient_id", "review_on"))
+
+
 def _lines(scope: Scope, which: Q) -> tuple[Line, ...]:
     rows = AuthorisationStep.objects.within(scope).filter(which, replaced_by=None).order_by("review_on", "at")
     return tuple(

@@ -12,12 +12,13 @@ from django.db.models import QuerySet
 
 from trochee.clinic.patients.sealed import open_field
 from trochee.clinic.patients.values import Chart, Right
+from trochee.clinic.patients.versions.documents.queries import kept_document
 from trochee.clinic.patients.versions.queries import keys_of
 from trochee.record import Authorisation, AuthorisationStatus
 
 from .content import from_text
 from .models import AuthorisationDraft, AuthorisationStep, ContactAfter, FindingAtSigning
-from .values import Contact, Draft, Kept, Shown
+from .values import BROUGHT, Brought, Contact, Draft, Kept, Shown
 
 
 def steps(chart: Chart) -> tuple[Kept, ...]:
@@ -67,6 +68,19 @@ def standing(chart: Chart, at: datetime) -> Authorisation | None:
         return None
     live = {AuthorisationStatus.SIGNED, AuthorisationStatus.WAITS}
     return found.authorisation if found.authorisation.status in live else None
+
+
+def brought(chart: Chart) -> Brought:
+    """Give what folders of other clinics told: history, on which nothing may be dosed here."""
+    chart.needs(Right.READ_AUTHORISATION)
+    kept = kept_document(BROUGHT, chart)
+    found = () if kept.text is None else tuple(from_text(each) for each in json.loads(kept.text))
+    return Brought(authorisations=found, version=kept.version)
+
+
+def record_authorisations(chart: Chart) -> tuple[Authorisation, ...]:
+    """Give every version for the patient's folder: those signed here, and those of other clinics."""
+    return (*(each.authorisation for each in authorisations(chart)), *brought(chart).authorisations)
 
 
 def draft_of(chart: Chart, author: UUID) -> Draft:

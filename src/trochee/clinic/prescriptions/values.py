@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from trochee.clinic.patients.versions.documents.values import Documents
 from trochee.record import Authorisation
+
+from .models import BroughtVersion
+
+BROUGHT = Documents(model=BroughtVersion, name="prescriptions.brought", deed="prescriptions.brought_in")
+"""Authorisations of other clinics."""
 
 
 class NotSignedError(Exception):
@@ -94,3 +100,11 @@ class Contact:
     note: str = field(repr=False)
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What folders told of authorisations elsewhere, and the version that another writing has to name."""
+
+    authorisations: tuple[Authorisation, ...] = ()
+    version: int = 0

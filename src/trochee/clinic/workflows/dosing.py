@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -15,19 +16,18 @@ from trochee.clinic.dosing_sessions.queries import kept_doses
 from trochee.clinic.patients.actions import charted
 from trochee.clinic.patients.background import chart_for_program
 from trochee.clinic.patients.values import Chart, Right
-from trochee.clinic.patients.versions.values import Kept, NewEntry, NotSavedError, Saved
+from trochee.clinic.patients.versions.values import NewEntry, NotSavedError, Saved
 from trochee.clinic.prescriptions.actions import hold, tell_beyond
-from trochee.clinic.prescriptions.queries import latest
-from trochee.clinic.protocols.queries import checker_of, knowledge_of
+from trochee.clinic.prescriptions.queries import authorisations
+from trochee.clinic.protocols.queries import checker_of
 from trochee.clinic.ui.of_science import of_science
 from trochee.foundation.clock import zone_named
-from trochee.knowledge.rules import Occasion
-from trochee.record import Dose, DoseStatus
+from trochee.record import Authorisation, Dose, DoseStatus
 from trochee.record.products import is_ketamine
 from trochee.safety.authority import same_words
 from trochee.safety.exposure import moment
-from trochee.safety.permission import Answer, Permission, dose_facts, may_dose
-from trochee.safety.values import State
+from trochee.safety.permission import Answer, Permission, dose_facts, may_dose, without_authority
+from trochee.safety.standing import in_force
 
 from .known import known_facts
 
@@ -51,19 +51,20 @@ def save_dose(*, by: Here, at: datetime, patient: UUID, new: NewEntry[Dose]) -> 
     nothing. One that was taken is kept whatever is said of it; where nothing that was signed covers it, the care team
     is told.
     """
+    dose = new.value
     with deed(by=by.actor, at=at) as trail:
         chart = charted(by=by, at=at, patient=patient, right=Right.ENTER_DOSES)
         hold(chart)
-        if new.value.status is DoseStatus.PLANNED:
-            permission = permission_for(by=by, at=at, patient=patient, dose=new.value, replaces=new.replaces)
+        if dose.status is DoseStatus.PLANNED:
+            permission = permission_for(by=by, at=at, patient=patient, dose=dose, replaces=new.replaces)
             if permission is not None and permission.answer is not Answer.YES:
                 raise NotPermittedError(permission)
         saved = actions.save_dose(by=by, at=at, patient=patient, new=new)
-        if new.value.reached_the_body and not saved.again:
-            permission = permission_for(by=by, at=at, patient=patient, dose=new.value, replaces=saved.id)
-            beyond = () if permission is None else _beyond(chart, permission)
+        if dose.reached_the_body and not saved.again:
+            record = _read(by, patient)
+            entry = next(each.entry for each in kept_doses(record) if each.id == saved.id)
+            beyond = _beyond(record, dose, saved.id)
             if beyond:
-                entry = next(each.entry for each in kept_doses(chart) if each.id == saved.id)
                 tell_beyond(by=by, at=at, trail=trail, chart=chart, dose=entry, saved=saved.id, rules=beyond)
     return saved
 
@@ -71,34 +72,44 @@ def save_dose(*, by: Here, at: datetime, patient: UUID, new: NewEntry[Dose]) -> 
 def permission_for(
     *, by: Here, at: datetime, patient: UUID, dose: Dose, replaces: UUID | None = None
 ) -> Permission | None:
-    """Say whether a dose may be taken at its time, of what is known now; nothing for what is no ketamine.
+    """Say whether a dose may be taken at its time, or now where that has passed; nothing for what is no ketamine.
 
     ``replaces`` is the version of the dose that this one is, which does not count beside it. What is read for it does
-    not depend on the rights of whoever asks: they are told the answer alone.
+    not depend on the rights of whoever asks: they are told the answer alone. A fact that is disputed counts as
+    unknown where it would forbid.
     """
-    chart = chart_for_program(
-        by=program("permission", by.scope.clinic), scope=by.scope, time_zone=by.time_zone, patient=patient
-    )
-    last = latest(chart)
-    authorisation = last.authorisation if last is not None else None
-    ours = authorisation is not None and same_words(dose.product, authorisation.formulation.product)
-    if not (ours or is_ketamine(dose.product)):
+    chart = _read(by, patient)
+    signed = [each.authorisation for each in authorisations(chart)]
+    when = max(moment(dose, zone_named(chart.time_zone)), at)
+    authorisation = in_force(signed, when)
+    if not _needs_authority(dose, signed):
         return None
-    history = [each.value for each in _others(chart, replaces)]
-    facts = {**known_facts(chart, at).given, **dose_facts(dose)}
-    when = moment(dose, zone_named(chart.time_zone))
-    return may_dose(facts, authorisation, history, checker_of(chart.scope), when)
+    known, said, history = known_facts(chart, at), dose_facts(dose), _others(chart, replaces)
+    checker = checker_of(chart.scope)
+    permission = may_dose({**known.given, **said}, authorisation, history, checker, when)
+    if permission.answer is not Answer.YES or not known.open:
+        return permission
+    sure = {name: value for name, value in known.given.items() if name not in known.open}
+    return may_dose({**sure, **said}, authorisation, history, checker, when)
 
 
-def _others(chart: Chart, replaces: UUID | None) -> list[Kept[Dose]]:
-    return [each for each in kept_doses(chart) if each.id != replaces]
+def _beyond(chart: Chart, dose: Dose, saved: UUID) -> tuple[str, ...]:
+    signed = [each.authorisation for each in authorisations(chart)]
+    if not _needs_authority(dose, signed):
+        return ()
+    zone, checker = zone_named(chart.time_zone), checker_of(chart.scope)
+    found = without_authority(dose, signed, _others(chart, saved), checker, zone)
+    return tuple(dict.fromkeys(each.rule for each in found))
 
 
-def _beyond(chart: Chart, permission: Permission) -> tuple[str, ...]:
-    """Give the rules about what was signed that a dose breaks; what is only not known is no reproach."""
-    rules = knowledge_of(chart.scope).rules
-    return tuple(
-        each.rule
-        for each in permission.reasons
-        if each.state is State.FIRES and each.rule in rules and rules[each.rule].occasion is Occasion.DOSE
-    )
+def _needs_authority(dose: Dose, signed: Iterable[Authorisation]) -> bool:
+    return is_ketamine(dose.product) or any(same_words(dose.product, each.formulation.product) for each in signed)
+
+
+def _read(by: Here, patient: UUID) -> Chart:
+    program_of = program("permission", by.scope.clinic)
+    return chart_for_program(by=program_of, scope=by.scope, time_zone=by.time_zone, patient=patient)
+
+
+def _others(chart: Chart, but: UUID | None) -> list[Dose]:
+    return [each.value for each in kept_doses(chart) if each.id != but]

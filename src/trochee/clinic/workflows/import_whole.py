@@ -146,7 +146,7 @@ def planned_record(
     code = coded(chart)
     of_nights = planned(chart.patient, _nights(chart, brought, code))
     parts = tuple((part, planned(chart.patient, _rows(chart, part, record, code))) for part in PARTS)
-    beside = planned_beside(chart, record.trial, stages, at=at, take=take)
+    beside = planned_beside(chart, record, stages, at=at, take=take)
     files = (about.preview, of_nights.preview, *(plan.preview for _, plan in parts), *beside.files)
     preview = Preview(
         files=tuple(each for each in files if each.new or each.equal or each.differ),

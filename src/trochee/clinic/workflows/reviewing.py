@@ -11,6 +11,7 @@ from trochee.clinic.dosing_sessions.queries import doses
 from trochee.clinic.inventory.queries import movements
 from trochee.clinic.patients.queries import person
 from trochee.clinic.patients.values import Chart, Right
+from trochee.clinic.prescriptions.queries import record_authorisations
 from trochee.clinic.therapy.queries import steps
 from trochee.clinic.trials.queries import drawn_trial
 from trochee.foundation.clock import zone_named
@@ -44,8 +45,9 @@ def record_of(chart: Chart, *, up_to: date | None = None) -> Record:
         adverse_effects=adverse_effects(chart),
         therapy=steps(chart),
         observations=observations(chart),
-        trial=drawn_trial(chart),
         inventory=movements(chart),
+        trial=drawn_trial(chart),
+        authorisations=record_authorisations(chart) if Right.READ_AUTHORISATION in chart.rights else (),
     )
 
 

@@ -103,6 +103,7 @@ _DEEDS = {
     "workflows.folder_imported": _("brought in what a folder says"),
     "prescriptions.draft_kept": _("kept a draft of an authorisation"),
     "prescriptions.draft_dropped": _("threw a draft of an authorisation away"),
+    "prescriptions.brought_in": _("brought in authorisations of another clinic"),
     "prescriptions.signed": _("signed an authorisation"),
     "prescriptions.amended": _("signed an authorisation anew"),
     "prescriptions.second_signed": _("signed an authorisation as the second prescriber"),
@@ -127,8 +128,8 @@ _ROOMS = {
     "prescriptions": _("wrote about an authorisation"),
     "reviews": _("brought the review up to date"),
     "therapy": _("wrote about therapy beside the medicine"),
-    "trials": _("wrote about a trial"),
     "inventory": _("wrote down what became of troches"),
+    "trials": _("wrote about a trial"),
 }
 _PROGRAM = _("the program itself")
 

@@ -8,20 +8,44 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from tests.factories.clinic import AT, House
+from tests.factories.authorised import asked, prescribers, signed
+from tests.factories.clinic import AT, House, later
 from tests.factories.entries import DOSE
 
 from trochee.clinic.audit.models import AuditRow
 from trochee.clinic.dosing_sessions.actions import add_doses
 from trochee.clinic.dosing_sessions.models import DoseVersion
+from trochee.clinic.patients.queries import chart_of
+from trochee.clinic.patients.values import Chart
 from trochee.clinic.patients.versions.values import NewEntry, Saved
 from trochee.clinic.prescriptions.models import DoseBeyond
-from trochee.clinic.workflows.dosing import NotPermittedError, save_dose
+from trochee.clinic.prescriptions.queries import authorisations
+from trochee.clinic.workflows import authorising
+from trochee.clinic.workflows.dosing import NotPermittedError, permission_for, save_dose
 from trochee.record import Dose, DoseStatus
 from trochee.safety.permission import Answer
 
 TOMORROW = datetime(2026, 3, 3, 20, 0)  # noqa: DTZ001  wall clock, as it was said
 YESTERDAY = datetime(2026, 3, 1, 20, 0)  # noqa: DTZ001  wall clock, as it was said
+
+
+ON_THE_DAY: dict[str, Any] = {
+    "taken_today": [],
+    "dose_lost_today": False,
+    "hypnotic_planned_tonight": False,
+    "intoxicated_today": False,
+    "drives_or_safety_critical_work": False,
+    "escort_arranged": True,
+    "sole_care_of_a_child": False,
+    "safe_with_escort": True,
+}
+"""What is asked on the day of a dose."""
+
+
+def chart_of_house(house: House) -> Chart:
+    found = chart_of(by=house.ours["clinician"], at=AT, patient=house.ours.patient)
+    assert found is not None
+    return found
 
 
 def dose(status: DoseStatus = DoseStatus.PLANNED, taken_at: datetime = TOMORROW, **more: Any) -> Dose:
@@ -53,6 +77,62 @@ class TestPlanned:
 
     def test_another_product_than_ketamine_needs_none(self, house: House) -> None:
         assert not save(house, dose(product="bright light", unit="min")).again
+
+
+class TestPermitted:
+    """On a day on which everything is known and nothing speaks against it."""
+
+    @pytest.fixture
+    def signed_house(self, house: House) -> House:
+        first, _ = prescribers(house.ours, **ON_THE_DAY)
+        signed(first, house.ours.patient, what=asked(minimum_interval_h=72, ceiling_week_mg=200))
+        return house
+
+    def test_it_is_kept(self, signed_house: House) -> None:
+        found = permission_for(by=signed_house.ours["patient"], at=AT, patient=signed_house.ours.patient, dose=dose())
+        assert found is not None
+        assert (found.answer, found.reasons) == (Answer.YES, ())
+        assert not save(signed_house, dose()).again
+        assert rows(signed_house) == 1
+
+    @pytest.mark.parametrize(
+        ("value", "rule"),
+        [
+            (dose(amount=60.0), "authority.over_step"),
+            (dose(product="ketamine drops"), "authority.product"),
+            (dose(route="nasal"), "authority.route"),
+            (dose(setting="home"), "authority.first_doses_place"),
+            (dose(taken_at=datetime(2026, 3, 30, 20, 0)), "authority.lapsed"),  # noqa: DTZ001  wall clock
+            (dose(supervised_by=None), "authority.first_doses_watched"),
+        ],
+        ids=lambda value: value if isinstance(value, str) else "",
+    )
+    def test_beyond_what_was_signed_it_is_not(self, signed_house: House, value: Dose, rule: str) -> None:
+        with pytest.raises(NotPermittedError) as refused:
+            save(signed_house, value)
+        assert rule in {each.rule for each in refused.value.permission.reasons}
+        assert rows(signed_house) == 0
+
+    def test_stopped_meanwhile_it_is_not(self, signed_house: House) -> None:
+        by, patient = signed_house.ours["clinician"], signed_house.ours.patient
+        (last,) = authorisations(chart_of_house(signed_house))
+        authorising.stop(by=by, at=AT, patient=patient, seen=last.id, reason="no benefit")
+        with pytest.raises(NotPermittedError):
+            save(signed_house, dose())
+
+    def test_a_time_that_has_passed_does_not_reach_back_before_the_stop(self, signed_house: House) -> None:
+        by, patient = signed_house.ours["clinician"], signed_house.ours.patient
+        (last,) = authorisations(chart_of_house(signed_house))
+        authorising.stop(by=by, at=later(hours=2), patient=patient, seen=last.id, reason="no benefit")
+        early = dose(taken_at=datetime(2026, 3, 2, 10, 0))  # noqa: DTZ001  wall clock
+        new = NewEntry(client_id=uuid4(), value=early)
+        with pytest.raises(NotPermittedError):
+            save_dose(by=by, at=later(hours=3), patient=patient, new=new)
+
+    def test_taken_as_signed_nobody_is_told(self, signed_house: House) -> None:
+        new = NewEntry(client_id=uuid4(), value=dose(DoseStatus.TAKEN, datetime(2026, 3, 2, 12, 0)))  # noqa: DTZ001  wall clock
+        save_dose(by=signed_house.ours["patient"], at=later(hours=5), patient=signed_house.ours.patient, new=new)
+        assert not DoseBeyond.objects.within(signed_house.ours.scope).exists()
 
 
 class TestTaken:

@@ -23,6 +23,7 @@ _MESSAGES = {
     Kind.REMINDER: _("Reminder"),
     Kind.AGAIN: _("Reminder, put off"),
     Kind.CHASE: _("Second reminder"),
+    Kind.NOTICE: _("Note that an authorisation lapses"),
 }
 _FATES = {
     Fate.WAITING: _("waits to be sent"),

@@ -26,8 +26,14 @@ def written(kind: Kind, channel: Channel, *, site: str, link: str, language: str
     with translation.override(language or translation.get_language()):
         if channel is Channel.TEXT:
             return Written(subject="", body=" ".join(_short(kind, site, link)))
-        subject = _("Please confirm this address") if kind is Kind.CONFIRM else _("A note for this morning")
+        subject = _subject(kind)
         return Written(subject=subject, body="\n\n".join(_long(kind, site, link)) + "\n")
+
+
+def _subject(kind: Kind) -> str:
+    if kind is Kind.CONFIRM:
+        return _("Please confirm this address")
+    return _("A note for you") if kind is Kind.NOTICE else _("A note for this morning")
 
 
 def _short(kind: Kind, site: str, link: str) -> tuple[str, ...]:
@@ -37,6 +43,8 @@ def _short(kind: Kind, site: str, link: str) -> tuple[str, ...]:
         return (_("Your note for today is still open. This is the last one today."), site, _("Stop:"), link)
     if kind is Kind.AGAIN:
         return (_("Your note for today is open:"), site, _("Stop:"), link)
+    if kind is Kind.NOTICE:
+        return (_("There is something to read on your page:"), site, _("Stop:"), link)
     return (_("Your note for today is open:"), site, _("Later, or stop:"), link)
 
 
@@ -58,6 +66,8 @@ def _long(kind: Kind, site: str, link: str) -> tuple[str, ...]:
         )
     if kind is Kind.AGAIN:
         return (_("Hello,"), _("your note for today is open:"), site, _("To stop these messages:"), link)
+    if kind is Kind.NOTICE:
+        return (_("Hello,"), _("there is something to read on your page:"), site, _("To stop these messages:"), link)
     return (
         _("Good morning,"),
         _("your note for today is open:"),

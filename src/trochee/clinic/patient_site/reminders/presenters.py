@@ -16,6 +16,7 @@ KINDS = {
     Kind.REMINDER: _lazy("The note"),
     Kind.AGAIN: _lazy("The note you put off"),
     Kind.CHASE: _lazy("The second note"),
+    Kind.NOTICE: _lazy("A note to look at your page"),
 }
 _FATES = {
     Fate.WAITING: _lazy("waits to be sent"),

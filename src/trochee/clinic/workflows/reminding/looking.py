@@ -17,7 +17,12 @@ from trochee.clinic.messaging.planning import Reminded, due_now, unanswered_morn
 from trochee.clinic.messaging.sending.actions import give_up_on_lost, plan
 from trochee.clinic.messaging.sending.queries import about_mornings, confirmed, waiting
 from trochee.clinic.messaging.values import Channel, Choice, Told
+from trochee.clinic.prescriptions.overview import reviews_of
 from trochee.foundation.clock import zone_named
+from trochee.knowledge import shipped
+
+from ..desk.authorised import Notices
+from .lapsing import notice_due
 
 _AT_ONCE = 5_000
 LOOKED_BACK = timedelta(days=16)
@@ -38,6 +43,8 @@ class _Seen:
     zones: Mapping[UUID, str]
     told: Mapping[UUID, tuple[Told, ...]]
     answered: Mapping[UUID, frozenset[date]]
+    reviews: Mapping[UUID, date]
+    notices: Notices
 
 
 def look(*, scope: Scope, time_zone: str, at: datetime) -> tuple[UUID, ...]:
@@ -66,6 +73,10 @@ def _look(by: Actor, scope: Scope, time_zone: str, at: datetime, known: Limits, 
         person = _person(seen, mine, choice, choice.time_zone or seen.zones.get(patient) or time_zone, since, at)
         for planned in due_now(person, at, known):
             plan(by=by, at=at, scope=scope, patient=patient, to=to, planned=planned)
+        review_on = max((seen.reviews[one] for one in mine if one in seen.reviews), default=None)
+        notice = None if review_on is None else notice_due(person, review_on, at, known, seen.notices)
+        if notice is not None:
+            plan(by=by, at=at, scope=scope, patient=patient, to=to, planned=notice)
 
 
 def _see(scope: Scope, kept: Mapping[UUID, UUID], at: datetime) -> _Seen:
@@ -83,6 +94,8 @@ def _see(scope: Scope, kept: Mapping[UUID, UUID], at: datetime) -> _Seen:
         zones=zones(scope, ids),
         told=told,
         answered=mornings_answered(scope, ids, first),
+        reviews=reviews_of(scope, ids),
+        notices=Notices.of(shipped()),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -16,9 +16,12 @@ from trochee.clinic.messaging.sending import gateway, mail
 from trochee.clinic.messaging.sending.actions import claim, settle
 from trochee.clinic.messaging.sending.queries import one
 from trochee.clinic.messaging.sending.texts import written
-from trochee.clinic.messaging.values import Channel, Claimed, Fate, Outcome, Told, Trouble
+from trochee.clinic.messaging.values import Channel, Claimed, Fate, Kind, Outcome, Told, Trouble
 from trochee.clinic.patients.queries import kept_record
+from trochee.clinic.prescriptions.overview import reviews_of
+from trochee.knowledge import shipped
 
+from ..desk.authorised import Notices
 from .looking import reminders
 
 _DAY = timedelta(days=1)
@@ -35,7 +38,7 @@ def send(*, scope: Scope, message: UUID, now: Callable[[], datetime]) -> Fate | 
         at=at,
         scope=scope,
         message=message,
-        needed=lambda: _needed(scope, told),
+        needed=lambda: _needed(scope, told, at),
         language=_language(scope, told),
     )
     if found is None:
@@ -55,14 +58,25 @@ def _leave(found: Claimed) -> Outcome:
     return sender.send(found.address, text.body, message=str(found.told.id))
 
 
-def _needed(scope: Scope, told: Told) -> bool:
-    """Whether the person still wants it, takes part, and has not told the diary of this morning."""
+def _needed(scope: Scope, told: Told, at: datetime) -> bool:
+    """Whether the person still wants it, takes part, and has not told the diary of this morning.
+
+    A notice that an authorisation lapses is needed as long as it does, and no later one has taken its place.
+    """
     ids = _ids(scope, told)
     choice = choices(scope, dict.fromkeys(ids, ids[0])).get(ids[0])
     if choice is None or not choice.reminds or told.morning is None:
         return False
+    if told.kind is Kind.NOTICE:
+        return _lapses(scope, told.morning, ids, at)
     answered = mornings_answered(scope, ids, told.morning - _DAY)
     return not any(told.morning in days for days in answered.values())
+
+
+def _lapses(scope: Scope, morning: date, ids: tuple[UUID, ...], at: datetime) -> bool:
+    notices = Notices.of(shipped())
+    reviews = reviews_of(scope, ids).values()
+    return any(notices.announced(each, morning) == morning and at.date() < each for each in reviews)
 
 
 def _language(scope: Scope, told: Told) -> str:
