@@ -6,11 +6,13 @@ from .contact import views as contact
 from .correction import views as correction
 from .duplicates import views as duplicates
 from .emergency import views as emergency
+from .medicines import views as medicines
 from .panel import views as panel
 from .people import views as people
 from .person import views as person
 from .record import views as record
 from .reviews import views as reviews
+from .safety import views as safety
 from .today import views as today
 
 of_one_patient: list[URLPattern | URLResolver] = [
@@ -24,6 +26,10 @@ of_one_patient: list[URLPattern | URLResolver] = [
     path("review/as-of/", reviews.review_as_of, name="review_as_of"),
     path("review/pdf/", reviews.review_pdf, name="review_pdf"),
     path("review/note/", reviews.review_note, name="review_note"),
+    path("safety/", safety.safety, name="safety"),
+    path("medicines/", medicines.patient_medicines, name="patient_medicines"),
+    path("medicines/save/", medicines.medicines_save, name="medicines_save"),
+    path("medicines/reading/", medicines.medicines_reading, name="medicines_reading"),
     path("contact/", contact.contact, name="contact"),
     path("contact/step/", contact.contact_step, name="contact_step"),
     path("contact/rule/", contact.contact_rule, name="contact_rule"),
