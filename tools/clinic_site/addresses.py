@@ -77,6 +77,8 @@ def _clinician(told: Told) -> dict[str, str]:
         "record-dose": f"{record}/doses/{told['dose']}/",
         "record-contact": f"{record}/contact/",
         "contact-days": "/patients/silence/",
+        "record-safety": f"{record}/safety/",
+        "record-medicines": f"{record}/medicines/",
         "record-people": f"{record}/people/",
         "record-helper": f"{record}/people/helpers/{told['carer']}/",
         "record-readers": f"{record}/readers/",
