@@ -16,6 +16,7 @@ from trochee.record.products import is_ketamine
 
 from .compiling import Facts
 from .exposure import Exposure, exposure, mass_mg, taken_whole
+from .figures import FIGURES
 from .left import DAY_H, ELSEWHERE, ELSEWHERE_HOURS, ELSEWHERE_MG, WEEK, hours_elsewhere, left
 from .standing import begun, lapsed, standing
 
@@ -36,6 +37,8 @@ OWNED = frozenset(
     }
 )  # fmt: skip
 """Facts that only this module gives: where it leaves one out, it is unknown whatever anyone else says."""
+FOLLOWING = frozenset(name for name, each in FIGURES.items() if not {*OWNED, "dose_mg"}.isdisjoint(each.needs))
+"""Figures that follow from them and from the dose asked about."""
 
 
 _WAITS_FOR: Mapping[str, tuple[str, ...]] = {

@@ -16,7 +16,8 @@ from trochee.knowledge.severity import Severity
 from trochee.knowledge.words import plain
 from trochee.record import Authorisation, Dose, Setting
 
-from .authority import OWNED, PRODUCT, ROUTE, asked_for, authority_facts
+from .agreeing import check_what_agrees
+from .authority import FOLLOWING, OWNED, PRODUCT, ROUTE, asked_for, authority_facts
 from .checking import Checker
 from .compiling import Facts
 from .exposure import counted_mg, moment
@@ -72,12 +73,9 @@ def may_dose(
     checker = knowledge if isinstance(knowledge, Checker) else Checker(knowledge)
     zone = zone_named(authorisation.time_zone if authorisation else "UTC")
     worked_out = authority_facts(authorisation, history, at, zone, facts)
-    given = {name: value for name, value in facts.items() if name not in OWNED}
+    given = {name: value for name, value in facts.items() if name not in OWNED and name not in FOLLOWING}
     day = at.astimezone(zone).date()
-    checked = checker({**given, **worked_out}, day, Occasion.DOSE)
-    contradicted = tuple(dict.fromkeys(each.fact for each in checked.contradictions))
-    if contradicted:  # nothing was found then: what is signed still decides, and the rest waits for an answer
-        checked = checker(worked_out, day, Occasion.DOSE)
+    checked, contradicted = check_what_agrees(checker, {**given, **worked_out}, day, Occasion.DOSE)
     findings = tuple(_asking(each, facts) for each in checked.findings)
     reasons = tuple(each for each in findings if each.severity in _BINDING and not _accepted(each, authorisation))
     return Permission(

@@ -11,7 +11,8 @@ from trochee.knowledge.rules import Occasion
 from trochee.knowledge.severity import Severity
 from trochee.record import Authorisation, Setting
 
-from .authority import OWNED, same_words
+from .agreeing import check_what_agrees
+from .authority import FOLLOWING, OWNED, same_words
 from .checking import Checker
 from .compiling import Facts
 from .values import Finding, State
@@ -34,7 +35,8 @@ def prescribing_findings(
     day of a dose are not asked; the dose is taken to be the highest that the draft allows, in each of its settings.
     ``at`` carries its offset.
     """
-    known = {name: value for name, value in facts.items() if name not in OWNED or name in _OF_THE_COURSE}
+    worked_out = (OWNED | FOLLOWING) - _OF_THE_COURSE
+    known = {name: value for name, value in facts.items() if name not in worked_out}
     given = {**known, **drafted_facts(draft, known)}
     day = at.astimezone(zone_named(draft.time_zone)).date()
     fires = _asks_for_a_second(_in_every_setting(draft, given, checker, day))
@@ -45,7 +47,8 @@ def _in_every_setting(draft: Authorisation, given: Facts, checker: Checker, day:
     """Ask for each setting; what fires in one of them fires, whatever asks in another."""
     found: dict[tuple[str, str], Finding] = {}
     for setting in draft.settings or (Setting.CLINIC,):
-        for each in checker({**given, "setting": setting.value}, day, Occasion.AUTHORISATION).findings:
+        checked, _ = check_what_agrees(checker, {**given, "setting": setting.value}, day, Occasion.AUTHORISATION)
+        for each in checked.findings:
             if found.setdefault((each.rule, each.message), each).state is State.ASKS:
                 found[each.rule, each.message] = each
     return ranked(found.values())

@@ -1,0 +1,204 @@
+"""Facts of an authorisation and of the doses before: what is known, and what is left out as long as it is open."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from tests.factories.signed import NOW, SIGNED, before, dose, signed
+
+from trochee.knowledge import shipped
+from trochee.record import Authorisation, Dose, DoseStatus, Formulation
+from trochee.safety.authority import OWNED, READS, asked_for, authority_facts
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NO_MORE: dict[str, Any] = {"ketamine_from_elsewhere": False}
+"""Nobody else gives ketamine."""
+
+
+def worked_out(*history: Dose, of: Authorisation | None = SIGNED, at: datetime = NOW, **known: Any) -> dict[str, Any]:
+    return authority_facts(of, history, at, BERLIN, known)
+
+
+def test_every_fact_is_one_of_the_knowledge() -> None:
+    facts = shipped().facts
+    assert set(READS) <= set(facts)
+    assert set(facts) >= OWNED
+    everything = worked_out(
+        dose(before(days=10)), of=signed(ceiling_mg_per_kg=2, doses_per_week=2), **NO_MORE,
+        dose_mg=50.0, setting="clinic", dose_product=("ketamine troche",), dose_route=("sublingual",),
+    )  # fmt: skip
+    assert set(everything) == OWNED
+    for name, value in everything.items():
+        assert facts[name].accept(value) == value, name
+
+
+def test_without_an_authorisation_only_the_doses_speak() -> None:
+    assert worked_out(dose(before(hours=80)), of=None, **NO_MORE) == {
+        "authorisation_status": "none",
+        "treatment_started": True,
+        "treatment_week": 1,
+        "dose_taken_today": False,
+        "ketamine_before": True,
+        "hours_since_last_dose": 80,
+        "doses_last_7_days": 1,
+    }
+
+
+def test_a_moment_without_an_offset_is_refused() -> None:
+    with pytest.raises(ValueError, match="offset"):
+        worked_out(at=datetime(2026, 11, 23, 14))  # noqa: DTZ001  what is refused
+
+
+def test_what_was_signed_is_given_as_it_was_signed() -> None:
+    found = worked_out(of=signed(ceiling_mg_per_kg=1.5, doses_per_week=2))
+    assert (found["dose_limit_mg"], found["week_limit_mg"], found["limit_mg_per_kg"]) == (100, 150, 1.5)
+    assert (found["limit_by_weight_signed"], found["limit_of_doses_signed"]) == (True, True)
+    assert (found["authorisation_begun"], found["authorisation_lapsed"]) == (True, False)
+    without = worked_out()
+    assert (without["limit_by_weight_signed"], without["limit_of_doses_signed"]) == (False, False)
+    assert "limit_mg_per_kg" not in without
+
+
+@pytest.mark.parametrize(
+    ("expires", "expired"),
+    [(date(2026, 11, 23), False), (date(2026, 11, 22), True), (None, None)],
+)
+def test_a_product_may_be_taken_on_the_day_of_its_expiry(expires: date | None, expired: bool | None) -> None:
+    of = signed(formulation=Formulation(product="ketamine troche", strength_mg=100, expires=expires))
+    assert worked_out(of=of, at=datetime(2026, 11, 23, 22, 59, tzinfo=UTC)).get("product_expired") is expired
+
+
+@pytest.mark.parametrize(
+    ("known", "name", "expected"),
+    [
+        ({"setting": "clinic"}, "setting_authorised", True),
+        ({"setting": "live_remote"}, "setting_authorised", False),
+        ({}, "setting_authorised", None),
+        ({"dose_product": ("Ketamine-Troche",)}, "product_authorised", True),
+        ({"dose_product": ("ketamine nasal spray",)}, "product_authorised", False),
+        ({"dose_product": ("ketamine troche", "esketamine")}, "product_authorised", False),
+        ({"dose_product": ()}, "product_authorised", None),
+        ({}, "product_authorised", None),
+        ({"dose_route": ("Sublingual",)}, "route_authorised", True),
+        ({"dose_route": ("oral",)}, "route_authorised", False),
+        ({}, "route_authorised", None),
+    ],
+)
+def test_what_is_asked_for_is_held_against_what_was_signed(
+    known: dict[str, Any], name: str, expected: bool | None
+) -> None:
+    assert worked_out(**known).get(name) is expected
+
+
+STEPS: list[tuple[list[dict[str, Any]], float, float]] = [
+    ([], 50, 1),
+    ([{}], 100, 0),
+    ([{"share": 0.5}], 50, 1),
+    ([{"status": DoseStatus.VOMITED}], 50, 1),
+    ([{"status": DoseStatus.PLANNED}], 50, 1),
+    ([{"supervised_by": None}], 100, 1),
+    ([{"setting": "live_remote"}], 100, 1),
+    ([{"setting": "home"}], 100, 1),
+    ([{"setting": "clinic_overnight"}], 100, 0),
+    ([{"setting": None}], 100, 1),
+    ([{"product": "Spravato"}], 50, 1),
+    ([{}, {}], 100, 0),
+]
+
+
+@pytest.mark.parametrize(("taken", "step", "left"), STEPS)
+def test_only_what_was_taken_whole_and_watched_leads_on(
+    taken: list[dict[str, Any]], step: float, left: float
+) -> None:
+    found = worked_out(*(dose(before(days=5 + place), **more) for place, more in enumerate(taken)))
+    assert (found["step_limit_mg"], found["supervised_doses_left"]) == (step, left)
+
+
+def test_a_new_authorisation_begins_the_steps_anew() -> None:
+    earlier = dose(datetime(2026, 11, 1, 22, 59, tzinfo=UTC))
+    assert worked_out(earlier)["step_limit_mg"] == 50
+    assert worked_out(dose(datetime(2026, 11, 1, 23, tzinfo=UTC)))["step_limit_mg"] == 100
+
+
+@pytest.mark.parametrize(("ago", "week"), [(0, 1), (6, 1), (7, 2), (20, 3), (21, 4), (27, 4), (28, 5)])
+def test_the_week_of_treatment(ago: int, week: int) -> None:
+    found = worked_out(dose(before(days=ago)), dose(before(hours=1)))
+    assert (found["treatment_started"], found["treatment_week"]) == (True, week)
+
+
+def test_treatment_is_with_the_product_that_was_signed() -> None:
+    for other in (dose(before(days=9), product="Spravato"), dose(before(days=9), status=DoseStatus.LOST)):
+        found = worked_out(other)
+        assert (found["treatment_started"], found["treatment_week"], found["ketamine_before"]) == (False, 0, True)
+    assert "ketamine_before" not in worked_out(dose(before(days=9), product="bright light"))
+
+
+def test_a_product_that_was_signed_counts_whatever_its_name_says() -> None:
+    of = signed(formulation=Formulation(product="Compound K", strength_mg=100))
+    assert worked_out(dose(before(hours=30), product="compound k"), of=of, **NO_MORE)["hours_since_last_dose"] == 30
+
+
+def test_what_happened_today() -> None:
+    assert worked_out(dose(before(hours=13)))["dose_taken_today"] is True
+    assert worked_out(dose(before(hours=15)))["dose_taken_today"] is False
+    assert worked_out(dose(before(hours=2), status=DoseStatus.LOST))["dose_taken_today"] is False
+    for status in (DoseStatus.LOST, DoseStatus.VOMITED, DoseStatus.SPAT_EARLY):
+        assert worked_out(dose(before(hours=2), status=status))["dose_lost_today"] is True
+        assert "dose_lost_today" not in worked_out(dose(before(hours=15), status=status))
+    assert "dose_lost_today" not in worked_out(dose(before(hours=2)))
+
+
+@pytest.mark.parametrize(
+    ("amounts", "asked", "raised"),
+    [([], 50.0, False), ([50], 50.0, False), ([50], 75.0, True), ([100, 50], 75.0, True), ([None], 50.0, None)],
+)
+def test_a_dose_is_raised_against_the_last_one(
+    amounts: list[float | None], asked: float, raised: bool | None
+) -> None:
+    taken = [dose(before(days=9 - place), amount=each) for place, each in enumerate(amounts)]
+    assert worked_out(*taken, dose_mg=asked).get("dose_raised") is raised
+    assert "dose_raised" not in worked_out(dose(before(days=9)))
+
+
+ELSEWHERE: list[tuple[list[float], dict[str, Any], bool | None, float | None, float | None]] = [
+    # doses on record, hours ago; what is known; whether any came before; hours since; number in seven days
+    ([], {}, None, None, None),
+    ([], NO_MORE, False, None, 0),
+    ([80], {}, True, None, None),
+    ([80], NO_MORE, True, 80, 1),
+    ([80, 20], NO_MORE, True, 20, 2),
+    ([80], {"ketamine_from_elsewhere": True}, True, None, None),
+    ([], {"ketamine_from_elsewhere": True}, True, None, None),
+    ([80], {"ketamine_from_elsewhere": True, "hours_since_ketamine_elsewhere": 30.0}, True, 30, None),
+    ([80], {"ketamine_from_elsewhere": True, "hours_since_ketamine_elsewhere": 200.0}, True, 80, 1),
+    ([], {"ketamine_from_elsewhere": True, "hours_since_ketamine_elsewhere": 168.0}, True, 168, 0),
+    ([80], {"hours_since_ketamine_elsewhere": 30.0}, True, None, None),
+]
+
+
+@pytest.mark.parametrize(("ago", "known", "any_before", "hours", "number"), ELSEWHERE)
+def test_ketamine_from_anyone_counts_and_what_is_open_is_left_out(
+    ago: list[float], known: dict[str, Any], any_before: bool | None, hours: float | None, number: float | None
+) -> None:
+    found = worked_out(*(dose(before(hours=each)) for each in ago), **known)
+    assert found.get("ketamine_before") is any_before
+    assert found.get("hours_since_last_dose") == hours
+    assert found.get("doses_last_7_days") == number
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "asked"),
+    [
+        ("ketamine_last_7_days_mg", {}, "ketamine_from_elsewhere"),
+        ("ketamine_last_7_days_mg", {"ketamine_from_elsewhere": True}, "ketamine_elsewhere_last_7_days_mg"),
+        ("interval_left_h", {"ketamine_from_elsewhere": True}, "hours_since_ketamine_elsewhere"),
+        ("product_authorised", {}, "dose_product"),
+        ("product_authorised", {"dose_product": ()}, "product_authorised"),
+        ("aneurysm", {}, "aneurysm"),
+    ],
+)
+def test_what_is_missing_is_named_as_people_can_answer_it(name: str, known: dict[str, Any], asked: str) -> None:
+    assert asked_for(name, known) == asked
