@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from tools.clinic_site.authorised import authorised
 from trochee.record import AdverseEffect, Dose
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def more(cast: Cast, at: datetime) -> dict[str, str]:
         **_entries(cast, at),
         **_duplicates(cast, at),
         **_folders(cast, at),
+        **authorised(cast.clinician, cast.sleeper, at),
     }
 
 

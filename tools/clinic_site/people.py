@@ -60,7 +60,15 @@ def main(tag: str = "", extent: str = "") -> int:
     newcomer = patients.register(by=clinician, at=at, person=_person("Ida", "Newcomer"))
     wren = joined(invited(clinician.actor, Role.PATIENT, "Wren Example", sleeper), "wren")
     _enter(wren, sleeper, at)
+    secrets = {"ada": _enrol(admin.user), "noor": _enrol(clinician.user)}
     found: dict[str, str] = {}
+    if extent == "authorised":
+        from tools.clinic_site.authorised import ready_to_sign
+
+        second = joined(invited(admin.actor, Role.CLINICIAN, "Dr Pim Invented"), "pim")
+        ida = joined(invited(clinician.actor, Role.PATIENT, "Ida Newcomer", newcomer), "ida")
+        secrets["pim"] = _enrol(second.user)
+        ready_to_sign(clinician, second, (wren, ida), at)
     if extent == "more":
         from tools.clinic_site.more_people import Cast, more
 
@@ -76,8 +84,8 @@ def main(tag: str = "", extent: str = "") -> int:
         **found,
         "sleeper": str(sleeper),
         "newcomer": str(newcomer),
-        "names": {name: f"{name}{tag}" for name in ("ada", "noor", "wren", "hal")},
-        "secrets": {"ada": _enrol(admin.user), "noor": _enrol(clinician.user)},
+        "names": {name: f"{name}{tag}" for name in ("ada", "noor", "wren", "hal", "pim", "ida")},
+        "secrets": secrets,
         "invitations": {
             "patient": invited(clinician.actor, Role.PATIENT, "Ida Newcomer", newcomer),
             "clinician": invited(admin.actor, Role.CLINICIAN, "Dr Pim Invented"),

@@ -281,6 +281,7 @@ ROUTES: dict[str, Page] = {
     "authorisation_second": page("clinician", about=of_patient, answers=NOTHING_THERE, post=a_stop, changes=False),
     "authorisation_refuse": page("clinician", about=of_patient, answers=NOTHING_THERE, post=a_stop, changes=False),
     "authorisation_stop": page("clinician", about=of_patient, answers=NOTHING_THERE, post=a_stop, changes=False),
+    "authorisation_contact": page("clinician", about=of_patient, get=False, post=lambda *_: {}, changes=False),
     "authorisation_sheet": page(
         about=lambda world, subject: {"patient": subject.id, "entry": uuid4(), "version": 1},
     ),

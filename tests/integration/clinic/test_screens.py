@@ -12,11 +12,8 @@ from tools.clinic_site.addresses import addresses
 NO_PICTURE = {
     "favicon": "a picture itself",
     "healthy": "one word for machines",
-    "authorisation_sign": "needs a whole draft",
-    "authorisation_second": "needs one that waits",
-    "authorisation_refuse": "needs one that waits",
-    "authorisation_stop": "needs one in force",
-    "authorisation_sheet": "needs one in force",
+    "authorisation_second": "needs one that waits; the story of the second signature looks at it",
+    "authorisation_refuse": "needs one that waits; much like the page for stopping",
     "calendar_feed": "a calendar's file",
     "message_link": "needs a message that was sent; the story of reminders looks at each of its faces",
     "my_phone_standing": "asked by a script",

@@ -35,6 +35,7 @@ from trochee.record import Night
 
 from . import words
 from .around import around, first_morning, version_of
+from .authorised.views import own
 from .both import both
 from .doubts import doubts
 from .forms import Morning, again, content
@@ -61,6 +62,7 @@ def my_nights(request: HttpRequest) -> HttpResponse:
         "today": today,
         "entered": any(each.night.date == today for each in kept),
         "may_enter": Right.ENTER_NIGHTS in chart.rights,
+        "authorised": own(chart, at),
         "team": [f"{each.user.name} ({role_word(each.role)})" for each in team_of(chart)],
     }
     return render(request, "patient_site/nights.html", given)

@@ -16,6 +16,7 @@ from trochee.clinic.workflows.authorising import LIVE, lives
 from trochee.clinic.workflows.reviewing import today
 
 from ..chart import around, chart_for, staff_of
+from .after.presenters import after_end
 from .course import stands, versions
 from .wording import said
 
@@ -38,6 +39,7 @@ def authorisations(request: HttpRequest, patient: UUID) -> HttpResponse:
         lines=() if last is None else said(last.authorisation),
         versions=versions(kept, day),
         may=may,
+        after=after_end(chart, last, at),
         draft=draft_of(chart, staff_of(request).user) if may else None,
         in_force=last is not None and lives(last.authorisation, day),
         can_stop=last is not None and last.authorisation.status in LIVE,

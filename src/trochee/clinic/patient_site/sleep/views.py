@@ -27,6 +27,7 @@ from trochee.foundation.clock import zone_named
 from trochee.interop.tables.definitions import NIGHTS
 from trochee.knowledge import shipped
 
+from ..authorised.views import own
 from ..entries.history import Version, steps
 from ..presenters import lines
 from .trends import FORTNIGHT, fortnights
@@ -52,6 +53,7 @@ def my_sleep(request: HttpRequest) -> HttpResponse:
     content = {
         "chart": chart,
         "lines": [each for each in lines(kept, day, most=None) if each.date > day - _FORTNIGHT],
+        "authorised": own(chart, at),
         "trends": fortnights(nights, day, chart.time_zone, knowledge),
         "not_today": not_today(
             doses(chart), nights, today=day, zone=zone_named(chart.time_zone), knowledge=knowledge

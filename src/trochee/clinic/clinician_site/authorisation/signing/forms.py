@@ -69,5 +69,5 @@ class StopForm(forms.Form):
         required=False,
         max_length=1000,
         widget=_WHY,
-        help_text=_("Such as: no dose from today on, or smaller ones until when. Empty is not said."),
+        help_text=_("The patient reads this. Such as: no dose from today on. Empty is not said."),
     )

@@ -21,6 +21,7 @@ from trochee.clinic.prescriptions.values import Kept, NotSignedError
 from trochee.clinic.protocols.queries import knowledge_of
 from trochee.clinic.ui.lazily import lazily as _
 from trochee.clinic.workflows import authorising
+from trochee.clinic.workflows.desk.authorised import Notices
 from trochee.clinic.workflows.known import known_facts
 from trochee.clinic.workflows.reviewing import today
 from trochee.record import Authorisation, AuthorisationStatus
@@ -146,7 +147,7 @@ def authorisation_refuse(request: HttpRequest, patient: UUID) -> HttpResponse:
             return _changed(request, chart)
         messages.success(request, gettext("Refused, with your reason. No dose may rest on it."))
         return HttpResponseRedirect(reverse("authorisations", args=[patient]))
-    content = around(chart, form=form, lines=said(last.authorisation), kept=last)
+    content = around(chart, form=form, lines=said(last.authorisation))
     status = 400 if form.errors else 200
     return render(request, "clinician_site/authorisation/refuse.html", content, status=status)
 
@@ -175,7 +176,14 @@ def authorisation_stop(request: HttpRequest, patient: UUID) -> HttpResponse:
             return _changed(request, chart)
         messages.success(request, gettext("Stopped. No dose is authorised now."))
         return HttpResponseRedirect(reverse("authorisations", args=[patient]))
-    content = around(chart, form=form, lines=said(last.authorisation), kept=last)
+    notices = Notices.of(knowledge_of(chart.scope))
+    content = around(
+        chart,
+        form=form,
+        lines=said(last.authorisation),
+        contact_by=at + notices.contact,
+        followed_until=at + notices.follow,
+    )
     status = 400 if form.errors else 200
     return render(request, "clinician_site/authorisation/stop.html", content, status=status)
 

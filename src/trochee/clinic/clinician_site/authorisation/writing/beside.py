@@ -38,9 +38,9 @@ class Fact:
     known: bool
 
 
-def beside(known: Known, knowledge: Knowledge) -> tuple[Fact, ...]:
-    """Give what a prescriber looks at while writing; what is not known is said as such."""
-    return tuple(_fact(name, str(label), known, knowledge) for name, label in _WANTED.items())
+def beside(known: Known, facts: Mapping[str, FactValue], knowledge: Knowledge) -> tuple[Fact, ...]:
+    """Give what a prescriber looks at while writing; ``facts`` holds what follows from the rest, too."""
+    return tuple(_fact(name, str(label), known, facts, knowledge) for name, label in _WANTED.items())
 
 
 def weight_kg(given: Mapping[str, FactValue]) -> float | None:
@@ -61,13 +61,13 @@ def value_in_words(name: str, value: FactValue, knowledge: Knowledge) -> str:
         return ", ".join(map(str, value)) or gettext("none")
     if isinstance(value, date):
         return whole_day(value)
-    text = f"{value:g}" if isinstance(value, float | int) else of_science(str(value))
+    text = f"{value:.3g}" if isinstance(value, float | int) else of_science(str(value))
     return f"{text} {unit}" if unit else text
 
 
-def _fact(name: str, label: str, known: Known, knowledge: Knowledge) -> Fact:
-    if name in known.given:
-        value = value_in_words(name, known.given[name], knowledge)
+def _fact(name: str, label: str, known: Known, facts: Mapping[str, FactValue], knowledge: Knowledge) -> Fact:
+    if name in facts:
+        value = value_in_words(name, facts[name], knowledge)
         return Fact(label=label, value=value, remark=_from(known.told.get(name)), known=True)
     old = known.stale.get(name)
     if old is not None:

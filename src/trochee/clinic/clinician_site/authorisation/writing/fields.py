@@ -13,11 +13,11 @@ from trochee.record import Setting
 STEPS = 4
 """Rows of the titration on the page; what needs more is a new decision, and so an amendment."""
 EFFECTS = {
-    "sleep_efficiency": _("Sleep efficiency, gain in percentage points"),
+    "sleep_efficiency": _("Sleep efficiency, gain [percentage points]"),
     "total_sleep_time": _("Total sleep time, gain [min]"),
     "sleep_onset_latency": _("Time to fall asleep, fall [min]"),
     "wake_after_sleep_onset": _("Time awake in the night, fall [min]"),
-    "sleep_quality": _("Sleep quality, gain in points of 1 to 5"),
+    "sleep_quality": _("Sleep quality 1 to 5, gain [points]"),
 }
 ROUTES = [
     ("sublingual", _("under the tongue")),
@@ -176,7 +176,7 @@ def _titration() -> dict[str, forms.Field]:
         if not first:
             label = gettext("Step %(number)s: from dose number") % named
             found[begins] = Whole(label=label, required=False)
-        label = gettext("Dose from the first on [mg]") if first else gettext("Step %(number)s: dose [mg]") % named
+        label = gettext("Step 1: dose [mg]") if first else gettext("Step %(number)s: dose [mg]") % named
         found[amount] = Number(label=label, required=first)
     found["doses_per_week"] = Number(
         label=_("Doses a week, at most"), help_text=_("Half a dose a week is one in two weeks: 0.5.")
@@ -187,9 +187,9 @@ def _titration() -> dict[str, forms.Field]:
 def _limits() -> dict[str, forms.Field]:
     return {
         "ceiling_dose_mg": Number(label=_("Most for one dose [mg]")),
-        "ceiling_mg_per_kg": Number(label=_("Most for one dose by body weight [mg/kg]"), required=False),
+        "ceiling_mg_per_kg": Number(label=_("Most for one dose [mg/kg]"), required=False),
         "ceiling_week_mg": Number(
-            label=_("Most in 7 days, all ketamine together [mg]"),
+            label=_("Most in 7 days, all ketamine [mg]"),
             help_text=_("What other clinics and doctors give counts in."),
         ),
         "minimum_interval_h": Number(label=_("Shortest time between two doses [h]")),

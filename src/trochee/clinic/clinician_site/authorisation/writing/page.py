@@ -15,7 +15,7 @@ from .fields import SECTIONS, STEPS, step_names
 from .form import AuthorisationForm
 from .suggested import Suggestion, suggestions
 
-DOSES = frozenset({*(step_names(number)[1] for number in range(1, STEPS + 1)), "ceiling_dose_mg", "ceiling_week_mg"})
+DOSES = frozenset({*(step_names(number)[1] for number in range(1, STEPS + 1)), "ceiling_dose_mg"})
 """Fields with an amount, of which it is said beside what it is by body weight and in troches."""
 
 
@@ -104,7 +104,7 @@ def _amount(field: BoundField, form: AuthorisationForm, weight_kg: float | None)
         return ""
     told = [] if weight_kg is None else [mg_per_kg(dose / weight_kg)]
     if strength:
-        told.append(gettext("%(count)s troches") % {"count": f"{dose / strength:.3g}"})
+        told.append(gettext("%(count)s of a troche") % {"count": f"{dose / strength:.3g}"})
     return " · ".join(told)
 
 

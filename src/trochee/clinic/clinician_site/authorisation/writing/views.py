@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -22,14 +23,14 @@ from trochee.clinic.prescriptions.queries import draft_of, latest
 from trochee.clinic.prescriptions.values import Draft, Kept
 from trochee.clinic.protocols.queries import knowledge_of
 from trochee.clinic.workflows import authorising
-from trochee.clinic.workflows.known import checked, known_facts
+from trochee.clinic.workflows.known import check_of, checked, known_facts
 from trochee.clinic.workflows.reviewing import today
 
 from ...chart import around, chart_for, staff_of
 from ..findings import groups
 from ..places import allowed_settings
 from .beside import beside, weight_kg
-from .form import AuthorisationForm, asked_by, filled, resumed, terms_of
+from .form import AuthorisationForm, as_sent, asked_by, filled, resumed, terms_of
 from .page import parts, unanswered, wrong
 
 _PAGE = "clinician_site/authorisation/form.html"
@@ -67,10 +68,7 @@ def authorisation_draft(request: HttpRequest, patient: UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("authorisations", args=[patient]))
     if request.method == "POST" and deed in _KEEP:
         return _kept(request, desk, deed)
-    begins = desk.draft.version == 0 and desk.amends
-    texts = filled(terms_of(desk.last.authorisation)) if begins and desk.last is not None else desk.draft.texts
-    form = AuthorisationForm(today(chart, at), allowed_settings(chart.scope), None, resumed(texts))
-    return _page(request, desk, form, begins=begins)
+    return _begun(request, desk)
 
 
 @require_POST
@@ -87,6 +85,16 @@ def authorisation_check(request: HttpRequest, patient: UUID) -> HttpResponse:
     form = AuthorisationForm(today(chart, at), allowed_settings(chart.scope), request.POST)
     form.is_valid()
     return render(request, "clinician_site/authorisation/findings.html", _found(chart, at, form))
+
+
+def _begun(request: HttpRequest, desk: _Desk) -> HttpResponse:
+    """Show the draft, or what stands where that is amended, or an empty form; what is there already is checked."""
+    begins = desk.draft.version == 0 and desk.amends
+    texts = filled(terms_of(desk.last.authorisation)) if begins and desk.last is not None else desk.draft.texts
+    day, allowed = today(desk.chart, desk.at), allowed_settings(desk.chart.scope)
+    form = AuthorisationForm(day, allowed, None, resumed(texts))
+    there = AuthorisationForm(day, allowed, as_sent(texts))
+    return _page(request, desk, form, _found(desk.chart, desk.at, there), begins=begins)
 
 
 def _kept(request: HttpRequest, desk: _Desk, deed: str) -> HttpResponse:
@@ -106,7 +114,8 @@ def _kept(request: HttpRequest, desk: _Desk, deed: str) -> HttpResponse:
     after = _desk(request, chart, at)
     if deed == "sign" and form.is_valid() and not after.outdated:
         return HttpResponseRedirect(reverse("authorisation_sign", args=[chart.patient]))
-    return _page(request, after, form, names_wrong=deed == "sign")
+    found = _found(chart, at, form)
+    return _page(request, after, form, found, looked=deed == "check", wrong=wrong(form) if deed == "sign" else ())
 
 
 def _desk(request: HttpRequest, chart: Chart, at: datetime) -> _Desk:
@@ -114,26 +123,25 @@ def _desk(request: HttpRequest, chart: Chart, at: datetime) -> _Desk:
 
 
 def _page(
-    request: HttpRequest, desk: _Desk, form: AuthorisationForm, *, begins: bool = False, names_wrong: bool = False
+    request: HttpRequest, desk: _Desk, form: AuthorisationForm, found: Mapping[str, object], **more: object
 ) -> HttpResponse:
     chart, knowledge = desk.chart, knowledge_of(desk.chart.scope)
     known = known_facts(chart, desk.at)
-    weight = weight_kg(known.given)
-    found = wrong(form) if names_wrong else ()
+    looked = check_of(chart, known, desk.at)
+    weight = weight_kg(looked.facts)
     content = around(
         chart,
         form=form,
         parts=parts(form, knowledge, weight),
-        known=beside(known, knowledge),
+        known=beside(known, looked.facts, knowledge),
         weight_kg=weight,
-        wrong=found,
         draft=desk.draft,
         amends=desk.amends,
         outdated=desk.outdated,
-        begins=begins,
-        **_found(chart, desk.at, form),
+        **found,
+        **more,
     )
-    return render(request, _PAGE, content, status=400 if found else 200)
+    return render(request, _PAGE, content, status=400 if more.get("wrong") else 200)
 
 
 def _found(chart: Chart, at: datetime, form: AuthorisationForm) -> dict[str, object]:
