@@ -17,7 +17,7 @@ from trochee.clinic.accounts.values import Here, OutOfDateError
 from trochee.clinic.audit.canonical import written
 from trochee.clinic.audit.trail import Trail, deed
 from trochee.clinic.patients.actions import charted
-from trochee.clinic.patients.models import Patient, PatientKey
+from trochee.clinic.patients.models import PatientKey
 from trochee.clinic.patients.sealed import content_code, opened, seal_field
 from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.patients.versions.documents.actions import write_document
@@ -26,7 +26,7 @@ from trochee.record import Authorisation
 
 from .content import as_text, content
 from .models import AuthorisationDraft, AuthorisationStep, ContactAfter, DoseBeyond, FindingAtSigning
-from .queries import about_contact, about_draft, about_finding, about_step, latest
+from .queries import about_contact, about_draft, about_finding, about_step, hold, latest
 from .values import BROUGHT, NewStep, Shown
 
 _AT_MOST = 20_000
@@ -71,11 +71,6 @@ def drop_draft(*, by: Here, at: datetime, patient: UUID) -> None:
         rows = AuthorisationDraft.objects.within(by.scope).filter(patient_id=chart.patient, author_id=by.user)
         if rows.delete()[0]:
             trail.add("prescriptions.draft_dropped", patient=chart.patient)
-
-
-def hold(chart: Chart) -> None:
-    """Let nobody else write about this person's authorisation, or plan a dose on it, until the transaction ends."""
-    list(Patient.objects.within(chart.scope).filter(pk__in=chart.ids).select_for_update(no_key=True).order_by("pk"))
 
 
 def add_step(*, by: Here, at: datetime, trail: Trail, chart: Chart, what: str, new: NewStep) -> AuthorisationStep:

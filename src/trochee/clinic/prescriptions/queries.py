@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from trochee.clinic.patients.models import Patient
 from trochee.clinic.patients.sealed import open_field
 from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.patients.versions.documents.queries import kept_document
@@ -81,6 +82,11 @@ def brought(chart: Chart) -> Brought:
 def record_authorisations(chart: Chart) -> tuple[Authorisation, ...]:
     """Give every version for the patient's folder: those signed here, and those of other clinics."""
     return (*(each.authorisation for each in authorisations(chart)), *brought(chart).authorisations)
+
+
+def hold(chart: Chart) -> None:
+    """Let nobody else write about this person's authorisation, or plan a dose on it, until the transaction ends."""
+    list(Patient.objects.within(chart.scope).filter(pk__in=chart.ids).select_for_update(no_key=True).order_by("pk"))
 
 
 def draft_of(chart: Chart, author: UUID) -> Draft:

@@ -18,10 +18,10 @@ from trochee.clinic.accounts.values import Confirmation, Here, NotAllowedError, 
 from trochee.clinic.audit.trail import deed
 from trochee.clinic.patients.actions import charted
 from trochee.clinic.patients.values import Chart, Right
-from trochee.clinic.prescriptions.actions import add_step, drop_draft, hold
+from trochee.clinic.prescriptions.actions import add_step, drop_draft
 from trochee.clinic.prescriptions.content import code_of_page, problems
 from trochee.clinic.prescriptions.models import AuthorisationStep
-from trochee.clinic.prescriptions.queries import latest
+from trochee.clinic.prescriptions.queries import hold, latest
 from trochee.clinic.prescriptions.values import Kept, NewStep, NotSignedError, Shown
 from trochee.clinic.protocols.queries import checker_of, knowledge_of
 from trochee.clinic.ui.of_science import of_science

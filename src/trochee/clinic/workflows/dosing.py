@@ -17,8 +17,8 @@ from trochee.clinic.patients.actions import charted
 from trochee.clinic.patients.background import chart_for_program
 from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.patients.versions.values import NewEntry, NotSavedError, Saved
-from trochee.clinic.prescriptions.actions import hold, tell_beyond
-from trochee.clinic.prescriptions.queries import authorisations
+from trochee.clinic.prescriptions.actions import tell_beyond
+from trochee.clinic.prescriptions.queries import authorisations, hold
 from trochee.clinic.protocols.queries import checker_of
 from trochee.clinic.ui.of_science import of_science
 from trochee.foundation.clock import zone_named
