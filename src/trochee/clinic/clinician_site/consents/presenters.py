@@ -22,7 +22,7 @@ class TextLine:
     about: str
     newest: bool
     by: str
-    lacks: tuple[str, ...]
+    lacks: str
 
     @property
     def at(self) -> datetime:
@@ -39,7 +39,7 @@ def text_lines(found: tuple[ConsentText, ...], called: Mapping[str, str], knowle
             about=KINDS.get(each.kind, each.kind),
             newest=newest[each.kind] == each.pk,
             by=called.get(each.by, ""),
-            lacks=lacking(each, knowledge) if newest[each.kind] == each.pk else (),
+            lacks=_days(each, knowledge) if newest[each.kind] == each.pk else "",
         )
         for each in found
     ]
@@ -73,4 +73,12 @@ def sources_of(kind: str, knowledge: Knowledge) -> tuple[str, ...]:
 
 def in_a_line(alert: Alert) -> str:
     """Name an alert by who gave it, its day and what it is about."""
-    return f"{alert.regulator}, {formats.date_format(alert.on, 'j F Y')}: {alert.about}"
+    return f"{_in_short(alert)}: {alert.about}"
+
+
+def _in_short(alert: Alert) -> str:
+    return f"{alert.regulator}, {formats.date_format(alert.on, 'j F Y')}"
+
+
+def _days(text: ConsentText, knowledge: Knowledge) -> str:
+    return "; ".join(_in_short(each) for each in unnamed(knowledge.alerts, text.kind, text.text))
