@@ -26,25 +26,21 @@ from trochee.knowledge import shipped
 ROOT = Path(__file__).parents[1]
 ROOM = ROOT / "src" / "trochee" / "safety"
 TESTS = {
-    "compiling": ("test_compiling.py",),
-    "grounds": ("test_grounds.py",),
-    "rules": ("test_rules.py",),
     "figures": ("test_settling.py",),
-    "settling": ("test_settling.py",),
-    "worst": ("test_worst.py",),
-    "conditions": ("test_conditions.py",),
-    "checking": ("test_checking.py",),
-    "examples": ("test_examples.py",),
     "naming": ("test_medicine_names.py", "test_medicine_lines.py"),
     "near": ("test_near.py", "test_medicine_names.py"),
     "reading": ("test_medicine_lines.py",),
     "medicines": ("test_medicine_lists.py",),
     "open_lists": ("test_medicine_lists.py", "test_compiling.py"),
-    "interactions": ("test_interactions.py",),
     "interaction_examples": ("test_interactions.py",),
-    "values": ("test_values.py",),
+    "agreeing": ("test_permission.py", "test_prescribing.py"),
+    "from_record.codes": ("from_record/test_observations.py",),
+    "from_record.moments": ("from_record/test_doses.py", "from_record/test_observations.py"),
+    "from_record.person": ("from_record/test_gathering.py",),
+    "from_record.scores": ("from_record/test_gathering.py",),
+    "from_record.values": ("from_record/test_gathering.py",),
 }
-"""The tests of each module."""
+"""The tests of a module, where they are not those of its own name."""
 LIMIT_S = 60
 UNUSED = ("randomly", "cacheprovider", "django", "playwright", "xdist", "pytest_cov")
 LEAN = ("-q", "-x", "--noconftest", *(word for each in UNUSED for word in ("-p", f"no:{each}")))
@@ -129,6 +125,23 @@ class _Loader(importlib.abc.Loader, importlib.abc.MetaPathFinder):
         exec(compile(self.tree, str(self.path), "exec"), module.__dict__)
 
 
+def modules() -> tuple[str, ...]:
+    """Every module of the room, by its name below it."""
+    found = (path.relative_to(ROOM).with_suffix("") for path in sorted(ROOM.rglob("*.py")))
+    return tuple(".".join(each.parts) for each in found if each.name != "__init__")
+
+
+def tests_of(stem: str) -> tuple[str, ...]:
+    """Tests of a module, below those of the room."""
+    *folders, name = stem.split(".")
+    return TESTS.get(stem, ("/".join((*folders, f"test_{name}.py")),))
+
+
+def path_of(stem: str) -> Path:
+    """Where a module stands."""
+    return ROOM.joinpath(*stem.split(".")).with_suffix(".py")
+
+
 def survives(stem: str, tree: ast.Module) -> bool:
     """Whether the module's own tests pass in a process of their own where it is changed."""
     child = os.fork()
@@ -137,20 +150,21 @@ def survives(stem: str, tree: ast.Module) -> bool:
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
-        sys.meta_path.insert(0, _Loader(f"trochee.safety.{stem}", tree, ROOM / f"{stem}.py"))
-        paths = [str(ROOT / "tests" / "unit" / "safety" / each) for each in TESTS[stem]]
+        sys.meta_path.insert(0, _Loader(f"trochee.safety.{stem}", tree, path_of(stem)))
+        paths = [str(ROOT / "tests" / "unit" / "safety" / each) for each in tests_of(stem)]
         os._exit(pytest.main([*LEAN, *paths]))
     return os.waitpid(child, 0)[1] == 0
 
 
 def main(stems: Sequence[str]) -> int:
     shipped()
-    tried = lived = 0
-    for stem in stems or tuple(TESTS):
-        tree = ast.parse((ROOM / f"{stem}.py").read_text(encoding="utf-8"))
+    tried = lived = failed = 0
+    for stem in stems or modules():
+        tree = ast.parse(path_of(stem).read_text(encoding="utf-8"))
         if not survives(stem, tree):
-            print(f"{stem}: its tests fail as it stands")
-            return 1
+            print(f"{stem}: its tests fail as it stands", flush=True)
+            failed += 1
+            continue
         here = there = 0
         for line, said, changed in mutants(tree):
             here += 1
@@ -159,8 +173,8 @@ def main(stems: Sequence[str]) -> int:
                 print(f"  {stem}.py:{line}: {said}", flush=True)
         print(f"{stem}: {here - there} of {here} changes noticed", flush=True)
         tried, lived = tried + here, lived + there
-    print(f"mutation score {100 * (tried - lived) / tried:.1f} % ({tried - lived} of {tried})")
-    return 0
+    print(f"mutation score {100 * (tried - lived) / max(tried, 1):.1f} % ({tried - lived} of {tried})")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
