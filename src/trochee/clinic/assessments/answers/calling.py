@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, OuterRef
 
 from trochee.clinic.accounts.scope import Scope
 
@@ -15,10 +15,11 @@ from ..models import AnswerVersion
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calling:
-    """One patient, and since when. Another answer to the same question does not end it; a clinician's look does."""
+    """One patient, since when, and the first such question. Only a clinician's look ends it."""
 
     patient: UUID
     at: datetime
+    fact: str
 
 
 def calling(scope: Scope) -> tuple[Calling, ...]:
@@ -31,5 +32,7 @@ def calling(scope: Scope) -> tuple[Calling, ...]:
         confirmed_at__isnull=False,
     )
     open_rows = rows.filter(~Exists(looked), calls=True, confirmed_at=None)
-    found = open_rows.values("patient_id").annotate(first=Min("answered_at")).order_by("first", "patient_id")
-    return tuple(Calling(patient=each["patient_id"], at=each["first"]) for each in found)
+    found: dict[UUID, Calling] = {}
+    for patient, at, fact in open_rows.order_by("answered_at", "pk").values_list("patient_id", "answered_at", "fact"):
+        found.setdefault(patient, Calling(patient=patient, at=at, fact=fact))
+    return tuple(found.values())

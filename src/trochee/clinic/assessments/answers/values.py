@@ -42,10 +42,10 @@ class NotAnsweredError(Exception):
 class Answer:
     """An answer as it stands. ``value`` is ``None`` where it leaves the fact unknown, and ``unknown`` says why.
 
-    ``items`` are the points of a form, a question each, ``None`` for an open one. ``form`` is the key of the instrument
-    of which the value is the total, such as ``phq2`` where the short form was the end of it. ``by`` and ``at`` are the
-    account that gave it and when; ``confirmed_by`` is empty until a clinician confirmed it. Another answer names
-    ``version``.
+    ``items`` are the points of a form, a question each, ``None`` for an open one. ``form`` is the key of the
+    instrument of which the value is the total, such as ``phq2`` where the short form was the end of it. ``by`` and
+    ``at`` are the account that gave it and when; ``confirmed_by`` is empty until a clinician confirmed it. Another
+    answer names ``version``.
     """
 
     fact: str

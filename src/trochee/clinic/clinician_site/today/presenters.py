@@ -22,6 +22,10 @@ _DOSES = {
 }
 _UNSEEN = _("No clinician has opened the record since it was written down.")
 _WHAT = {
+    Rank.HARM: (
+        _("Thoughts of harm were told in the assessment"),
+        _("Speak with them today. The line ends when a clinician goes through the answer and confirms it."),
+    ),
     Rank.EMERGENCY: (_("An adverse effect of grade {about}"), _UNSEEN),
     Rank.SEVERE: (_("An adverse effect of grade {about}"), _UNSEEN),
     Rank.BEYOND: (_("A dose that nothing signed covers"), _UNSEEN),
@@ -53,6 +57,7 @@ _WHAT = {
     Rank.LINK: (_("A link ran out unused"), _("It was made for {about}. They may need another one.")),
 }
 _PLACES = {
+    Rank.HARM: "assessment_section",
     Rank.EMERGENCY: "record",
     Rank.SEVERE: "record",
     Rank.BEYOND: "record_dose",
@@ -71,7 +76,8 @@ _PLACES = {
     Rank.HELPER: "patient_people",
     Rank.LINK: "patient_people",
 }
-_TAGS = {Rank.EMERGENCY: ("bad", _("first")), Rank.SEVERE: ("bad", _("severe")), Rank.OPENED: ("warn", _("open now")),
+_TAGS = {Rank.HARM: ("bad", _("today")),
+         Rank.EMERGENCY: ("bad", _("first")), Rank.SEVERE: ("bad", _("severe")), Rank.OPENED: ("warn", _("open now")),
          Rank.BEYOND: ("bad", _("dose")), Rank.LAPSED: ("bad", _("lapsed")), Rank.WAITS: ("warn", _("to sign")),
          Rank.DOSE: ("warn", _("dose"))}  # fmt: skip
 
@@ -132,6 +138,8 @@ def _place(each: Waits) -> str:
     """Give the address of the very thing: this dose, this effect."""
     if each.rank in {Rank.DOSE, Rank.BEYOND}:
         return reverse(_PLACES[each.rank], args=[each.who.patient, each.entry])
+    if each.rank is Rank.HARM:
+        return reverse(_PLACES[each.rank], args=[each.who.patient, each.about])
     anchor = f"#effect-{each.entry}" if each.rank in {Rank.EMERGENCY, Rank.SEVERE} else ""
     return reverse(_PLACES[each.rank], args=[each.who.patient]) + anchor
 

@@ -16,6 +16,7 @@ from trochee.clinic.accounts import overview as accounts
 from trochee.clinic.accounts.roles import Role
 from trochee.clinic.accounts.values import Here
 from trochee.clinic.adverse_effects.overview import severe_in_clinic
+from trochee.clinic.assessments.answers.calling import calling
 from trochee.clinic.audit.queries import last_reads
 from trochee.clinic.audit.trail import deed
 from trochee.clinic.dosing_sessions.overview import otherwise
@@ -37,25 +38,26 @@ _WRITING_TAKES = timedelta(minutes=15)
 
 
 class Rank(IntEnum):
-    """The order of the page: matters of safety, reviews, what people ask, silent diaries, odd doses, the rest."""
+    """The order of the page: harm, safety, reviews, what people ask, silent diaries, odd doses, the rest."""
 
-    EMERGENCY = 0
-    SEVERE = 1
-    BEYOND = 2
-    LAPSED = 3
-    OPENED = 4
-    WAITS = 5
-    CONTACT = 6
-    LAPSES = 7
-    REVIEW = 8
-    ERASURE = 9
-    RECOVERY = 10
-    SILENT = 11
-    UNANSWERED = 12
-    UNSENT = 13
-    DOSE = 14
-    HELPER = 15
-    LINK = 16
+    HARM = 0
+    EMERGENCY = 1
+    SEVERE = 2
+    BEYOND = 3
+    LAPSED = 4
+    OPENED = 5
+    WAITS = 6
+    CONTACT = 7
+    LAPSES = 8
+    REVIEW = 9
+    ERASURE = 10
+    RECOVERY = 11
+    SILENT = 12
+    UNANSWERED = 13
+    UNSENT = 14
+    DOSE = 15
+    HELPER = 16
+    LINK = 17
 
 
 _COURSES = {
@@ -148,6 +150,15 @@ def _entries(desk: _Desk) -> Iterator[Waits]:
             yield waits
 
 
+def _harm(desk: _Desk) -> Iterator[Waits]:
+    """Give whom somebody should speak with today because of an answer; a clinician's confirmation of it ends that."""
+    sections = {asks.fact: each.id for each in desk.knowledge.assessment.values() for asks in each.asks}
+    for each in calling(desk.by.scope):
+        if each.patient in desk.lines and each.fact in sections:
+            about = sections[each.fact]
+            yield Waits(rank=Rank.HARM, who=desk.lines[each.patient], since=each.at, about=about)
+
+
 def _access(desk: _Desk) -> Iterator[Waits]:
     scope, lines = desk.by.scope, desk.lines
     for patient, who, at in patients.open_glass(scope, desk.at):
@@ -189,5 +200,5 @@ def _reviews(desk: _Desk) -> Iterator[Waits]:
             yield Waits(rank=Rank.REVIEW, who=desk.lines[patient], since=at)
 
 
-_LOOKS: tuple[Callable[[_Desk], Iterator[Waits]], ...] = (_entries, _access, _authority, _silence, _reviews)
+_LOOKS: tuple[Callable[[_Desk], Iterator[Waits]], ...] = (_entries, _harm, _access, _authority, _silence, _reviews)
 """An observer's home has the first only."""
