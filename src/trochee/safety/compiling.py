@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from trochee.knowledge.conditions import Condition, Joining, Operator, Test
+from trochee.knowledge.conditions import Condition, Group, Joining, Operator, Test
 from trochee.knowledge.facts import NEVER, Fact, FactValue
 
 from .open_lists import NOT_CHECKED, is_open, unsure
@@ -26,14 +26,18 @@ def compiled(condition: Condition, facts: Mapping[str, Fact], numbers: Numbers) 
     """Compile a condition that the law of the knowledge room has let pass."""
     if isinstance(condition, Test):
         return _test(condition, facts[condition.fact], numbers)
-    parts = tuple(compiled(part, facts, numbers) for part in condition.parts)
-    if condition.joining is Joining.NOT:
+    return joined(condition, tuple(compiled(part, facts, numbers) for part in condition.parts))
+
+
+def joined(group: Group, parts: tuple[Holds, ...]) -> Holds:
+    """Join the compiled parts of a group as it says."""
+    if group.joining is Joining.NOT:
         return _not(parts[0])
-    if condition.joining is Joining.ALL:
+    if group.joining is Joining.ALL:
         return _all(parts)
-    if condition.joining is Joining.ANY:
+    if group.joining is Joining.ANY:
         return _any(parts)
-    return _at_least_of(parts, condition.number)
+    return _at_least_of(parts, group.number)
 
 
 def _not(part: Holds) -> Holds:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from trochee.knowledge.conditions import Condition, Joining, Test
 from trochee.knowledge.facts import Fact
 
-from .compiling import Facts, Holds, Numbers, compiled
+from .compiling import Facts, Holds, Numbers, compiled, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,11 @@ class Why:
 
 
 def why(condition: Condition, facts: Mapping[str, Fact], numbers: Numbers) -> Why:
-    """Compile a condition so that every part of it can be asked for itself."""
-    holds = compiled(condition, facts, numbers)
+    """Compile a condition, each part once, so that every part of it can be asked for itself."""
     if isinstance(condition, Test):
-        return Why(holds, None, condition.fact, ())
-    return Why(holds, condition.joining, "", tuple(why(part, facts, numbers) for part in condition.parts))
+        return Why(compiled(condition, facts, numbers), None, condition.fact, ())
+    parts = tuple(why(part, facts, numbers) for part in condition.parts)
+    return Why(joined(condition, tuple(part.holds for part in parts)), condition.joining, "", parts)
 
 
 def deciding(tree: Why, facts: Facts, at: int) -> tuple[str, ...]:

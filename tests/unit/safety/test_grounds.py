@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.factories.safety import DAY, FACTS, group, yes
+from tests.factories.safety import DAY, FACTS, asks, group, yes
 
-from trochee.knowledge.conditions import Condition, Joining
+from trochee.knowledge.conditions import Condition, Joining, Operator
 from trochee.knowledge.facts import FactValue
 from trochee.safety.grounds import deciding, missing, why
 
@@ -39,3 +39,17 @@ def test_only_what_counts_is_named(
     tree = why(condition, FACTS, dict[str, float]().__getitem__)
     assert deciding(tree, known, AT) == decided
     assert missing(tree, known, AT) == open_ends
+
+
+def test_every_part_is_compiled_once() -> None:
+    asked: list[str] = []
+
+    def numbers(key: str) -> float:
+        asked.append(key)
+        return 50.0
+
+    bounded = asks("pressure", Operator.AT_LEAST, "bounds.pressure")
+    tree = why(group(Joining.ALL, group(Joining.NOT, group(Joining.ANY, bounded, yes("a")))), FACTS, numbers)
+    assert asked == ["bounds.pressure"]
+    assert tree.holds({"pressure": 49.0, "a": False}, AT) is True
+    assert tree.holds({"pressure": 50.0}, AT) is False
