@@ -167,7 +167,7 @@ def test_a_setting_is_stopped_until_the_clinic_switches_it_on(switch: Switch) ->
             14, "rules[own.eighty].examples", "no example of asks",
         ),
         (
-            "facts:\n  - {id: own_a, type: yes_no, question: A?, asked_of: patient, topic: x, conditions: [psychosis]}",
+            "facts:\n  - {id: own_a, type: yes_no, question: A, asked_of: patient, topic: x, codes: [N30.1]}",
             2, "facts[own_a].conditions", None,
         ),
         (

@@ -262,7 +262,7 @@ class Library:
         signed = versions(self.scope)
         return tuple(
             Event(version=now, lines=lines)
-            for now, before in zip(signed, [*signed[1:], None], strict=True)
+            for now, before in zip(signed, [*signed[1:], None], strict=False)
             if (lines := tuple(_changed(rule.id, asked, now, before)))
         )
 

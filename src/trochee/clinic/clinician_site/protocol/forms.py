@@ -12,6 +12,7 @@ from trochee.clinic.ui.choosing import offer
 from trochee.clinic.ui.lazily import lazily as _
 from trochee.knowledge.protocol import Switch
 from trochee.knowledge.protocol_reading import MOST_CHARACTERS
+from trochee.knowledge.shapes import a_number
 
 _SWITCHES = {
     Switch.LIVE_REMOTE: _("Doses with a professional on a screen"),
@@ -76,7 +77,7 @@ class NumberForm(forms.Form):
         cleaned["number"] = None
         if text:
             try:
-                cleaned["number"] = float(text)
+                cleaned["number"] = a_number(text)
             except ValueError:
                 self.add_error("value", gettext("Write a number, such as 96 or 0.5."))
             if not str(cleaned.get("why", "")).strip():
