@@ -27,7 +27,7 @@ def checked_from(known: Known, checker: Checker, today: date) -> Checked:
     checked = checker(given, today)
     if opened:
         unsure = checker({name: value for name, value in given.items() if name not in opened}, today)
-        findings = ranked((*checked.findings, *_new(unsure.findings, checked.findings)))
+        findings = ranked(_together(checked.findings, unsure.findings))
         checked = replace(checked, findings=findings, worst=worst(findings))
     return replace(checked, contradictions=found)
 
@@ -46,6 +46,8 @@ def _without_contradictions(
     return left, tuple(found)
 
 
-def _new(unsure: tuple[Finding, ...], sure: tuple[Finding, ...]) -> list[Finding]:
-    there = {(each.rule, each.message) for each in sure}
-    return [each for each in unsure if each.state is State.ASKS and (each.rule, each.message) not in there]
+def _together(sure: tuple[Finding, ...], unsure: tuple[Finding, ...]) -> list[Finding]:
+    """Let what fires fire; of what asks, take what is asked where less is known: it names every open fact."""
+    fires = {(each.rule, each.message): each for each in sure if each.state is State.FIRES}
+    asks = {(each.rule, each.message): each for each in (*sure, *unsure) if each.state is State.ASKS}
+    return list({**asks, **fires}.values())
