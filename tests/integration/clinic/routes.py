@@ -170,6 +170,13 @@ def a_text(world: World, subject: Subject) -> Fields:
     }
 
 
+def a_count(world: World, subject: Subject) -> Fields:
+    return {
+        "client_id": str(uuid4()), "product": "ketamine troche", "amount": "9.5",
+        "at": f"{world.day.isoformat()}T08:00",
+    }  # fmt: skip
+
+
 def a_told_night(world: World, subject: Subject) -> Fields:
     """The night after the one that the world has, from a sheet and by phone alike."""
     day = world.day - timedelta(days=3)
@@ -235,6 +242,8 @@ ROUTES: dict[str, Page] = {
     "my_reminders_end": page(PATIENTS, get=False, post=lambda *_: {}, changes=False),
     "my_reminders_again": page(PATIENTS, get=False, post=lambda *_: {"channel": "email"}, changes=False),
     "my_demo_mails": page(audited=False),  # outside of a demo there is none
+    "my_troches": page(PATIENTS),
+    "my_troches_withdraw": page(pieces=lambda _: {"movement": uuid4()}, get=False),
     "my_paper": page(PATIENTS, audited=False),
     "my_record": page(PATIENTS),
     "my_readers": page(PATIENTS),
@@ -297,6 +306,18 @@ ROUTES: dict[str, Page] = {
     "folder_let_go": page("clinician", about=of_nobody("folder"), get=False, post=lambda *_: {}, changes=False),
     "folder_brought": page(about=of_nobody("brought_in")),
     "take_along": page("clinician", about=of_patient, post=lambda *_: {}, changes=False),
+    # the care team's: troches that came and went; nothing has yet, so that there is nothing to explain or confirm
+    "inventory": page("clinician", "observer", about=of_patient, shows=("family_name",)),
+    "inventory_write": page(
+        "clinician",
+        "observer",
+        about=lambda world, subject: {"patient": subject.id, "kind": "count"},
+        post=a_count,
+        shows=("family_name",),
+    ),
+    "inventory_explain": page(about=of_nobody("movement")),
+    "inventory_withdraw": page(about=of_nobody("movement"), get=False),
+    "inventory_confirm": page(about=of_nobody("movement")),
     # the administrator's
     "people": page("administrator", audited=False),
     "invite_staff": page("administrator", audited=False, post=lambda *_: {"role": "observer", "name": "New"}),

@@ -30,6 +30,7 @@ of_one_patient: list[URLPattern | URLResolver] = [
     path("medicines/", medicines.patient_medicines, name="patient_medicines"),
     path("medicines/save/", medicines.medicines_save, name="medicines_save"),
     path("medicines/reading/", medicines.medicines_reading, name="medicines_reading"),
+    path("inventory/", include("trochee.clinic.clinician_site.inventory.urls")),
     path("contact/", contact.contact, name="contact"),
     path("contact/step/", contact.contact_step, name="contact_step"),
     path("contact/rule/", contact.contact_rule, name="contact_rule"),

@@ -8,10 +8,12 @@ from uuid import UUID
 from trochee.clinic.accounts import actions as accounts
 from trochee.clinic.accounts.values import Confirmation, Here, ToSign
 from trochee.clinic.audit.trail import deed
+from trochee.clinic.inventory import actions as inventory
 from trochee.clinic.patients import actions as patients
 from trochee.clinic.patients import consent
 from trochee.clinic.patients.models import ConsentText
 from trochee.clinic.patients.queries import same_person
+from trochee.clinic.patients.versions.values import Saved
 
 
 def publish_consent(*, by: Here, at: datetime, new: consent.NewText, confirmation: Confirmation) -> ConsentText:
@@ -50,6 +52,19 @@ def erase(*, by: Here, at: datetime, patient: UUID, confirmation: Confirmation) 
         accounts.forget_account(by=by.actor, at=at, scope=by.scope, patients=ids)
         what = ToSign(meaning="person erased", target=f"patient:{ids[0]}", content={"patient": str(ids[0])})
         _sign(by, at, confirmation, what)
+
+
+def confirm_destruction(
+    *, by: Here, at: datetime, patient: UUID, client_id: UUID, replaces: UUID, confirmation: Confirmation
+) -> Saved:
+    """Stand as the second person for troches that were destroyed, signed; raises what `inventory.confirm` raises."""
+    with deed(by=by.actor, at=at):
+        saved = inventory.confirm(by=by, at=at, patient=patient, client_id=client_id, replaces=replaces)
+        what = ToSign(
+            meaning="destruction confirmed", target=f"movement:{saved.id}", content={"movement": str(replaces)}
+        )
+        _sign(by, at, confirmation, what)
+    return saved
 
 
 def _sign(by: Here, at: datetime, confirmation: Confirmation, what: ToSign) -> None:
