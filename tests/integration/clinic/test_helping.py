@@ -152,7 +152,7 @@ def test_two_at_the_same_moment_leave_one(house: House, monkeypatch: pytest.Monk
 def test_only_what_the_patient_allows_opens(
     house: House, monkeypatch: pytest.MonkeyPatch, limits: CarerLimits, opens: set[str]
 ) -> None:
-    def pages(record: Record, name: str) -> Pages:
+    def pages(record: Record, name: str, _: object) -> Pages:
         return Pages(as_of=today(), for_clinicians="<p>not for you</p>", for_patient="<p>for the patient</p>")
 
     monkeypatch.setattr(review_writing, "pages_of", pages)

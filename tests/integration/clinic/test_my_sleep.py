@@ -41,7 +41,7 @@ def said(response: Any) -> str:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Writing a review takes seconds; here it is one line for each reader."""
 
-    def pages(record: Record, name: str) -> Pages:
+    def pages(record: Record, name: str, _: object) -> Pages:
         day = record.nights[-1].date
         return Pages(as_of=day, for_clinicians="<p>for clinicians</p>", for_patient=f"<p>for {name}</p>")
 

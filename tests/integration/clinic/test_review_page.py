@@ -39,7 +39,7 @@ class Writer:
         self.times = 0
         self.meanwhile: Callable[[], None] = lambda: None
 
-    def __call__(self, record: Record, name: str) -> Pages:
+    def __call__(self, record: Record, name: str, _: object) -> Pages:
         self.times += 1
         meanwhile, self.meanwhile = self.meanwhile, lambda: None
         meanwhile()
@@ -119,7 +119,7 @@ class TestStanding:
         assert review_page(chart, by=by, at=at).state is State.CURRENT
         with CaptureQueriesContext(connection) as asked:
             review_page(chart, by=by, at=at)
-        assert len(asked) == 3, "the second look of the day takes the short way"
+        assert len(asked) == 4, "the second look of the day takes the short way"
         assert writer.times == 1
 
     def test_it_is_headed_by_the_name_of_today(self, house: House, clinician: Any, writer: Writer) -> None:

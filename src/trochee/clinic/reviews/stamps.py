@@ -17,6 +17,7 @@ from django.db.models import CharField, Count, Model, QuerySet, Value
 import trochee
 from trochee.clinic.audit.triggers import APPEND_ONLY
 from trochee.clinic.patients.values import Chart
+from trochee.clinic.protocols.queries import stamp_of_knowledge
 from trochee.knowledge import shipped
 from trochee.record import Record
 
@@ -24,7 +25,7 @@ _SCIENCE = ("foundation", "record", "knowledge", "sleep", "effect", "review", "r
 
 
 def stamp_of(chart: Chart, today: date) -> str:
-    """Name what there is of a record today, in one query.
+    """Name what there is of a record today, and the protocol that the clinic signed last, in one query each.
 
     Tables of versions only grow, so the number of rows in each says whether anything was written since. ``today``
     counts, since a row may be dated ahead.
@@ -32,12 +33,16 @@ def stamp_of(chart: Chart, today: date) -> str:
     counts = [_count(model, chart) for model in tables()]
     found = counts[0].union(*counts[1:], all=True)
     rows = sorted((str(each["table"]), str(each["patient_id"]), each["rows"]) for each in found)
-    return _told(program(), today.isoformat(), *map(str, chart.ids), *map(repr, rows))
+    own = stamp_of_knowledge(chart.scope)
+    return _told(program(), own, today.isoformat(), *map(str, chart.ids), *map(repr, rows))
 
 
-def content_of(record: Record, name: str) -> str:
-    """Name what a record says, of whom, and the knowledge and the program that a review of it rests on."""
-    return _told(program(), name, repr(record))
+def content_of(record: Record, name: str, own: str = "") -> str:
+    """Name what a record says, of whom, and the knowledge and the program that a review of it rests on.
+
+    ``own`` names the protocol that the clinic signed last.
+    """
+    return _told(program(), own, name, repr(record))
 
 
 @cache

@@ -16,8 +16,8 @@ from trochee.clinic.diaries.stages.queries import stages
 from trochee.clinic.patients.actions import charted
 from trochee.clinic.patients.queries import person
 from trochee.clinic.patients.values import Right
+from trochee.clinic.protocols.queries import knowledge_of
 from trochee.interop.tables import folder_texts
-from trochee.knowledge import shipped
 
 from .reviewing import record_of, today
 
@@ -63,7 +63,7 @@ def export_review(*, by: Here, at: datetime, patient: UUID) -> bytes | None:
     if not record.nights:
         return None
     who = person(chart)
-    review = replace(build(record, shipped()), patient_label=who.name if who else "")
+    review = replace(build(record, knowledge_of(chart.scope)), patient_label=who.name if who else "")
     written = pages(document(review))
     with deed(by=by.actor, at=at) as trail:
         detail = {"sha256": sha256(written).hexdigest()}

@@ -18,7 +18,7 @@ from trochee.clinic.audit.queries import reads_since
 from trochee.clinic.audit.trail import deed
 from trochee.clinic.patients.queries import person
 from trochee.clinic.patients.values import Chart, Right
-from trochee.knowledge import shipped
+from trochee.clinic.protocols.queries import knowledge_of
 
 from .review_writing import ERASED
 from .reviewing import record_of, today
@@ -64,7 +64,7 @@ def made(chart: Chart, *, by: Here, at: datetime, day: date | None = None) -> Ma
 
     if reads_since(by.actor, chart.ids, at - WITHIN, targets=MADE_PAGES) > AT_MOST:
         raise TooManyError
-    now, knowledge, who = today(chart, at), shipped(), person(chart)
+    now, knowledge, who = today(chart, at), knowledge_of(chart.scope), person(chart)
     past = day if day is not None and day < now else None
     record = record_of(chart, up_to=past or now)
     if not record.nights:

@@ -11,11 +11,12 @@ from trochee.clinic.audit.values import Actor, program
 from trochee.clinic.patients.background import chart_for_program, is_erased
 from trochee.clinic.patients.queries import person
 from trochee.clinic.patients.values import Chart
+from trochee.clinic.protocols.queries import knowledge_of, stamp_of_knowledge
 from trochee.clinic.reviews import actions
 from trochee.clinic.reviews.queries import stamp_kept
 from trochee.clinic.reviews.stamps import content_of, stamp_of
 from trochee.clinic.reviews.values import Pages
-from trochee.knowledge import shipped
+from trochee.knowledge import Knowledge
 from trochee.record import Record
 
 from .reviewing import record_of, today
@@ -43,7 +44,7 @@ def begin(*, scope: Scope, time_zone: str, patient: UUID, at: datetime) -> Writi
     stamp = stamp_of(chart, day)  # before the record is read: what comes in between makes the review outdated
     record, who = record_of(chart, up_to=day), person(chart)
     name = who.name if who else ERASED
-    content = content_of(record, name)
+    content = content_of(record, name, stamp_of_knowledge(scope))
     return Writing(by=by, chart=chart, name=name, record=record, stamp=stamp, content_sha256=content)
 
 
@@ -60,12 +61,12 @@ def write(writing: Writing, at: datetime) -> Pages | None:
     After an erasure it is written for this once and not kept.
     """
     if is_erased(writing.chart):
-        return pages_of(writing.record, writing.name)
+        return pages_of(writing.record, writing.name, knowledge_of(writing.chart.scope))
     by, chart, content = writing.by, writing.chart, writing.content_sha256
     if not actions.take(by=by, at=at, chart=chart, content_sha256=content):
         return None
     try:
-        pages = pages_of(writing.record, writing.name)
+        pages = pages_of(writing.record, writing.name, knowledge_of(writing.chart.scope))
         actions.keep(by=by, at=at, chart=chart, stamp=writing.stamp, content_sha256=content, pages=pages)
     except BaseException:
         actions.give_up(by=by, at=at, chart=chart, content_sha256=content)
@@ -73,7 +74,7 @@ def write(writing: Writing, at: datetime) -> Pages | None:
     return pages
 
 
-def pages_of(record: Record, name: str) -> Pages:
+def pages_of(record: Record, name: str, knowledge: Knowledge) -> Pages:
     """Build the review of a record that has a night, and lay it out for each reader. Takes seconds.
 
     The record goes by an id; ``name`` is put in its place, since people read these pages and they are sealed. Every
@@ -84,7 +85,6 @@ def pages_of(record: Record, name: str) -> Pages:
     from trochee.reports.patient.layout import document as for_patient
     from trochee.review.build import build
 
-    knowledge = shipped()
     review = replace(build(record, knowledge), patient_label=name)
     return Pages(
         as_of=review.as_of,

@@ -14,9 +14,12 @@ from trochee.clinic.accounts.queries import signatures
 from trochee.clinic.accounts.values import Confirmation, Here, NotAllowedError, OutOfDateError
 from trochee.clinic.audit import trail
 from trochee.clinic.audit.models import AuditRow
+from trochee.clinic.patients.queries import open_chart
+from trochee.clinic.patients.values import Right
 from trochee.clinic.protocols import actions, queries
 from trochee.clinic.protocols.models import KnowledgeSeen, ProtocolVersion
 from trochee.clinic.protocols.values import Content, content_of
+from trochee.clinic.reviews.stamps import stamp_of
 from trochee.foundation.refusal import InputRefused
 from trochee.knowledge import shipped
 from trochee.knowledge.protocol import UNREADABLE, Switch
@@ -233,3 +236,17 @@ def test_a_content_is_the_same_after_it_was_kept() -> None:
     other = content.with_number(replace(FOUR_DAYS, value=120))
     assert [each.value for each in other.numbers] == [120]
     assert other.without_number(FOUR_DAYS.id).numbers == ()
+
+
+def test_a_review_is_out_of_date_once_the_clinic_has_signed(house: House) -> None:
+    chart = open_chart(
+        by=house.ours["clinician"], at=AT, patient=house.ours.patient, right=Right.READ_REVIEW, page="review"
+    )
+    before = stamp_of(chart, DAY)
+    assert before == stamp_of(chart, DAY)
+    signed(lead_of(house.ours), AT, CONTENT)
+    assert before != stamp_of(chart, DAY)
+    theirs = open_chart(
+        by=house.theirs["clinician"], at=AT, patient=house.theirs.patient, right=Right.READ_REVIEW, page="review"
+    )
+    assert queries.stamp_of_knowledge(theirs.scope) == ""
