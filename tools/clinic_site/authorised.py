@@ -57,22 +57,26 @@ def authorised(by: Here, sleeper: UUID, at: datetime) -> dict[str, str]:
     return {"authorisation": str(kept.entry)}
 
 
-def ready_to_sign(by: Here, second: Here, patients_themselves: tuple[Here, Here], at: datetime) -> None:
-    """Two prescribers on both care teams; one patient whom no rule stops, one whose authorisation ended yesterday."""
+def ready_to_sign(by: Here, second: Here, themselves: tuple[Here, Here], at: datetime, *, sign: bool) -> None:
+    """Two prescribers on both care teams; the second patient's authorisation ended yesterday.
+
+    The first patient's is in force where ``sign`` says so; else nothing is signed, and a rule asks for a second one.
+    """
     from trochee.clinic.patients import actions as patients
 
     before = at - timedelta(days=30)
-    sleeper, newcomer = (each.own_patient for each in patients_themselves)
+    sleeper, newcomer = (each.own_patient for each in themselves)
     assert sleeper is not None
     assert newcomer is not None
     for patient in (sleeper, newcomer):
         patients.join_team(by=by, at=at, patient=patient, user=second.user, role=second.role)
-    _agree(by, patients_themselves, before)
-    is_well(by, sleeper, at, **GOING_WELL)
+    _agree(by, themselves, before)
+    is_well(by, sleeper, at, psychosis_in_family=not sign, **GOING_WELL)
     is_well(by, newcomer, before)
+    if sign:
+        signed(by, sleeper, at, asked(at.date()))
     yesterday = at.astimezone(ZoneInfo("Europe/Berlin")).date() - timedelta(days=1)
-    lapsed = asked(before.date(), review_on=yesterday)
-    signed(by, newcomer, before, lapsed, number=5)
+    signed(by, newcomer, before, asked(before.date(), review_on=yesterday), number=5)
 
 
 def _agree(by: Here, patients_themselves: tuple[Here, ...], at: datetime) -> None:

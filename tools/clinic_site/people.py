@@ -62,13 +62,13 @@ def main(tag: str = "", extent: str = "") -> int:
     _enter(wren, sleeper, at)
     secrets = {"ada": _enrol(admin.user), "noor": _enrol(clinician.user)}
     found: dict[str, str] = {}
-    if extent == "authorised":
+    if extent in {"ready", "authorised"}:
         from tools.clinic_site.authorised import ready_to_sign
 
         second = joined(invited(admin.actor, Role.CLINICIAN, "Dr Pim Invented"), "pim")
         ida = joined(invited(clinician.actor, Role.PATIENT, "Ida Newcomer", newcomer), "ida")
         secrets["pim"] = _enrol(second.user)
-        ready_to_sign(clinician, second, (wren, ida), at)
+        ready_to_sign(clinician, second, (wren, ida), at, sign=extent == "authorised")
     if extent == "more":
         from tools.clinic_site.more_people import Cast, more
 

@@ -56,7 +56,7 @@ def test_limits_are_told_as_limits(house: House) -> None:
     shown = said(patient.get("/my/authorised/"))
     for text in (
         "These are limits. You may always take less, or none.",
-        "At most in one dose 100 mg",
+        "In doses 1 to 2, at most 50 mg",
         "From dose 3 on, at most 100 mg",
         "Between two doses, at least 3 days",
         "All ketamine in 7 days, at most 200 mg. What you get from others counts, too.",
@@ -89,7 +89,7 @@ def test_lapsed_says_that_no_dose_is_authorised(house: House) -> None:
     patient = log_in("lamp.patient")
     shown = said(patient.get("/my/authorised/"))
     assert "No dose is authorised now. What your clinic had signed ended on" in shown
-    assert "At most in one dose" not in shown
+    assert "In doses 1 to 2" not in shown
     assert "No dose is authorised now." in said(patient.get("/my/nights/"))
 
 

@@ -18,6 +18,7 @@ from trochee.clinic.workflows.reviewing import today
 from ..chart import around, chart_for, staff_of
 from .after.presenters import after_end
 from .course import stands, versions
+from .now import dose_now
 from .wording import said
 
 SHORT_HASH = 12
@@ -39,6 +40,7 @@ def authorisations(request: HttpRequest, patient: UUID) -> HttpResponse:
         lines=() if last is None else said(last.authorisation),
         versions=versions(kept, day),
         may=may,
+        now=dose_now(chart, last.authorisation, at, staff_of(request)) if may and last is not None else None,
         after=after_end(chart, last, at),
         draft=draft_of(chart, staff_of(request).user) if may else None,
         in_force=last is not None and lives(last.authorisation, day),

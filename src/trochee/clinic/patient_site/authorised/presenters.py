@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -91,12 +91,10 @@ def _ends(left: int) -> str:
 
 
 def _lines(of: Authorisation) -> list[tuple[str, str]]:
-    milligrams = gettext("%(amount)s mg")
     found = [
         (gettext("What"), of.formulation.product),
         (gettext("How"), str(_ROUTES.get(of.route, of.route)) + _held(of)),
-        (gettext("At most in one dose"), milligrams % {"amount": f"{of.ceiling_dose_mg:g}"}),
-        *_steps(of),
+        *_doses(of),
         (gettext("Between two doses, at least"), _length(of.minimum_interval_h)),
     ]
     if of.doses_per_week is not None:
@@ -126,12 +124,26 @@ def _held(of: Authorisation) -> str:
     return text % {"minutes": f"{of.held_min:g}"}
 
 
-def _steps(of: Authorisation) -> list[tuple[str, str]]:
-    if len(of.titration) == 1 and of.titration[0].dose_mg == of.ceiling_dose_mg:
-        return []
-    label = gettext("From dose %(number)s on, at most")
+def _doses(of: Authorisation) -> Iterator[tuple[str, str]]:
+    """Give what one dose may hold at most, step by step: no step goes above what is signed for one dose."""
     amount = gettext("%(amount)s mg")
-    return [(label % {"number": each.from_dose}, amount % {"amount": f"{each.dose_mg:g}"}) for each in of.titration]
+    later = [each.from_dose for each in of.titration[1:]]
+    for step, following in zip(of.titration, [*later, None], strict=True):
+        told = {"first": step.from_dose, "last": 0 if following is None else following - 1}
+        if not later:
+            label = gettext("In one dose, at most")
+        elif following is None:
+            label = gettext("From dose %(first)s on, at most") % told
+        elif told["first"] == told["last"]:
+            label = gettext("In dose %(first)s, at most") % told
+        else:
+            label = gettext("In doses %(first)s to %(last)s, at most") % told
+        yield label, amount % {"amount": f"{step.dose_mg:g}"}
+    if of.ceiling_mg_per_kg is not None:
+        yield (
+            gettext("In one dose, for each kg that you weigh, at most"),
+            amount % {"amount": f"{of.ceiling_mg_per_kg:g}"},
+        )
 
 
 def _length(hours: float) -> str:
