@@ -25,6 +25,7 @@ from trochee.foundation.clock import zone_named
 from trochee.interop.tables.folder import read_folder
 
 from . import logins
+from .authorised import authorise
 from .people import ADMINISTRATOR, CARER, CLINIC, CLINICIAN, INVITED, OBSERVED, OBSERVER, TIME_ZONE, Player
 from .stories import Story, moved, stories
 
@@ -96,10 +97,11 @@ def _patient(clinician: Here, at: datetime, story: Story, observer: UUID | None)
         if observer is not None:
             patients.join_team(by=clinician, at=at, patient=patient, user=observer, role=Role.OBSERVER)
         player = Player(login=story.login, name=story.person.name, role=Role.PATIENT, sees="")
-        _joined(clinician.actor, at, clinician.scope, player, patient)
+        joined, _ = _joined(clinician.actor, at, clinician.scope, player, patient)
         today = at.astimezone(zone_named(TIME_ZONE)).date()
         record = read_folder(moved(story, to=Path(place), today=today)).record
         import_folder(by=clinician, at=at, patient=patient, folder=record)
+        authorise(by=clinician, at=at, patient=joined, login=story.login)
 
 
 def _carer(clinician: Here, patient: Here, at: datetime) -> None:

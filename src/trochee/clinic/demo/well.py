@@ -15,11 +15,14 @@ urinary_symptoms dependence_past opioid_use_disorder_ever glaucoma epilepsy_rece
 stroke_or_tia_ever hypertensive_encephalopathy_ever lung_disease mania_past psychosis_past psychosis_in_family
 ketamine_from_elsewhere recreational_drugs dementia dissociative_disorder mood_questionnaire_positive
 post_traumatic_stress suicidal_method_considered urine_test_abnormal grapefruit_recently diabetes falls
-kidney_disease mouth_ulcers restless_legs body_clock_disorder parasomnia apnoea_known snores_loudly
+kidney_disease mouth_ulcers restless_legs body_clock_disorder parasomnia breathing_or_consciousness_lost
+jaundice_or_itch craving_rising early_refill count_difference stock_lost asks_for_more other_prescriber_found
+ketamine_screen_unexpected more_drug_for_less_effect urinary_infection_without_culture apnoea_known snores_loudly
 breathing_stops_in_sleep
 """
 _YES = """
 psychiatric_assessment_signed has_capacity insomnia_established no_alcohol_for_a_day electrocardiogram_done
+reason_to_go_on_recorded second_clinician_review_done
 """
 _FIGURES = {
     "systolic_mmhg": 122.0,
@@ -36,11 +39,14 @@ _FIGURES = {
     "prodromal_symptoms": 0.0,
     "suicidal_item": 0.0,
     "insomnia_score": 19.0,
+    "dependence_score": 2.0,
+    "new_urinary_symptoms_days": 0.0,
     "epworth_score": 6.0,
     "depression_score": 5.0,
 }
 _CHOSEN = {
     "liver_impairment": "none",
+    "urinary_grade": "none",
     "sleep_apnoea": "excluded",
     "cbti": "tried",
     "cardiovascular_event_on": "never",

@@ -20,8 +20,12 @@ from trochee.clinic.demo.people import ADMINISTRATOR, CARER, CLINIC, INVITED
 from trochee.clinic.demo.stories import stories
 from trochee.clinic.diaries.models import NightVersion
 from trochee.clinic.patients.book import book
+from trochee.clinic.prescriptions.overview import signed
 from trochee.clinic.workflows import importing
+from trochee.clinic.workflows.desk.work import Rank, work
 from trochee.interop.tables.folder import read_folder
+
+AUTHORITY = (Rank.LAPSED, Rank.WAITS, Rank.CONTACT, Rank.LAPSES)
 
 
 @pytest.fixture(autouse=True)
@@ -117,3 +121,15 @@ class TestNeverOutside:
         settings.SECRET_KEY = "another demo's"
         assert not set(mine) & {logins.password(), logins.one_time_secret("vera")}
         assert logins.one_time_secret("vera") != logins.one_time_secret("ada")
+
+
+def test_some_have_an_authorisation_each_in_another_state(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("marta", "noor", "rosa", "hanna")
+    monkeypatch.setattr(making, "stories", lambda: tuple(each for each in stories() if each.login in names))
+    make_all()
+    vera, at = here_of(User.objects.get(username="vera")), timezone.now()
+    waits = {each.who.name.split()[0]: each.rank for each in work(by=vera, at=at)[0] if each.rank in AUTHORITY}
+    assert waits == {"Noor": Rank.LAPSES, "Rosa": Rank.WAITS, "Hanna": Rank.LAPSED}
+    held = signed(scope())
+    assert sorted((line.review_on - at.date()).days for line in held) == [-1, 2, 28]
+    assert verify().whole
