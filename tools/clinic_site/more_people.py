@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from tools.clinic_site.authorised import authorised
+from tools.clinic_site.protocol_kept import protocol_kept
 from trochee.record import AdverseEffect, Dose
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def more(cast: Cast, at: datetime) -> dict[str, str]:
         by=cast.admin.actor, at=at, scope=cast.admin.scope, user=observer.user, how_identified="by passport"
     )
     role = Membership.objects.get(user_id=observer.user)
+    protocol_kept(cast.admin, cast.clinician, at)
     return {
         "observer": str(observer.user),
         "observer_role": str(role.pk),

@@ -19,6 +19,7 @@ NO_PICTURE = {
     "my_phone_standing": "asked by a script",
     "my_phone_worker": "a script",
     "review_pdf": "a PDF",
+    "protocol_file": "a file",
     "review_state": "asked by a script while a review is made",
     "link_once": "shown once, after an invitation",
     "mfa_authenticate": "needs a log-in half-way through",
