@@ -24,7 +24,7 @@ WHOLE: dict[str, FactValue] = {name: value for name, value in WELL.items() if na
 """What is known of somebody well, without the one list that says again what other facts say."""
 BINDING = (Severity.STOP, Severity.SECOND_SIGN_OFF)
 ZONES = st.sampled_from(["Europe/Berlin", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Africa/Cairo", "UTC"])
-MOMENTS = st.datetimes(datetime(2026, 10, 20), datetime(2027, 1, 5), timezones=st.just(UTC))  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(2026, 10, 20), datetime(2027, 1, 5), timezones=st.just(UTC))  # noqa: DTZ001  bounds are naive
 DOSES = st.builds(
     dose,
     MOMENTS,
