@@ -65,5 +65,6 @@ urlpatterns = [
     path("consents/<uuid:wanted>/", consents.consent_text, name="consent_text"),
     path("<uuid:patient>/bring/", include("trochee.clinic.clinician_site.bringing.urls")),
     path("<uuid:patient>/authorisation/", include("trochee.clinic.clinician_site.authorisation.urls")),
+    path("<uuid:patient>/assessment/", include("trochee.clinic.clinician_site.assessment.urls")),
     path("<uuid:patient>/", include(of_one_patient)),
 ]
