@@ -352,6 +352,32 @@ class TestAfterwards:
         assert authorisations(chart(house))[0].authorisation.ceiling_dose_mg == 80
         assert "The authorisation changed while you wrote this." in said(clinician.get(page(house, "draft/")))
 
+    def test_a_form_opened_before_an_amendment_is_out_of_date(
+        self, clinician: Any, colleague: Any, house: House
+    ) -> None:
+        put_in_force(clinician, colleague, house)
+        opened = hidden(clinician.get(page(house, "draft/")))
+        signs(colleague, drafted(colleague, house, ceiling_dose_mg="80", ceiling_week_mg="80"), page(house, "sign/"))
+        answer = clinician.post(page(house, "draft/"), typed(**opened) | {"deed": "sign"})
+        assert "The authorisation changed while you wrote this." in said(answer)
+
+    def test_a_dose_today_is_answered_with_its_reasons(self, clinician: Any, colleague: Any, house: House) -> None:
+        put_in_force(clinician, colleague, house)
+        shown = said(clinician.get(page(house)))
+        assert "No dose today. Not even 50 mg, watched, now." in shown
+
+    def test_after_a_stop_contacts_are_written_down(self, clinician: Any, colleague: Any, house: House) -> None:
+        put_in_force(clinician, colleague, house)
+        given = hidden(clinician.get(page(house, "stop/"))) | {"reason": "no benefit", "taper": ""}
+        listed = clinician.post(page(house, "stop/"), given, follow=True)
+        assert "Somebody speaks with the patient by" in said(listed)
+        fields = dict(re.findall(r'name="(ended|number)" value="([^"]*)"', listed.content.decode()))
+        empty = clinician.post(page(house, "contact/"), fields | {"reached": "yes", "note": ""}, follow=True)
+        assert "Not written down" in said(empty)
+        told = fields | {"reached": "no", "note": "no answer at noon"}
+        assert "Not reached no answer at noon" in said(clinician.post(page(house, "contact/"), told, follow=True))
+        assert clinician.post(page(house, "contact/"), told).status_code == 409
+
     def test_stopping_asks_for_a_reason_and_no_password(self, clinician: Any, colleague: Any, house: House) -> None:
         put_in_force(clinician, colleague, house)
         form = clinician.get(page(house, "stop/"))

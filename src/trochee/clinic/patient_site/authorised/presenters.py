@@ -73,9 +73,7 @@ def mine(kept: tuple[Kept, ...], day: date, notices: Notices) -> Mine:
 def _why(state: State, of: Authorisation) -> str:
     told = {"day": long_day(of.review_on if state is State.LAPSED else of.starts_on)}
     return {
-        State.LAPSED: gettext(
-            "What your clinic had signed ended on %(day)s. It ends by itself, so that you look at it anew."
-        ),
+        State.LAPSED: gettext("What your clinic had signed ended on %(day)s. It always ends by itself."),
         State.LATER: gettext("Your clinic has signed for later. It begins on %(day)s."),
         State.WAITS: gettext("One doctor has signed. A second one has to look at it first."),
         State.STOPPED: gettext("Your clinic has stopped it."),

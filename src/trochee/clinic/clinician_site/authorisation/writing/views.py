@@ -104,7 +104,7 @@ def _kept(request: HttpRequest, desk: _Desk, deed: str) -> HttpResponse:
     sent = request.POST.get("draft_version", "")
     if not sent.isdecimal() or int(sent) != desk.draft.version:
         raise OutOfDateError("the draft was saved from elsewhere meanwhile")
-    seen = desk.draft.seen if desk.draft.version else (None if desk.last is None else desk.last.id)
+    seen = desk.draft.seen if desk.draft.version else _seen(request)
     save_draft(
         by=staff_of(request), at=at, patient=chart.patient, texts=form.typed(), version=desk.draft.version, seen=seen
     )
@@ -116,6 +116,14 @@ def _kept(request: HttpRequest, desk: _Desk, deed: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("authorisation_sign", args=[chart.patient]))
     found = _found(chart, at, form)
     return _page(request, after, form, found, looked=deed == "check", wrong=wrong(form) if deed == "sign" else ())
+
+
+def _seen(request: HttpRequest) -> UUID | None:
+    """Give the step that stood when the form was opened: what was written since has not been seen."""
+    try:
+        return UUID(request.POST.get("seen", ""))
+    except ValueError:
+        return None
 
 
 def _desk(request: HttpRequest, chart: Chart, at: datetime) -> _Desk:
@@ -138,6 +146,7 @@ def _page(
         draft=desk.draft,
         amends=desk.amends,
         outdated=desk.outdated,
+        last=desk.last,
         **found,
         **more,
     )
