@@ -42,8 +42,8 @@ TESTS = {
 }
 """The tests of a module, where they are not those of its own name."""
 LIMIT_S = 60
-UNUSED = ("randomly", "cacheprovider", "django", "playwright", "xdist", "pytest_cov")
-LEAN = ("-q", "-x", "--noconftest", *(word for each in UNUSED for word in ("-p", f"no:{each}")))
+UNUSED = ("randomly", "cacheprovider", "django", "playwright", "xdist", "pytest_cov", "hypothesispytest")
+LEAN = ("-q", "-x", "--noconftest", "--assert=plain", *(word for each in UNUSED for word in ("-p", f"no:{each}")))
 """Only what these tests need is loaded: a process is started for each change."""
 EDGES: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.LtE), ast.GtE: (ast.Gt, ast.Lt),
