@@ -13,9 +13,11 @@ from uuid import UUID
 
 from django.db import IntegrityError
 
+from trochee.clinic.accounts.scope import Scope
 from trochee.clinic.accounts.values import Here, OutOfDateError
 from trochee.clinic.audit.canonical import written
 from trochee.clinic.audit.trail import Trail, deed
+from trochee.clinic.audit.values import Actor
 from trochee.clinic.patients.actions import charted
 from trochee.clinic.patients.models import PatientKey
 from trochee.clinic.patients.sealed import content_code, opened, seal_field
@@ -25,9 +27,9 @@ from trochee.clinic.patients.versions.documents.values import NewDocument
 from trochee.record import Authorisation
 
 from .content import as_text, content
-from .models import AuthorisationDraft, AuthorisationStep, ContactAfter, DoseBeyond, FindingAtSigning
+from .models import AuthorisationDraft, AuthorisationStep, ContactAfter, DoseBeyond, FindingAtSigning, StandingCheck
 from .queries import about_contact, about_draft, about_finding, about_step, hold, latest
-from .values import BROUGHT, NewStep, Shown
+from .values import BROUGHT, NewCheck, NewStep, Shown
 
 _AT_MOST = 20_000
 """Letters of a draft: a form holds less."""
@@ -214,3 +216,25 @@ def keep_brought(
         chart = charted(by=by, at=at, patient=patient, right=Right.IMPORT_RECORD)
         new = NewDocument(text=json.dumps(texts), content={"authorisations": texts}, version=version)
         return write_document(documents=BROUGHT, by=by, at=at, trail=trail, chart=chart, new=new)
+
+
+def keep_check(*, by: Actor, at: datetime, scope: Scope, patient: UUID, found: NewCheck) -> None:
+    """Keep what the rules say in place of what they said before; the trail tells where that is something else."""
+    with deed(by=by, at=at) as trail:
+        rows = StandingCheck.objects.within(scope).filter(patient_id=patient)
+        said = {"rules": " ".join(found.rules), "asks": found.asks}
+        before = rows.values("rules", "asks").first()
+        written = {**said, "step_id": found.step, "stamp": found.stamp, "by": by.id, "at": at}
+        if not rows.update(**written):
+            StandingCheck(clinic_id=scope.clinic, patient_id=patient, **written).save(force_insert=True)
+        if before != said:
+            trail.add("prescriptions.checked", patient=patient, detail=said)
+
+
+def forget(*, by: Actor, at: datetime, patients: Sequence[UUID]) -> None:
+    """Take away what is kept beside the record of erased people: drafts, and what the rules said."""
+    if by.clinic is None:
+        raise ValueError("an erasure has a clinic in hand")
+    with deed(by=by, at=at):
+        for model in (AuthorisationDraft, StandingCheck):
+            model.objects.within(Scope(clinic=by.clinic)).filter(patient_id__in=patients).delete()

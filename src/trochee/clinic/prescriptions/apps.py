@@ -6,3 +6,11 @@ class PrescriptionsConfig(AppConfig):
 
     name = "trochee.clinic.prescriptions"
     label = "prescriptions"
+
+    def ready(self) -> None:
+        """Take part in erasures."""
+        from trochee.clinic.patients.background import forgets
+
+        from .actions import forget
+
+        forgets(self.label, lambda by, at, patients: forget(by=by, at=at, patients=patients))

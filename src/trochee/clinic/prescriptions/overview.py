@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Q
 from trochee.clinic.accounts.scope import Scope
 from trochee.record import AuthorisationStatus
 
-from .models import AuthorisationStep, ContactAfter, DoseBeyond, FindingAtSigning
+from .models import AuthorisationStep, ContactAfter, DoseBeyond, FindingAtSigning, StandingCheck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +45,16 @@ class OverrideCount:
     version: int
     shown: int
     overridden: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaks:
+    """That rules speak against an authorisation in force, or that some which stop cannot be told."""
+
+    patient: UUID
+    rules: tuple[str, ...]
+    asks: int
+    at: datetime
 
 
 def in_force(scope: Scope, *, up_to: date) -> tuple[Line, ...]:
@@ -93,6 +103,20 @@ def beyond(scope: Scope, *, since: datetime) -> tuple[Beyond, ...]:
     return tuple(
         Beyond(patient=row.patient_id, dose=row.dose, rules=tuple(row.rules.split()), at=row.at) for row in rows
     )
+
+
+def speaking(scope: Scope) -> tuple[Speaks, ...]:
+    """Give of whose authorisation, as it stands, a rule said something when it was last asked."""
+    rows = StandingCheck.objects.within(scope).filter(~Q(rules="") | Q(asks__gt=0))
+    rows = rows.filter(step__status=AuthorisationStatus.SIGNED.value, step__replaced_by=None)
+    found = rows.values_list("patient_id", "rules", "asks", "at")
+    return tuple(Speaks(patient=who, rules=tuple(rules.split()), asks=asks, at=at) for who, rules, asks, at in found)
+
+
+def stamps(scope: Scope) -> dict[UUID, tuple[UUID, str]]:
+    """Give of whom the rules were asked about which step, and from what it was read."""
+    rows = StandingCheck.objects.within(scope).values_list("patient_id", "step_id", "stamp")
+    return {patient: (step, stamp) for patient, step, stamp in rows}
 
 
 def override_counts(scope: Scope) -> tuple[OverrideCount, ...]:

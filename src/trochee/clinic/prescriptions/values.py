@@ -108,3 +108,13 @@ class Brought:
 
     authorisations: tuple[Authorisation, ...] = ()
     version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCheck:
+    """What the rules say of an authorisation in force: of which step, read from what, what speaks against it."""
+
+    step: UUID
+    stamp: str
+    rules: tuple[str, ...]
+    asks: int

@@ -15,7 +15,7 @@ from trochee.clinic.audit.values import program
 from trochee.clinic.audit.verify import heads
 from trochee.clinic.folders.actions import forget_old
 
-from . import review_writing
+from . import review_writing, standing_checks
 from .reminding.looking import look
 from .reminding.sending import send
 from .reviews_due import ask_for_due
@@ -77,6 +77,14 @@ def look_at_reminders() -> None:
         scope = Scope(clinic=clinic.pk)
         for message in look(scope=scope, time_zone=clinic.time_zone, at=at):
             queue_sending(scope, message)
+
+
+@task()
+def look_at_authorisations() -> None:
+    """Ask the rules again of everybody with an authorisation in force about whom something changed."""
+    at = timezone.now()
+    for clinic in clinics():
+        standing_checks.look(scope=Scope(clinic=clinic.pk), time_zone=clinic.time_zone, at=at)
 
 
 @task()

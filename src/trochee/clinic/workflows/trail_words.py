@@ -104,6 +104,7 @@ _DEEDS = {
     "prescriptions.draft_kept": _("kept a draft of an authorisation"),
     "prescriptions.draft_dropped": _("threw a draft of an authorisation away"),
     "prescriptions.brought_in": _("brought in authorisations of another clinic"),
+    "prescriptions.checked": _("asked the rules about an authorisation in force"),
     "prescriptions.signed": _("signed an authorisation"),
     "prescriptions.amended": _("signed an authorisation anew"),
     "prescriptions.second_signed": _("signed an authorisation as the second prescriber"),

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from trochee.clinic.accounts.scope import Scope
 from trochee.clinic.patients.names import Looked
-from trochee.clinic.prescriptions.overview import Line, contacted, ended, in_force
+from trochee.clinic.prescriptions.overview import Line, contacted, ended, in_force, speaking
 from trochee.foundation.clock import zone_named
 from trochee.knowledge import Knowledge
 from trochee.record import AuthorisationStatus
@@ -27,11 +27,16 @@ class Course(StrEnum):
     WAITS = "waits"
     CONTACT = "contact"
     LAPSES = "lapses"
+    FIRES = "fires"
+    ASKS = "asks"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToDo:
-    """One thing to do: whose, since when, until when; ``days`` are left until it lapses, or have passed since."""
+    """One thing to do: whose, since when, until when.
+
+    ``days`` are left until it lapses, or have passed since; of rules it is how many speak.
+    """
 
     course: Course
     who: Looked
@@ -71,7 +76,7 @@ class Notices:
 
 
 def to_do(scope: Scope, lines: Mapping[UUID, Looked], knowledge: Knowledge, at: datetime) -> Iterator[ToDo]:
-    """Give what there is to do about the authorisations of these people who take part; three questions in all.
+    """Give what there is to do about the authorisations of these people who take part; four questions in all.
 
     A review day begins at midnight where the patient lives: who is elsewhere by then is asked about one by one.
     """
@@ -81,6 +86,7 @@ def to_do(scope: Scope, lines: Mapping[UUID, Looked], knowledge: Knowledge, at: 
         who = lines.get(line.patient)
         if who is not None and who.takes_part:
             yield from _course(line, who, notices, at)
+    yield from _said(scope, lines)
     over = [each for each in ended(scope, since=at - notices.stands) if each.patient in lines]
     spoken = contacted(scope, [each.step for each in over]) if over else {}
     for line in over:
@@ -89,6 +95,15 @@ def to_do(scope: Scope, lines: Mapping[UUID, Looked], knowledge: Knowledge, at: 
         if who.takes_part and due is not None and (line.step not in spoken or due - _DAY <= at):
             days = (at - line.at).days
             yield ToDo(course=Course.CONTACT, who=who, since=line.at, due=due, days=days)
+
+
+def _said(scope: Scope, lines: Mapping[UUID, Looked]) -> Iterator[ToDo]:
+    """Give one line a person: what fires, else what only asks."""
+    for each in speaking(scope):
+        who = lines.get(each.patient)
+        if who is not None and who.takes_part:
+            course, many = (Course.FIRES, len(each.rules)) if each.rules else (Course.ASKS, each.asks)
+            yield ToDo(course=course, who=who, since=each.at, due=None, days=many)
 
 
 def contact_due(ended_at: datetime, spoken: datetime | None, notices: Notices) -> datetime | None:
