@@ -262,3 +262,22 @@ def test_the_weight_on_the_person_s_page_counts(visitor: Any, house: House) -> N
     )
     page = said(visitor.get(safety_of(house)))
     assert "Rule eligibility.age" in page or "from name and contact" in page
+
+
+def test_each_question_leads_to_where_it_is_answered(visitor: Any, house: House) -> None:
+    body = visitor.get(safety_of(house)).content.decode()
+    links = set(re.findall(r'href="(/patients/[^"]+)"[^>]*>', body.partition('id="questions"')[2]))
+    assert f"{medicines_of(house)}#id_medicines" in links
+    places = sorted({each.partition("#")[0] for each in links if "/assessment/" in each})
+    assert places
+    for where in places:
+        assert visitor.get(where).status_code == 200, where
+    heart = next(each for each in places if f"{each}#q-a.aneurysm" in links)
+    assert 'id="q-a.aneurysm"' in visitor.get(heart).content.decode()
+
+
+def test_what_only_the_day_of_a_dose_asks_stands_apart(visitor: Any, house: House) -> None:
+    page = said(visitor.get(safety_of(house))).partition("Still to be asked")[2]
+    of_the_day = page.partition("On the day of a dose")[2]
+    assert "How many hours ago did you last eat?" in of_the_day
+    assert "Has a doctor ever found an aneurysm" not in of_the_day

@@ -57,7 +57,7 @@ def contradictions(checked: Checked, reader: Reader) -> tuple[Against, ...]:
 
 def _said(name: str, told: tuple[Told, ...], reader: Reader) -> Said:
     return Said(
-        asked=asked(name, reader.patient, reader.knowledge),
+        asked=asked(name, reader.chart, reader.knowledge),
         said=tuple(
             (in_words(name, each.value, reader.knowledge), told_in_words(each, reader.names)) for each in told
         ),

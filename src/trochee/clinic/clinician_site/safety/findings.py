@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.utils.translation import gettext, ngettext
 
+from trochee.clinic.patients.values import Chart
 from trochee.clinic.ui.lazily import lazily as _
 from trochee.clinic.ui.of_science import of_science
 from trochee.knowledge import Knowledge
@@ -16,7 +16,7 @@ from trochee.safety.checking import Checked
 from trochee.safety.from_record.values import Known
 from trochee.safety.values import Finding, State
 
-from .asked import Asked, asked
+from .asked import Asked, asked, of_the_day
 from .together import together
 from .wording import BASES, in_words, origin_in_words, question
 
@@ -41,13 +41,17 @@ class Used:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One finding in words. ``beside`` are others that say the same of the same medicine."""
+    """One finding in words.
+
+    ``of_the_day`` is one about a dose given now; ``beside`` are others that say the same of the same medicine.
+    """
 
     rule: str
     version: int
     rows: str
     message: str
     fires: bool
+    of_the_day: bool
     used: tuple[Used, ...]
     missing: tuple[Asked, ...]
     basis: str
@@ -71,7 +75,7 @@ class Group:
 class Reader:
     """Whose record it is, and what turns findings into words."""
 
-    patient: UUID
+    chart: Chart
     known: Known
     knowledge: Knowledge
     names: Mapping[str, str]
@@ -85,6 +89,7 @@ class Reader:
             rows=", ".join(rule.rows) if rule is not None else "",
             message=of_science(finding.message),
             fires=finding.state is State.FIRES,
+            of_the_day=of_the_day(finding, self.knowledge),
             used=tuple(
                 Used(
                     asked=question(name, self.knowledge),
@@ -93,7 +98,7 @@ class Reader:
                 )
                 for name, value in finding.facts.items()
             ),
-            missing=tuple(asked(name, self.patient, self.knowledge) for name in finding.missing),
+            missing=tuple(asked(name, self.chart, self.knowledge) for name in finding.missing),
             basis=str(BASES[finding.basis]),
             sources=tuple(
                 ". ".join(filter(None, (f"{cited.authors} ({cited.year})", cited.title, where)))

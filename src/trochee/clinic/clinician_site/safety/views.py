@@ -38,7 +38,7 @@ def found(chart: Chart, known: Known, at: datetime) -> dict[str, object]:
     return {
         "headline": headline(checked),
         "groups": groups(checked, reader),
-        "questions": questions(checked.findings, chart.patient, reader.knowledge),
+        "questions": questions(checked.findings, chart, reader.knowledge),
         "not_checked": checked.not_checked,
         "contradictions": contradictions(checked, reader),
         "version": reader.knowledge.version,
@@ -55,4 +55,4 @@ def reader_of(chart: Chart, known: Known) -> Reader:
     """Give what turns the findings of a record into words."""
     told = (*known.told.values(), *known.stale.values(), *(each for held in known.disputed.values() for each in held))
     called = names({each.by for each in told if each.by})
-    return Reader(patient=chart.patient, known=known, knowledge=knowledge_of(chart.scope), names=called)
+    return Reader(chart=chart, known=known, knowledge=knowledge_of(chart.scope), names=called)
