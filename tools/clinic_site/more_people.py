@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from tools.clinic_site.authorised import authorised
 from tools.clinic_site.protocol_kept import protocol_kept
+from tools.clinic_site.stocked import stocked
 from trochee.record import AdverseEffect, Dose
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def more(cast: Cast, at: datetime) -> dict[str, str]:
         **_duplicates(cast, at),
         **_folders(cast, at),
         **authorised(cast.clinician, cast.sleeper, at),
+        **stocked(cast.clinician, cast.wren, at),
     }
 
 

@@ -13,15 +13,17 @@ from weakref import WeakKeyDictionary
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.factories.clinic import PASSWORD, House
+from tests.factories.clinic import PASSWORD, Clinic, House
 from tests.integration.clinic.browser_like import log_in, log_in_with_two
 
 from trochee.clinic.accounts.models import Signature
 from trochee.clinic.dosing_sessions.actions import save_dose
 from trochee.clinic.inventory.actions import save_movement
 from trochee.clinic.inventory.queries import kept_movements
+from trochee.clinic.patients.book import book
 from trochee.clinic.patients.queries import chart_of
 from trochee.clinic.patients.versions.values import Kept, NewEntry
+from trochee.knowledge import shipped
 from trochee.record import Dose, DoseStatus, InventoryMovement, MovementKind
 
 TROCHE = "ketamine troche"
@@ -68,13 +70,14 @@ def movement(house: House, kind: MovementKind) -> UUID:
     return next(each.id for each in kept(house) if each.value.kind is kind)
 
 
-def dispensed(house: House, amount: int = 12, days: float = 10) -> None:
+def dispensed(house: House, amount: int = 12, days: float = 10, clinic: Clinic | None = None) -> None:
+    ours = clinic or house.ours
     value = InventoryMovement(
         at=timezone.now() - timedelta(days=days), kind=MovementKind.DISPENSED, product=TROCHE,
         amount=Fraction(amount), strength_mg=100.0, lot="L-1",
     )  # fmt: skip
     new = NewEntry(client_id=uuid4(), value=value)
-    save_movement(by=house.ours["clinician"], at=timezone.now(), patient=house.ours.patient, new=new)
+    save_movement(by=ours["clinician"], at=timezone.now(), patient=ours.patient, new=new)
 
 
 def took(house: House, days: float, **more: Any) -> None:
@@ -445,3 +448,79 @@ class TestThePatient:
         answer = report(self.mine(house), "lost", "1")
         assert answer.status_code == 400
         assert "this time has not come yet" in words(answer)
+
+
+class TestTheFirstPage:
+    """What waits for the care team: a difference until it is explained, a second person, an early refill."""
+
+    def today(self, house: House, who: str = "clinician") -> str:
+        return words(staff(house, who).get("/patients/today/"))
+
+    def test_a_difference_stands_until_it_is_explained(self, house: House) -> None:
+        dispensed(house)
+        assert "troches" not in self.today(house)
+        visitor = staff(house, "clinician")
+        write(visitor, house, "count", "11.5")
+        for who in ("clinician", "observer"):
+            assert "An unexplained difference in the troches" in self.today(house, who)
+        address = f"/patients/{house.ours.patient}/inventory/{movement(house, MovementKind.COUNT)}/explain/"
+        visitor.post(address, {"client_id": str(uuid4()), "reason": "fell into the sink"})
+        assert "An unexplained difference in the troches" not in self.today(house)
+
+    def test_a_dose_written_down_late_ends_it(self, house: House) -> None:
+        dispensed(house)
+        write(staff(house, "clinician"), house, "count", "11.5")
+        assert "An unexplained difference in the troches" in self.today(house)
+        took(house, 2, amount=50.0)
+        assert "An unexplained difference in the troches" not in self.today(house)
+
+    def test_a_destruction_waits_for_a_second_person(self, house: House) -> None:
+        dispensed(house)
+        visitor = staff(house, "clinician")
+        write(visitor, house, "returned", "3", 2)
+        write(visitor, house, "to_destroy", "3")
+        assert "A destruction waits for a second person" in self.today(house, "observer")
+        address = f"/patients/{house.ours.patient}/inventory/{movement(house, MovementKind.TO_DESTROY)}/confirm/"
+        staff(house, "observer").post(address, {"password": PASSWORD})
+        assert "waits for a second person" not in self.today(house, "observer")
+
+    def test_what_a_patient_gave_back(self, house: House) -> None:
+        dispensed(house)
+        report(log_in("lamp.patient"), "to_return", "2")
+        assert "Troches were given back, says the patient" in self.today(house)
+
+    def test_an_early_refill_stands_for_some_days(self, house: House) -> None:
+        dispensed(house, 12, days=40)
+        write(staff(house, "clinician"), house, "dispensed", "12", 3)
+        assert "Troches were dispensed early" in self.today(house)
+
+    def test_and_then_no_more(self, house: House) -> None:
+        dispensed(house, 12, days=60)
+        write(staff(house, "clinician"), house, "dispensed", "12", 30)
+        assert "Troches were dispensed early" not in self.today(house)
+
+    def test_whoever_does_not_look_after_them_is_told_nothing(self, house: House) -> None:
+        dispensed(house)
+        write(staff(house, "clinician"), house, "count", "1")
+        assert "difference" not in self.today(house, "colleague")
+
+    def test_an_erased_record_breaks_nothing(self, house: House) -> None:
+        from trochee.clinic.inventory.overview import movements_of
+        from trochee.clinic.patients.models import PatientKey
+
+        dispensed(house)
+        PatientKey.objects.filter(patient_id=house.ours.patient).update(wrapped="", erased_at=timezone.now())
+        (found,) = movements_of(house.ours.scope, [house.ours.patient])[house.ours.patient]
+        assert (found.amount, found.done_by) == (Fraction(12), None)
+
+    def test_the_clinics_kept_in_mind_are_few(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+        from trochee.clinic.workflows.desk import counted
+
+        monkeypatch.setattr(counted, "CLINICS", 1)
+        dispensed(house)
+        dispensed(house, clinic=house.theirs)
+        theirs = book(house.theirs["clinician"], timezone.now())
+        write(staff(house, "clinician"), house, "count", "1")
+        for _ in range(2):
+            assert "An unexplained difference in the troches" in self.today(house)
+            assert not list(counted.counted(house.theirs.scope, theirs, timezone.now(), shipped()))

@@ -27,6 +27,7 @@ from trochee.interop.tables.folder import read_folder
 from . import logins
 from .authorised import authorise
 from .people import ADMINISTRATOR, CARER, CLINIC, CLINICIAN, INVITED, OBSERVED, OBSERVER, TIME_ZONE, Player
+from .stock import stock
 from .stories import Story, moved, stories
 
 DEMO = program("demo")
@@ -102,6 +103,7 @@ def _patient(clinician: Here, at: datetime, story: Story, observer: UUID | None)
         record = read_folder(moved(story, to=Path(place), today=today)).record
         import_folder(by=clinician, at=at, patient=patient, folder=record)
         authorise(by=clinician, at=at, patient=joined, login=story.login)
+        stock(by=clinician, at=at, patient=joined, login=story.login)
 
 
 def _carer(clinician: Here, patient: Here, at: datetime) -> None:

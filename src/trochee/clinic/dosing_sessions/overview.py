@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from trochee.clinic.accounts.scope import Scope
-from trochee.record import DoseStatus
+from trochee.clinic.patients.versions.rows import value_of_row
+from trochee.record import Dose, DoseStatus
 
 from .models import DoseVersion
+from .values import KEPT_DOSES
 
 OTHERWISE = (DoseStatus.LOST, DoseStatus.VOMITED, DoseStatus.PARTIAL, DoseStatus.SPAT_EARLY)
 
@@ -39,3 +42,12 @@ def otherwise(scope: Scope, *, since: datetime) -> tuple[Otherwise, ...]:
             "patient_id", "entry", "status", "taken_at", "at"
         )
     )
+
+
+def doses_of(scope: Scope, patients: Collection[UUID]) -> dict[UUID, list[Dose]]:
+    """Give the doses of these records as they stand, without their sealed words; whoever has none is not in it."""
+    rows = DoseVersion.objects.within(scope).filter(patient_id__in=patients, replaced_by=None, withdrawn=False)
+    found: dict[UUID, list[Dose]] = {}
+    for row in rows:
+        found.setdefault(row.patient_id, []).append(value_of_row(KEPT_DOSES, row, None))
+    return found

@@ -100,7 +100,7 @@ def waits(stock: Stock, called: Mapping[str, str], me: str) -> tuple[WaitsLine, 
     return tuple(
         WaitsLine(
             movement=each.id,
-            what=f"{number(each.value.amount)} {each.value.product}, {KINDS[each.value.kind]}",
+            what=f"{KINDS[each.value.kind]}: {number(each.value.amount)} {each.value.product}",
             at=moment(each.value.at),
             by=called.get(each.by, ""),
             mine=each.by == me,
@@ -115,7 +115,7 @@ def outcome(counted: Counted | None) -> tuple[str, bool]:
     if counted is None or counted.comparison is not Comparison.DIFFERS:
         word = COMPARISONS[counted.comparison] if counted else ""
         return gettext("Saved: the count is %(word)s.") % {"word": word} if counted else gettext("Saved."), False
-    return gettext("Saved. %(difference)s Look below: it is a question, not an accusation.") % {
+    return gettext("Saved. %(difference)s It is a question, not an accusation: look below.") % {
         "difference": difference(counted)
     }, True
 
