@@ -12,13 +12,18 @@ from django.utils.translation import gettext, ngettext
 from trochee.clinic.accounts.queries import names
 from trochee.clinic.ui.lazily import lazily as _
 from trochee.clinic.workflows.desk.work import Rank, Waits
-from trochee.record import DoseStatus
+from trochee.record import DoseStatus, MovementKind
 
 _DOSES = {
     DoseStatus.LOST: _("A dose is lost or broken"),
     DoseStatus.VOMITED: _("A dose was vomited"),
     DoseStatus.PARTIAL: _("A dose was taken in part"),
     DoseStatus.SPAT_EARLY: _("A dose was spat out early"),
+}
+_SECOND = {
+    MovementKind.TO_DESTROY: _("A destruction waits for a second person"),
+    MovementKind.TO_RETURN: _("Troches were given back, says the patient"),
+    MovementKind.DESTROYED: _("A destruction names one person alone"),
 }
 _UNSEEN = _("No clinician has opened the record since it was written down.")
 _WHAT = {
@@ -33,12 +38,20 @@ _WHAT = {
         "{lapsed}",
         _("No dose may be planned. Speak with them, let the dose down, and decide anew or stop."),
     ),
+    Rank.FIRES: ("{fires}", _("No dose may be planned while it does. Look at why, and decide anew or stop.")),
+    Rank.ASKS: ("{asks}", _("No dose may be planned before it is known. What is missing stands there.")),
     Rank.WAITS: (_("An authorisation waits"), _("A second prescriber of the care team signs it or refuses.")),
     Rank.CONTACT: (
         _("To be spoken with after the end"),
         _("It was stopped. How they are is asked within days, and for weeks after."),
     ),
     Rank.LAPSES: ("{lapses}", _("Nothing goes on by itself: going on needs a new decision.")),
+    Rank.DIFFERENCE: (
+        _("An unexplained difference in the troches"),
+        _("It says nothing about anybody. Ask, look, then write down what explains it, or count again."),
+    ),
+    Rank.SECOND: ("{second}", _("It counts once somebody else than who wrote it down has confirmed it.")),
+    Rank.REFILL: (_("Troches were dispensed early"), _("Some should have been left for more days than usual.")),
     Rank.OPENED: (_("Open in an emergency now"), _("{about} is not on the care team and reads the record.")),
     Rank.DOSE: ("{dose}", _UNSEEN),
     Rank.ERASURE: (_("Asks to be erased"), _("The wish has no answer yet.")),
@@ -62,9 +75,14 @@ _PLACES = {
     Rank.SEVERE: "record",
     Rank.BEYOND: "record_dose",
     Rank.LAPSED: "authorisations",
+    Rank.FIRES: "authorisations",
+    Rank.ASKS: "authorisations",
     Rank.WAITS: "authorisations",
     Rank.CONTACT: "authorisations",
     Rank.LAPSES: "authorisations",
+    Rank.DIFFERENCE: "inventory",
+    Rank.SECOND: "inventory",
+    Rank.REFILL: "inventory",
     Rank.OPENED: "readers",
     Rank.DOSE: "record_dose",
     Rank.ERASURE: "patient_erasure",
@@ -79,6 +97,8 @@ _PLACES = {
 _TAGS = {Rank.HARM: ("bad", _("today")),
          Rank.EMERGENCY: ("bad", _("first")), Rank.SEVERE: ("bad", _("severe")), Rank.OPENED: ("warn", _("open now")),
          Rank.BEYOND: ("bad", _("dose")), Rank.LAPSED: ("bad", _("lapsed")), Rank.WAITS: ("warn", _("to sign")),
+         Rank.FIRES: ("bad", _("rule")),
+         Rank.DIFFERENCE: ("warn", _("count")), Rank.SECOND: ("warn", _("to confirm")),
          Rank.DOSE: ("warn", _("dose"))}  # fmt: skip
 
 
@@ -121,6 +141,9 @@ def _line(each: Waits, owner: str, at: datetime) -> WorkLine:
             unanswered=_unanswered(each),
             lapsed=_lapsed(each),
             lapses=_lapses(each),
+            fires=_fires(each),
+            asks=_asks(each),
+            second=_SECOND[MovementKind(each.about)] if each.rank is Rank.SECOND else "",
         ),
         why=str(why).format(about=each.about),
         since=each.since,
@@ -169,3 +192,17 @@ def _lapses(each: Waits) -> str:
     return ngettext("The authorisation lapses in %(days)s day", "The authorisation lapses in %(days)s days", days) % {
         "days": days
     }
+
+
+def _fires(each: Waits) -> str:
+    many = int(each.about) if each.rank is Rank.FIRES else 0
+    return ngettext(
+        "%(many)s rule speaks against the authorisation", "%(many)s rules speak against the authorisation", many
+    ) % {"many": many}
+
+
+def _asks(each: Waits) -> str:
+    many = int(each.about) if each.rank is Rank.ASKS else 0
+    return ngettext(
+        "%(many)s rule that stops cannot be told", "%(many)s rules that stop cannot be told", many
+    ) % {"many": many}

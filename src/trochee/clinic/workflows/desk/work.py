@@ -27,8 +27,11 @@ from trochee.clinic.patients.names import Looked
 from trochee.clinic.prescriptions.overview import beyond
 from trochee.clinic.reviews.overview import long_asked_for
 from trochee.knowledge import Knowledge, shipped
+from trochee.pharmacology import RemarkKind
+from trochee.record import InventoryMovement
 
 from .authorised import Course, to_do
+from .counted import counted
 from .silence import mornings
 from .unheard import unheard
 
@@ -44,20 +47,25 @@ class Rank(IntEnum):
     EMERGENCY = 1
     SEVERE = 2
     BEYOND = 3
-    LAPSED = 4
-    OPENED = 5
-    WAITS = 6
-    CONTACT = 7
-    LAPSES = 8
-    REVIEW = 9
-    ERASURE = 10
-    RECOVERY = 11
-    SILENT = 12
-    UNANSWERED = 13
-    UNSENT = 14
-    DOSE = 15
-    HELPER = 16
-    LINK = 17
+    FIRES = 4
+    LAPSED = 5
+    OPENED = 6
+    WAITS = 7
+    CONTACT = 8
+    LAPSES = 9
+    ASKS = 10
+    DIFFERENCE = 11
+    SECOND = 12
+    REFILL = 13
+    REVIEW = 14
+    ERASURE = 15
+    RECOVERY = 16
+    SILENT = 17
+    UNANSWERED = 18
+    UNSENT = 19
+    DOSE = 20
+    HELPER = 21
+    LINK = 22
 
 
 _COURSES = {
@@ -65,6 +73,14 @@ _COURSES = {
     Course.WAITS: Rank.WAITS,
     Course.CONTACT: Rank.CONTACT,
     Course.LAPSES: Rank.LAPSES,
+    Course.FIRES: Rank.FIRES,
+    Course.ASKS: Rank.ASKS,
+}
+_STOCK = {
+    RemarkKind.DIFFERENCE: Rank.DIFFERENCE,
+    RemarkKind.OVERDRAWN: Rank.DIFFERENCE,
+    RemarkKind.EARLY_REFILL: Rank.REFILL,
+    RemarkKind.WAITS: Rank.SECOND,
 }
 _SILENCES = {Silence.SILENT: Rank.SILENT, Silence.UNANSWERED: Rank.UNANSWERED, Silence.UNSENT: Rank.UNSENT}
 
@@ -105,7 +121,7 @@ def work(*, by: Here, at: datetime, at_most: int | None = None) -> tuple[tuple[W
         lines = {each: who for who in people for each in who.ids}
         days = timedelta(days=knowledge.number("record.desk.entry_days"))
         desk = _Desk(by=by, at=at, people=people, lines=lines, knowledge=knowledge, days=days)
-        looks = _LOOKS if by.role is Role.CLINICIAN else _LOOKS[:1]
+        looks = _LOOKS if by.role is Role.CLINICIAN else _OBSERVERS
         found = [each for look in looks for each in look(desk)]
         found.sort(key=lambda each: (each.rank, each.since, each.who.name))
         shown = tuple(found[:at_most])
@@ -200,5 +216,22 @@ def _reviews(desk: _Desk) -> Iterator[Waits]:
             yield Waits(rank=Rank.REVIEW, who=desk.lines[patient], since=at)
 
 
-_LOOKS: tuple[Callable[[_Desk], Iterator[Waits]], ...] = (_entries, _harm, _access, _authority, _silence, _reviews)
-"""An observer's home has the first only."""
+def _stock(desk: _Desk) -> Iterator[Waits]:
+    """Give unexplained differences until they are explained, what waits for a second person, and early refills."""
+    for who, remark in counted(desk.by.scope, desk.people, desk.at, desk.knowledge):
+        if remark.kind is not RemarkKind.EARLY_REFILL or desk.at - remark.at <= desk.days:
+            about = remark.of.kind if isinstance(remark.of, InventoryMovement) else ""
+            yield Waits(rank=_STOCK[remark.kind], who=who, since=remark.at, about=about)
+
+
+_LOOKS: tuple[Callable[[_Desk], Iterator[Waits]], ...] = (
+    _entries,
+    _harm,
+    _access,
+    _authority,
+    _stock,
+    _silence,
+    _reviews,
+)
+_OBSERVERS = (_entries, _stock)
+"""What an observer's home has: no more than their rights let them read."""
