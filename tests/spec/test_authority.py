@@ -117,6 +117,8 @@ REASONS: list[tuple[str, Case, Case, Case | None]] = [
     ("authority.too_many", {"of": signed(doses_per_week=1), "history": (dose(before(days=6)),)},
      {"of": signed(doses_per_week=1), "history": (dose(before(days=7)),)},
      {"of": signed(doses_per_week=1), "unknown": ("ketamine_from_elsewhere",)}),
+    ("authority.later_dose", {"history": (dose(before(days=-3.9), status=DoseStatus.PLANNED),)},
+     {"history": (dose(before(days=-3.9), status=DoseStatus.CANCELLED),)}, None),
     ("screening.consent", {"known": {"consent_signed": False}}, {}, {"unknown": ("consent_signed",)}),
     ("eligibility.aneurysm", {"known": {"aneurysm": True}}, {}, {"unknown": ("aneurysm",)}),
 ]  # fmt: skip
@@ -149,7 +151,7 @@ def test_every_rule_of_authority_stands_above() -> None:
         {"history": (dose(before(days=4)),)},
         {"planned": {"amount": 100, "share": 0.5}},
         {"history": (FIRST, dose(before(days=1), status=DoseStatus.MISSED))},
-        {"history": (FIRST, dose(before(days=-1), status=DoseStatus.PLANNED))},
+        {"history": (FIRST, dose(before(days=-4), status=DoseStatus.PLANNED))},
         {"history": (dose(before(days=1), product="melatonin", amount=3),)},
     ],
 )

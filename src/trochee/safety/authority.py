@@ -17,6 +17,7 @@ from trochee.record.products import is_ketamine
 from .compiling import Facts
 from .exposure import Exposure, exposure, mass_mg, taken_whole
 from .figures import FIGURES
+from .later import later_dose_over
 from .left import DAY_H, ELSEWHERE, ELSEWHERE_HOURS, ELSEWHERE_MG, WEEK, hours_elsewhere, left
 from .standing import begun, lapsed, standing
 
@@ -33,7 +34,7 @@ OWNED = frozenset(
         "limit_by_weight_signed", "limit_mg_per_kg", "limit_of_doses_signed", "doses_over_agreed",
         "ketamine_before", "interval_left_h", "hours_since_last_dose", "ketamine_last_7_days_mg",
         "doses_last_7_days", "treatment_started", "treatment_week", "dose_taken_today",
-        "product_authorised", "route_authorised", "dose_raised",
+        "product_authorised", "route_authorised", "dose_raised", "later_dose_over",
     }
 )  # fmt: skip
 """Facts that only this module gives: where it leaves one out, it is unknown whatever anyone else says."""
@@ -85,7 +86,8 @@ def authority_facts(
         raise ValueError("the moment of a dose carries its offset")
     known = facts or {}
     own_name = authorisation.formulation.product if authorisation else None
-    doses = exposure((each for each in history if _counts(each, own_name)), at, zone)
+    counting = tuple(each for each in history if _counts(each, own_name))
+    doses = exposure(counting, at, zone)
     given: dict[str, FactValue] = {"authorisation_status": standing(authorisation, at)}
     given.update(_course(doses, own_name, known))
     given.update(_before(doses, known))
@@ -93,6 +95,7 @@ def authority_facts(
         given.update(_signed(authorisation, at, known))
         given.update(_progress(authorisation, doses))
         given.update(left(authorisation, doses, known))
+        given["later_dose_over"] = later_dose_over(authorisation, counting, at, zone, known)
     return given
 
 

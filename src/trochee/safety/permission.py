@@ -97,10 +97,11 @@ def without_authority(
 
     It never keeps a dose from being recorded: it is what a care team is told. The authorisation is the one that was
     in force when the dose was taken, whatever was signed since. What is only not known is left out. ``history`` are
-    all other doses on record; ``zone`` is the patient's, for times without an offset.
+    all other doses on record, of which later ones do not count; ``zone`` is the patient's, for times without offset.
     """
     at = moment(dose, zone)
-    found = may_dose(dose_facts(dose), in_force(authorisations, at), history, checker, at).findings
+    before = [each for each in history if moment(each, zone) <= at]
+    found = may_dose(dose_facts(dose), in_force(authorisations, at), before, checker, at).findings
     return tuple(each for each in found if each.state is State.FIRES and _is_of_authority(each.rule))
 
 
