@@ -193,6 +193,14 @@ def a_told_dose(world: World, subject: Subject) -> Fields:
     }  # fmt: skip
 
 
+def a_section(world: World) -> Pieces:
+    return {"section": "breathing"}
+
+
+def answers(world: World, subject: Subject) -> Fields:
+    return {"a.snores_loudly": "false", "v.snores_loudly": "0"}
+
+
 A_REMINDER = {"channel": "email", "remind_at": "08:00", "email": "zz@example.org", "agreed": "on", "version": "0"}
 A_CONTACT = {"kind": "silent", "since": "2026-03-01", "version": "0", "note": "zz"}
 CLINICIANS = frozenset({"clinician", "colleague"})
@@ -234,6 +242,8 @@ ROUTES: dict[str, Page] = {
     "my_authorised": page(PATIENTS),
     "my_sleep": page(PATIENTS),
     "my_review": page(PATIENTS),
+    "my_troches": page(PATIENTS),
+    "my_troches_withdraw": page(pieces=lambda _: {"movement": uuid4()}, get=False),
     "my_things": page(PATIENTS, post=lambda *_: {"diary_at": "08:00"}),
     "my_folder": page(PATIENTS, get=False, post=lambda *_: {}, changes=False),
     "my_review_pdf": page(PATIENTS, get=False, post=lambda *_: {}, changes=False),
@@ -242,10 +252,10 @@ ROUTES: dict[str, Page] = {
     "my_reminders_end": page(PATIENTS, get=False, post=lambda *_: {}, changes=False),
     "my_reminders_again": page(PATIENTS, get=False, post=lambda *_: {"channel": "email"}, changes=False),
     "my_demo_mails": page(audited=False),  # outside of a demo there is none
-    "my_troches": page(PATIENTS),
-    "my_troches_withdraw": page(pieces=lambda _: {"movement": uuid4()}, get=False),
     "my_paper": page(PATIENTS, audited=False),
     "my_record": page(PATIENTS),
+    "my_assessment": page(PATIENTS),
+    "my_assessment_section": page(PATIENTS, pieces=a_section, post=answers),
     "my_readers": page(PATIENTS),
     "my_consents": page(PATIENTS),
     "my_consent": page(pieces=lambda _: {"wanted": uuid4()}),
@@ -261,6 +271,8 @@ ROUTES: dict[str, Page] = {
     "today": page(CARE_TEAM),
     "panel": page(CARE_TEAM, shows=("family_name",), post=lambda *_: {"words": "zz"}, changes=False),
     "record": page("clinician", "observer", about=of_patient, shows=("family_name",)),
+    "assessment": page("clinician", about=of_patient, shows=("family_name",)),
+    "assessment_section": page("clinician", about=of_patient, pieces=a_section, post=answers, shows=("family_name",)),
     "record_nights": page("clinician", about=of_patient, shows=("family_name",)),
     "safety": page("clinician", "observer", about=of_patient, shows=("family_name",)),
     "patient_medicines": page("clinician", "observer", about=of_patient, shows=("family_name",)),
@@ -294,18 +306,6 @@ ROUTES: dict[str, Page] = {
     "authorisation_sheet": page(
         about=lambda world, subject: {"patient": subject.id, "entry": uuid4(), "version": 1},
     ),
-    # the care team's: what comes into a record by other roads, and what leaves it
-    "bringing": page("clinician", "observer", about=of_patient, shows=("family_name",)),
-    "told_by_phone": page("clinician", about=of_patient, post=a_told_night, shows=("family_name",)),
-    "told_on_paper": page("clinician", about=of_patient, post=a_told_night, shows=("family_name",)),
-    "told_dose": page("clinician", "observer", about=of_patient, post=a_told_dose, shows=("family_name",)),
-    "folder_upload": page("clinician", about=of_patient, post=lambda *_: {"files": ""}, changes=False),
-    "folder_preview": page(
-        "clinician", about=of_nobody("folder"), answers=frozenset({302}), post=lambda *_: {"seen": ""}, changes=False
-    ),
-    "folder_let_go": page("clinician", about=of_nobody("folder"), get=False, post=lambda *_: {}, changes=False),
-    "folder_brought": page(about=of_nobody("brought_in")),
-    "take_along": page("clinician", about=of_patient, post=lambda *_: {}, changes=False),
     # the care team's: troches that came and went; nothing has yet, so that there is nothing to explain or confirm
     "inventory": page("clinician", "observer", about=of_patient, shows=("family_name",)),
     "inventory_write": page(
@@ -318,6 +318,18 @@ ROUTES: dict[str, Page] = {
     "inventory_explain": page(about=of_nobody("movement")),
     "inventory_withdraw": page(about=of_nobody("movement"), get=False),
     "inventory_confirm": page(about=of_nobody("movement")),
+    # the care team's: what comes into a record by other roads, and what leaves it
+    "bringing": page("clinician", "observer", about=of_patient, shows=("family_name",)),
+    "told_by_phone": page("clinician", about=of_patient, post=a_told_night, shows=("family_name",)),
+    "told_on_paper": page("clinician", about=of_patient, post=a_told_night, shows=("family_name",)),
+    "told_dose": page("clinician", "observer", about=of_patient, post=a_told_dose, shows=("family_name",)),
+    "folder_upload": page("clinician", about=of_patient, post=lambda *_: {"files": ""}, changes=False),
+    "folder_preview": page(
+        "clinician", about=of_nobody("folder"), answers=frozenset({302}), post=lambda *_: {"seen": ""}, changes=False
+    ),
+    "folder_let_go": page("clinician", about=of_nobody("folder"), get=False, post=lambda *_: {}, changes=False),
+    "folder_brought": page(about=of_nobody("brought_in")),
+    "take_along": page("clinician", about=of_patient, post=lambda *_: {}, changes=False),
     # the administrator's
     "people": page("administrator", audited=False),
     "invite_staff": page("administrator", audited=False, post=lambda *_: {"role": "observer", "name": "New"}),

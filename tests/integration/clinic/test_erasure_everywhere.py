@@ -29,6 +29,7 @@ from trochee.clinic.accounts.roles import Role
 from trochee.clinic.accounts.values import Confirmation, NewInvitation
 from trochee.clinic.adverse_effects.actions import save_adverse_effect
 from trochee.clinic.assessments.actions import save_facts, save_observation, save_score
+from trochee.clinic.assessments.answers import NewAnswer, Way, answer
 from trochee.clinic.assessments.values import Facts
 from trochee.clinic.audit.privacy import Privacy
 from trochee.clinic.audit.trail import deed
@@ -163,6 +164,7 @@ def _entries(record: UUID, patient: Any, clinician: Any, at: datetime) -> None:
     save_movement(by=clinician, at=at, patient=record, new=new(moved))
     facts = Facts(diagnoses=(MARK,), conditions=(MARK,), medicines=(MARK,), facts={"a": MARK})
     save_facts(by=clinician, at=at, patient=record, facts=facts, version=0)
+    answer(by=clinician, at=at, patient=record, given=[NewAnswer(fact="medicines", value=(MARK,))], way=Way.PHONE)
 
 
 def _account(house: House, at: datetime) -> None:

@@ -78,8 +78,11 @@ class Look:
             private=part.section.private,
             whole=not self.patient,
         )
-        asked = {each.fact: each for each in part.asked}
-        return tuple(self._from_record(each, asked[each.fact]) for each in questions(showing, part.asked))
+        asked, told, page = {each.fact: each for each in part.asked}, set(), []
+        for each in questions(showing, part.asked):
+            page.append(each if each.fact in told else self._from_record(each, asked[each.fact]))
+            told.add(each.fact)
+        return tuple(page)
 
     def _from_record(self, question: Question, asking: Asking) -> Question:
         """Say what the record holds already of what nobody answered here."""

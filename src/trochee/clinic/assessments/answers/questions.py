@@ -144,7 +144,7 @@ def _form(showing: Showing, asking: Asking) -> Iterator[Question]:
             stands=stands,
         )
     if showing.whole and asking.fact == form.fact:
-        yield _plain(showing, replace(asking, form=""))
+        yield replace(_plain(showing, replace(asking, form="")), options=())
 
 
 def _item(asking: Asking, stands: Answer | None, place: int) -> str:
