@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
-
 from trochee.clinic.ui.lazily import lazily as _
 from trochee.clinic.ui.of_science import of_science
 from trochee.knowledge import Knowledge
 from trochee.knowledge.severity import Severity
 from trochee.safety.values import Finding, State
 
-from .writing.beside import value_in_words
-from .writing.suggested import BASES
+from .words import BASES, question, value_in_words
 
 GRAVE = (Severity.STOP, Severity.SECOND_SIGN_OFF)
 """What interrupts; the rest is grouped."""
@@ -105,12 +102,6 @@ def shown(finding: Finding, knowledge: Knowledge) -> Shown:
         ),
         verified=finding.verified,
     )
-
-
-def question(name: str, knowledge: Knowledge) -> str:
-    """Give the question that asks a fact."""
-    fact = knowledge.facts.get(name)
-    return gettext(fact.question) if fact is not None else name
 
 
 def _facts(facts: Mapping[str, object], knowledge: Knowledge) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ from trochee.clinic.accounts.scope import Scope
 from trochee.clinic.protocols.queries import switched_on
 from trochee.record import Setting
 
-from .writing.fields import IN_THE_CLINIC
+from .words import IN_THE_CLINIC
 
 
 def allowed_settings(scope: Scope) -> frozenset[Setting]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from trochee.clinic.ui.days import whole_day
 from trochee.record import Authorisation, Formulation, TitrationStep
 
-from .writing.fields import EFFECTS, ROUTES, SETTINGS
+from .words import EFFECTS, ROUTES, SETTINGS
 
 _ROUTE = dict(ROUTES)
 

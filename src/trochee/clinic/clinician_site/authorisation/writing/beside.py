@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext
 
 from trochee.clinic.ui.days import whole_day
 from trochee.clinic.ui.lazily import lazily as _
-from trochee.clinic.ui.of_science import of_science
 from trochee.knowledge import Knowledge
 from trochee.knowledge.facts import FactValue
 from trochee.safety.from_record.values import Known, Told
+
+from ..words import value_in_words
 
 WEIGHT = "weight_kg"
 _WANTED = {
@@ -47,22 +47,6 @@ def weight_kg(given: Mapping[str, FactValue]) -> float | None:
     """Give the weight that the record knows."""
     found = given.get(WEIGHT)
     return float(found) if isinstance(found, int | float) and not isinstance(found, bool) and found > 0 else None
-
-
-def value_in_words(name: str, value: FactValue, knowledge: Knowledge) -> str:
-    """Write the value of a fact with its unit."""
-    fact = knowledge.facts.get(name)
-    unit = of_science(fact.unit) if fact is not None and fact.unit else ""
-    if value is True:
-        return gettext("yes")
-    if value is False:
-        return gettext("no")
-    if isinstance(value, tuple | list):
-        return ", ".join(map(str, value)) or gettext("none")
-    if isinstance(value, date):
-        return whole_day(value)
-    text = f"{value:.3g}" if isinstance(value, float | int) else of_science(str(value))
-    return f"{text} {unit}" if unit else text
 
 
 def _fact(name: str, label: str, known: Known, facts: Mapping[str, FactValue], knowledge: Knowledge) -> Fact:

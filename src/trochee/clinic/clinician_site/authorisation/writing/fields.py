@@ -8,29 +8,11 @@ from django import forms
 from django.utils.translation import gettext
 
 from trochee.clinic.ui.lazily import lazily as _
-from trochee.record import Setting
+
+from ..words import EFFECTS, ROUTES, SETTINGS
 
 STEPS = 4
 """Rows of the titration on the page; what needs more is a new decision, and so an amendment."""
-EFFECTS = {
-    "sleep_efficiency": _("Sleep efficiency, gain [percentage points]"),
-    "total_sleep_time": _("Total sleep time, gain [min]"),
-    "sleep_onset_latency": _("Time to fall asleep, fall [min]"),
-    "wake_after_sleep_onset": _("Time awake in the night, fall [min]"),
-    "sleep_quality": _("Sleep quality 1 to 5, gain [points]"),
-}
-ROUTES = [
-    ("sublingual", _("under the tongue")),
-    ("buccal", _("in the cheek")),
-    ("oral", _("swallowed at once")),
-]
-SETTINGS = {
-    Setting.CLINIC: _("in the clinic"),
-    Setting.CLINIC_OVERNIGHT: _("in the clinic, overnight"),
-    Setting.LIVE_REMOTE: _("elsewhere, with a professional who watches live"),
-    Setting.HOME: _("at home, with a named adult who stays"),
-}
-IN_THE_CLINIC = frozenset({Setting.CLINIC, Setting.CLINIC_OVERNIGHT})
 AFTERWARDS = [("no", _("spit it out")), ("yes", _("swallow it"))]
 _ANSWER = {"required": _("This is not answered yet.")}
 _DAY = {**_ANSWER, "invalid": _("Write the date like 2026-03-01.")}

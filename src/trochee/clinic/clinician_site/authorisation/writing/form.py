@@ -14,7 +14,8 @@ from django.utils.translation import gettext, ngettext
 from trochee.clinic.ui.choosing import offer
 from trochee.record import Authorisation, AuthorisationStatus, Formulation, Setting, TitrationStep
 
-from .fields import EFFECTS, IN_THE_CLINIC, SETTINGS, STEPS, questions, step_names
+from ..words import EFFECTS, IN_THE_CLINIC, SETTINGS
+from .fields import STEPS, questions, step_names
 
 LISTED = frozenset({"settings"})
 """Fields with several answers."""

@@ -7,19 +7,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, gettext_noop
 
-from trochee.clinic.ui.lazily import lazily as _
 from trochee.clinic.ui.of_science import of_science
-from trochee.foundation.citation import Basis
 from trochee.knowledge import Knowledge
 
-from .fields import EFFECTS
+from ..words import BASES, EFFECTS
 
-BASES = {
-    Basis.LABEL: _("a label"),
-    Basis.GUIDELINE: _("a guideline"),
-    Basis.STUDY: _("a study"),
-    Basis.DESIGN: _("our own decision"),
-}
 _BESIDE = {
     "minimum_interval_h": (("safety.dose.interval", gettext_noop("Suggested: %(value)s h or more")),),
     "ceiling_mg_per_kg": (("safety.dose.high_by_weight", gettext_noop("Counts as high above %(value)s mg/kg")),),
