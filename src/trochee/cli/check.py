@@ -5,17 +5,22 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from textwrap import fill
 from typing import Any
 
 from trochee.foundation.figures import counted
+from trochee.foundation.refusal import InputError, InputRefused
 from trochee.interop.tables.facts_file import contradicted, read_facts
 from trochee.knowledge import Knowledge, shipped
+from trochee.knowledge.protocol import overlaid
+from trochee.knowledge.protocol_reading import read_protocol
 from trochee.knowledge.written import written
 from trochee.safety import Finding, Severity, State, Worst
 from trochee.safety.checking import Checked, Checker
+from trochee.safety.protocol import broken_own
 
 from .commands import a_date
 
@@ -31,7 +36,7 @@ _HEADS: Mapping[Severity, str] = {
 def run(options: argparse.Namespace) -> None:
     """Read the facts, check them, print what was found."""
     at = a_date(options.as_of) or date.today()  # noqa: DTZ011  the day of whoever checks
-    path, knowledge = Path(options.file), shipped()
+    path, knowledge = Path(options.file), _knowledge(options.protocol, at)
     checked = Checker(knowledge)(read_facts(path, knowledge.facts, at), at)
     if checked.contradictions:
         raise contradicted(
@@ -41,6 +46,31 @@ def run(options: argparse.Namespace) -> None:
         print(json.dumps(_payload(checked, knowledge, at), indent=2, ensure_ascii=False, allow_nan=False))
         return
     _print(checked, knowledge, at)
+
+
+def _knowledge(protocol: str | None, at: date) -> Knowledge:
+    """Give what is shipped, with a clinic's protocol laid over it; its own examples have to come out."""
+    if protocol is None:
+        return shipped()
+    path = Path(protocol)
+    try:
+        text = path.read_text(encoding="utf-8")
+        own = read_protocol(text, at)
+        if broken := broken_own(shipped(), own):
+            raise InputRefused(broken)
+    except UnicodeDecodeError as error:
+        where = InputError(
+            file=str(path),
+            line=None,
+            column=None,
+            found=f"byte {error.start}",
+            allowed="UTF-8 text",
+            message="not text",
+        )
+        raise InputRefused([where]) from None
+    except InputRefused as refused:
+        raise InputRefused([replace(each, file=str(path)) for each in refused.errors]) from None
+    return overlaid(shipped(), own)
 
 
 def _payload(checked: Checked, knowledge: Knowledge, at: date) -> dict[str, Any]:

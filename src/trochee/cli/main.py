@@ -86,6 +86,7 @@ def _effect(effect: argparse.ArgumentParser) -> None:
 def _check(check: argparse.ArgumentParser) -> None:
     check.add_argument("file", help="facts.toml: a line a fact, such as pregnant = false (trochee knowledge facts)")
     check.add_argument("--as-of", metavar="DATE", help="the day from which dates are counted; default: today")
+    check.add_argument("--protocol", metavar="FILE", help="a clinic's own values and rules, laid over ours")
     check.add_argument("--format", choices=("text", "json"), default="text")
 
 
