@@ -54,7 +54,7 @@ def _doses_agreed(authorisation: Authorisation, doses: Exposure, known: Facts) -
     """
     if authorisation.doses_per_week is None:
         return {}
-    days = WEEK if authorisation.doses_per_week >= 1 else math.ceil(WEEK / authorisation.doses_per_week)
+    days = max(WEEK, math.ceil(WEEK / authorisation.doses_per_week))
     over = len(doses.within_days(days)) + 1 - max(1, math.floor(authorisation.doses_per_week))
     passed = hours_elsewhere(known)
     settled = passed is not None and passed >= days * DAY_H

@@ -51,6 +51,9 @@ FIRES: list[tuple[str, Severity, dict[str, Any], dict[str, Any]]] = [
     ("smallest_effect", CAUTION, {"smallest_effects": {}}, {"smallest_effects": {"sleep_quality": 0.5}}),
     ("step_over_limit", STOP, {"titration": (TitrationStep(from_dose=1, dose_mg=101),)},
      {"titration": (TitrationStep(from_dose=1, dose_mg=100),)}),
+    ("step_over_limit", STOP,
+     {"titration": (TitrationStep(from_dose=1, dose_mg=50), TitrationStep(from_dose=3, dose_mg=101))},
+     {"titration": (TitrationStep(from_dose=1, dose_mg=50), TitrationStep(from_dose=3, dose_mg=100))}),
     ("week_below_dose", CAUTION, {"ceiling_week_mg": 99}, {"ceiling_week_mg": 100}),
     ("expires_before_review", CAUTION, {"formulation": made(date(2026, 12, 18))},
      {"formulation": made(date(2026, 12, 19))}),
@@ -64,6 +67,12 @@ def test_what_is_written_fires_alone_or_not_at_all(
     second = {("authorisation.second_prescriber", CAUTION, State.FIRES)} if severity is SO else set()
     assert said(found(**fires)) == second | {(f"authorisation.{rule}", severity, State.FIRES)}
     assert found(**silent) == ()
+
+
+def test_a_setting_that_the_draft_names_is_one_that_it_authorises() -> None:
+    rules = {each.rule for each in found(settings=(Setting.CLINIC, Setting.HOME))}
+    assert "place.setting_not_authorised" not in rules
+    assert any(each.startswith("place.") for each in rules), "what home asks for is asked"
 
 
 def test_nobody_says_when_the_product_expires() -> None:

@@ -34,6 +34,13 @@ def test_the_status_is_the_one_of_that_moment(more: dict[str, Any], status: str)
     assert standing(signed(**more), NOW) == status
 
 
+def test_it_counts_from_the_moment_of_its_signature() -> None:
+    of = signed(signed_at=NOW)
+    assert standing(of, NOW) == "signed"
+    assert in_force((of,), NOW) is of
+    assert in_force((of,), before(minutes=1)) is None
+
+
 def test_nobody_wrote_one() -> None:
     assert standing(None, NOW) == "none"
 
