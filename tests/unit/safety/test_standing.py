@@ -20,6 +20,7 @@ S = AuthorisationStatus
     [
         ({}, "signed"),
         ({"signed_at": before(hours=-1)}, "none"),
+        ({"signed_at": NOW}, "signed"),
         ({"status": S.REFUSED}, "refused"),
         ({"status": S.STOPPED}, "stopped"),
         ({"status": S.STOPPED, "ended_at": NOW}, "stopped"),
