@@ -14,6 +14,7 @@ from trochee.knowledge.severity import Severity
 from trochee.record import Formulation, Setting, TitrationStep
 from trochee.safety import Finding, prescribing_findings
 from trochee.safety.checking import Checker
+from trochee.safety.prescribing import drafted_facts
 from trochee.safety.values import State
 
 
@@ -73,6 +74,13 @@ def test_a_setting_that_the_draft_names_is_one_that_it_authorises() -> None:
     rules = {each.rule for each in found(settings=(Setting.CLINIC, Setting.HOME))}
     assert "place.setting_not_authorised" not in rules
     assert any(each.startswith("place.") for each in rules), "what home asks for is asked"
+
+
+@pytest.mark.parametrize(("weight_kg", "highest_mg"), [(60.0, 60.0), (120.0, 100.0), (None, 100.0)])
+def test_the_highest_dose_keeps_the_limit_by_weight(weight_kg: float | None, highest_mg: float) -> None:
+    known = {} if weight_kg is None else {"weight_kg": weight_kg}
+    draft = signed(ceiling_dose_mg=100, ceiling_mg_per_kg=1.0)
+    assert drafted_facts(draft, known)["dose_mg"] == highest_mg
 
 
 def test_nobody_says_when_the_product_expires() -> None:
