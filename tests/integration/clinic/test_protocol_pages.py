@@ -17,7 +17,8 @@ from trochee.clinic.audit.models import AuditRow
 from trochee.clinic.clinician_site.protocol.starting import TEMPLATE
 from trochee.clinic.patients import actions as patients
 from trochee.clinic.patients.values import Person
-from trochee.clinic.protocols import actions, queries
+from trochee.clinic.protocols import queries
+from trochee.clinic.protocols.checking import checked_content
 from trochee.clinic.protocols.models import ProtocolDraft
 from trochee.clinic.protocols.values import Content
 from trochee.knowledge.protocol import Switch
@@ -74,7 +75,7 @@ def test_an_example_that_fails_and_then_comes_out(visitor: Any) -> None:
 
 
 def test_the_text_to_begin_with_is_right() -> None:
-    protocol = actions.checked_content(Content(entries=TEMPLATE), date(2026, 11, 23))
+    protocol = checked_content(Content(entries=TEMPLATE), date(2026, 11, 23))
     assert (set(protocol.rules), set(protocol.formulations)) == ({"own.eighty"}, {"own_cherry_50"})
 
 

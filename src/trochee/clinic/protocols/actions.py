@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from trochee.clinic.accounts import actions as accounts
@@ -15,13 +15,11 @@ from trochee.clinic.accounts.values import Confirmation, Here, NotAllowedError, 
 from trochee.clinic.audit.canonical import content_hash
 from trochee.clinic.audit.trail import deed
 from trochee.foundation.clock import zone_named
-from trochee.foundation.refusal import InputRefused
 from trochee.knowledge import shipped
-from trochee.knowledge.protocol import Protocol
-from trochee.knowledge.protocol_reading import MOST_CHARACTERS, read_protocol
+from trochee.knowledge.protocol_reading import MOST_CHARACTERS
 from trochee.knowledge.standing import standing
-from trochee.safety.protocol import broken_own
 
+from .checking import checked_content
 from .models import KnowledgeSeen, MedicalLead, ProtocolDraft, ProtocolVersion
 from .queries import is_lead, shipped_version
 from .values import Content, content_of
@@ -56,17 +54,6 @@ def discard_draft(*, by: Here, at: datetime, version: int) -> None:
             raise OutOfDateError("there is no draft")
         row.delete()
         trail.add("protocols.draft_discarded", target=f"clinic:{by.scope.clinic}")
-
-
-def checked_content(content: Content, today: date) -> Protocol:
-    """Read a content beside the shipped knowledge and try every example of it.
-
-    Raises `InputRefused` with everything that is wrong.
-    """
-    protocol = read_protocol(content.entries, today, settings=content.own_numbers)
-    if broken := broken_own(shipped(), protocol):
-        raise InputRefused(broken)
-    return protocol
 
 
 def sign_protocol(*, by: Here, at: datetime, version: int, why: str, confirmation: Confirmation) -> int:

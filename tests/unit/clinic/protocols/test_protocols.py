@@ -17,6 +17,7 @@ from trochee.clinic.audit.models import AuditRow
 from trochee.clinic.patients.queries import open_chart
 from trochee.clinic.patients.values import Right
 from trochee.clinic.protocols import actions, queries
+from trochee.clinic.protocols.checking import checked_content
 from trochee.clinic.protocols.models import KnowledgeSeen, ProtocolVersion
 from trochee.clinic.protocols.values import Content, content_of
 from trochee.clinic.reviews.stamps import stamp_of
@@ -101,7 +102,7 @@ def test_an_example_that_does_not_come_out_is_not_signed(house: House) -> None:
 def test_what_is_wrong_has_its_line_in_what_was_typed(house: House, entries: str, line: int, column: str) -> None:
     content = replace(CONTENT, entries=entries)
     with pytest.raises(InputRefused) as refused:
-        actions.checked_content(content, DAY)
+        checked_content(content, DAY)
     assert (refused.value.errors[0].line, refused.value.errors[0].column) == (line, column)
 
 
@@ -230,7 +231,7 @@ def test_a_clinic_says_what_it_has_seen_of_the_shipped_knowledge(house: House) -
 def test_a_content_is_the_same_after_it_was_kept() -> None:
     content = replace(CONTENT, switches=frozenset({Switch.HOME, Switch.LIVE_REMOTE}))
     assert content_of(content.entries, content.settings) == content
-    protocol = actions.checked_content(content, DAY)
+    protocol = checked_content(content, DAY)
     assert (protocol.switches, protocol.values["safety.dose.interval"].value) == (frozenset(Switch), 96)
     assert Content().text == ""
     other = content.with_number(replace(FOUR_DAYS, value=120))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import unified_diff
 
-from trochee.clinic.protocols.actions import checked_content
+from trochee.clinic.protocols.checking import checked_content
 from trochee.clinic.protocols.values import Content, OwnNumber
 from trochee.clinic.ui.of_science import of_science
 from trochee.foundation.citation import Quantity

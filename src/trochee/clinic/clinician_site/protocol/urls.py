@@ -1,6 +1,7 @@
 from django.urls import path
 
-from . import drafting, views
+from . import views
+from .drafting import views as drafting
 
 urlpatterns = [
     path("", views.protocol, name="protocol"),

@@ -16,18 +16,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from trochee.clinic.accounts.roles import Role
 from trochee.clinic.accounts.values import Here
 from trochee.clinic.protocols import actions, queries
+from trochee.clinic.protocols.checking import checked_content
 from trochee.clinic.protocols.values import Content, Draft, OwnNumber
 from trochee.clinic.workflows.protocol_trial import tried_on_people
 from trochee.foundation.clock import zone_named
 from trochee.foundation.refusal import InputRefused
 
-from ..chart import staff_of
-from ..knowledge.presenters import NumberLine
-from ..knowledge.views import library_of
-from .forms import DraftForm, NumberForm, SignForm
-from .presenters import compared, looked_at, number_lines
-from .starting import TEMPLATE
-from .views import FOLDER
+from ...chart import staff_of
+from ...knowledge.presenters import NumberLine
+from ...knowledge.views import library_of
+from ..forms import DraftForm, NumberForm, SignForm
+from ..presenters import compared, looked_at, number_lines
+from ..starting import TEMPLATE
+from ..views import FOLDER
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,7 +94,7 @@ def _set(here: Here, at: datetime, form: NumberForm, line: NumberLine) -> bool:
             why=given["why"].strip(),
         )
         try:
-            actions.checked_content(Content(numbers=(number,)), _today(here, at))
+            checked_content(Content(numbers=(number,)), _today(here, at))
         except InputRefused as refused:
             for error in refused.errors:
                 allowed = gettext("Allowed here: %(allowed)s.") % {"allowed": error.allowed}
