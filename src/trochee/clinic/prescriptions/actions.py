@@ -222,8 +222,8 @@ def keep_check(*, by: Actor, at: datetime, scope: Scope, patient: UUID, found: N
     """Keep what the rules say in place of what they said before; the trail tells where that is something else."""
     with deed(by=by, at=at) as trail:
         rows = StandingCheck.objects.within(scope).filter(patient_id=patient)
-        said = {"rules": " ".join(found.rules), "asks": found.asks}
-        before = rows.values("rules", "asks").first()
+        said = {"fires": found.fires, "asks": found.asks}
+        before = rows.values("fires", "asks").first()
         written = {**said, "step_id": found.step, "stamp": found.stamp, "by": by.id, "at": at}
         if not rows.update(**written):
             StandingCheck(clinic_id=scope.clinic, patient_id=patient, **written).save(force_insert=True)

@@ -131,22 +131,27 @@ class BroughtVersion(DocumentRow):
         constraints = [models.UniqueConstraint(fields=["patient", "version"], name="prescriptions_brought_a_version")]
 
 
+_SPEAKS = Q(fires__gt=0) | Q(asks__gt=0)
+
+
 class StandingCheck(OfClinic):
     """What the rules said of an authorisation in force when they were last asked. Derived, and no version.
 
-    ``stamp`` names what it was read from: as long as that is the same, so is the answer. ``rules`` are those that
-    speak against it, ``asks`` is how many that stop cannot be told.
+    ``stamp`` names what it was read from: as long as that is the same, so is the answer. ``fires`` is how many rules
+    speak against it, ``asks`` how many that stop cannot be told; which they are, a page works out anew.
     """
 
     patient = models.OneToOneField(Patient, on_delete=models.PROTECT, related_name="+")
     step = models.ForeignKey(AuthorisationStep, on_delete=models.PROTECT, related_name="+")
     stamp = models.CharField(max_length=64)
-    rules = models.CharField(max_length=2000, blank=True)
+    fires = models.PositiveIntegerField(default=0)
     asks = models.PositiveIntegerField(default=0)
 
     objects = ScopedRows()
 
     class Meta:
         indexes = [
-            models.Index(fields=["clinic", "at"], condition=~Q(rules="") | Q(asks__gt=0), name="prescriptions_speaks")
+            models.Index(
+                fields=["clinic", "at"], condition=Q(fires__gt=0) | Q(asks__gt=0), name="prescriptions_speaks"
+            )
         ]

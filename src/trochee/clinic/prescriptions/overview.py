@@ -52,20 +52,19 @@ class Speaks:
     """That rules speak against an authorisation in force, or that some which stop cannot be told."""
 
     patient: UUID
-    rules: tuple[str, ...]
+    fires: int
     asks: int
     at: datetime
 
 
-def in_force(scope: Scope, *, up_to: date) -> tuple[Line, ...]:
-    """Give what waits for a second signature, and what is signed with a review day up to this one, also if lapsed."""
-    waits, signed = AuthorisationStatus.WAITS.value, AuthorisationStatus.SIGNED.value
-    return _lines(scope, Q(status=waits) | Q(status=signed, review_on__lte=up_to))
+def at_hand(scope: Scope, *, up_to: date, since: datetime) -> tuple[Line, ...]:
+    """Give what waits for a second signature, what is signed with a review day up to this one, also if lapsed.
 
-
-def ended(scope: Scope, *, since: datetime) -> tuple[Line, ...]:
-    """Give what was stopped since a moment, where nothing was signed afterwards."""
-    return _lines(scope, Q(status=AuthorisationStatus.STOPPED.value, at__gte=since))
+    And what was stopped since a moment, where nothing was signed afterwards.
+    """
+    waits, stopped = Q(status=AuthorisationStatus.WAITS.value), Q(status=AuthorisationStatus.STOPPED.value)
+    ends = Q(status=AuthorisationStatus.SIGNED.value, review_on__lte=up_to)
+    return _lines(scope, waits | ends | (stopped & Q(at__gte=since)))
 
 
 def signed(scope: Scope) -> tuple[Line, ...]:
@@ -107,10 +106,10 @@ def beyond(scope: Scope, *, since: datetime) -> tuple[Beyond, ...]:
 
 def speaking(scope: Scope) -> tuple[Speaks, ...]:
     """Give of whose authorisation, as it stands, a rule said something when it was last asked."""
-    rows = StandingCheck.objects.within(scope).filter(~Q(rules="") | Q(asks__gt=0))
+    rows = StandingCheck.objects.within(scope).filter(Q(fires__gt=0) | Q(asks__gt=0))
     rows = rows.filter(step__status=AuthorisationStatus.SIGNED.value, step__replaced_by=None)
-    found = rows.values_list("patient_id", "rules", "asks", "at")
-    return tuple(Speaks(patient=who, rules=tuple(rules.split()), asks=asks, at=at) for who, rules, asks, at in found)
+    found = rows.values_list("patient_id", "fires", "asks", "at")
+    return tuple(Speaks(patient=who, fires=fires, asks=asks, at=at) for who, fires, asks, at in found)
 
 
 def stamps(scope: Scope) -> dict[UUID, tuple[UUID, str]]:

@@ -18,6 +18,6 @@ FIELDS: Fields = {
     "DoseBeyond": {Privacy.NONE: "dose saved", Privacy.CLINICAL: "rules"},
     "ContactAfter": {Privacy.NONE: "ended number", Privacy.CLINICAL: "reached", Privacy.SEALED: "sealed_note"},
     "BroughtVersion": {Privacy.SEALED: "sealed"},
-    "StandingCheck": {Privacy.NONE: "step stamp", Privacy.CLINICAL: "rules asks"},
+    "StandingCheck": {Privacy.NONE: "step stamp fires asks"},
     "AuthorisationDraft": {Privacy.NONE: "author seen", Privacy.SEALED: "sealed"},
 }

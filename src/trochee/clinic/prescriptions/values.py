@@ -112,9 +112,9 @@ class Brought:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCheck:
-    """What the rules say of an authorisation in force: of which step, read from what, what speaks against it."""
+    """What the rules say of an authorisation in force: of which step, read from what, how many speak against it."""
 
     step: UUID
     stamp: str
-    rules: tuple[str, ...]
+    fires: int
     asks: int

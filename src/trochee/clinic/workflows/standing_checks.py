@@ -40,9 +40,9 @@ def _ask(scope: Scope, time_zone: str, patient: UUID, before: tuple[UUID, str], 
     if last is None or not lives(last.authorisation, day):
         return False
     found = findings_for(chart, last.authorisation, at)
-    against = tuple(dict.fromkeys(each.rule for each in found if _speaks(each, last.authorisation)))
+    fires = len({each.rule for each in found if _speaks(each, last.authorisation)})
     asks = sum(blocks(each) and each.state is State.ASKS for each in found)
-    new = NewCheck(step=last.id, stamp=stamp, rules=against, asks=asks)
+    new = NewCheck(step=last.id, stamp=stamp, fires=fires, asks=asks)
     keep_check(by=by, at=at, scope=scope, patient=last.patient, found=new)
     return True
 

@@ -40,7 +40,7 @@ def in_force(house: House) -> UUID:
 def test_nothing_is_said_where_nothing_speaks_and_nothing_is_asked_twice(house: House, in_force: UUID) -> None:
     assert [asked_of(house), asked_of(house)] == [1, 0]
     assert lines(house) == []
-    assert StandingCheck.objects.within(house.ours.scope).get().rules == ""
+    assert StandingCheck.objects.within(house.ours.scope).get().fires == 0
 
 
 def test_what_stops_is_said_once_it_is_known(house: House, in_force: UUID) -> None:

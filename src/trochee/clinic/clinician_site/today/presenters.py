@@ -203,6 +203,6 @@ def _fires(each: Waits) -> str:
 
 def _asks(each: Waits) -> str:
     many = int(each.about) if each.rank is Rank.ASKS else 0
-    return ngettext(
-        "%(many)s rule that stops cannot be told", "%(many)s rules that stop cannot be told", many
-    ) % {"many": many}
+    return ngettext("%(many)s rule that stops cannot be told", "%(many)s rules that stop cannot be told", many) % {
+        "many": many
+    }

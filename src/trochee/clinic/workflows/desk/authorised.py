@@ -10,7 +10,7 @@ from uuid import UUID
 
 from trochee.clinic.accounts.scope import Scope
 from trochee.clinic.patients.names import Looked
-from trochee.clinic.prescriptions.overview import Line, contacted, ended, in_force, speaking
+from trochee.clinic.prescriptions.overview import Line, at_hand, contacted, speaking
 from trochee.foundation.clock import zone_named
 from trochee.knowledge import Knowledge
 from trochee.record import AuthorisationStatus
@@ -76,23 +76,27 @@ class Notices:
 
 
 def to_do(scope: Scope, lines: Mapping[UUID, Looked], knowledge: Knowledge, at: datetime) -> Iterator[ToDo]:
-    """Give what there is to do about the authorisations of these people who take part; four questions in all.
+    """Give what there is to do about the authorisations of these people who take part; three questions in all.
 
     A review day begins at midnight where the patient lives: who is elsewhere by then is asked about one by one.
     """
     notices = Notices.of(knowledge)
     horizon = at.date() + (notices.days[0] + 1) * _DAY
-    for line in in_force(scope, up_to=horizon):
+    over = []
+    for line in at_hand(scope, up_to=horizon, since=at - notices.stands):
         who = lines.get(line.patient)
-        if who is not None and who.takes_part:
+        if who is None or not who.takes_part:
+            continue
+        if line.status is AuthorisationStatus.STOPPED:
+            over.append(line)
+        else:
             yield from _course(line, who, notices, at)
     yield from _said(scope, lines)
-    over = [each for each in ended(scope, since=at - notices.stands) if each.patient in lines]
     spoken = contacted(scope, [each.step for each in over]) if over else {}
     for line in over:
         who = lines[line.patient]
         due = contact_due(line.at, spoken.get(line.step), notices)
-        if who.takes_part and due is not None and (line.step not in spoken or due - _DAY <= at):
+        if due is not None and (line.step not in spoken or due - _DAY <= at):
             days = (at - line.at).days
             yield ToDo(course=Course.CONTACT, who=who, since=line.at, due=due, days=days)
 
@@ -102,7 +106,7 @@ def _said(scope: Scope, lines: Mapping[UUID, Looked]) -> Iterator[ToDo]:
     for each in speaking(scope):
         who = lines.get(each.patient)
         if who is not None and who.takes_part:
-            course, many = (Course.FIRES, len(each.rules)) if each.rules else (Course.ASKS, each.asks)
+            course, many = (Course.FIRES, each.fires) if each.fires else (Course.ASKS, each.asks)
             yield ToDo(course=course, who=who, since=each.at, due=None, days=many)
 
 
