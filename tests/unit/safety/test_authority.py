@@ -11,7 +11,7 @@ from tests.factories.signed import NOW, SIGNED, before, dose, signed
 
 from trochee.knowledge import shipped
 from trochee.record import Authorisation, Dose, DoseStatus, Formulation
-from trochee.safety.authority import OWNED, READS, asked_for, authority_facts
+from trochee.safety.authority import FOLLOWING, OWNED, READS, asked_for, authority_facts
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NO_MORE: dict[str, Any] = {"ketamine_from_elsewhere": False}
@@ -33,6 +33,13 @@ def test_every_fact_is_one_of_the_knowledge() -> None:
     assert set(everything) == OWNED
     for name, value in everything.items():
         assert facts[name].accept(value) == value, name
+
+
+def test_what_follows_from_the_dose_asked_about_follows_here() -> None:
+    assert {
+        "dose_mg_per_kg", "dose_over_limit_mg", "dose_over_step_mg", "dose_over_limit_mg_per_kg",
+        "week_over_limit_mg", "step_over_limit_mg", "dose_limit_over_week_mg",
+    } == FOLLOWING  # fmt: skip
 
 
 def test_without_an_authorisation_only_the_doses_speak() -> None:
@@ -147,6 +154,7 @@ def test_what_happened_today() -> None:
     assert worked_out(dose(before(hours=2), status=DoseStatus.LOST))["dose_taken_today"] is False
     for status in (DoseStatus.LOST, DoseStatus.VOMITED, DoseStatus.SPAT_EARLY):
         assert worked_out(dose(before(hours=2), status=status))["dose_lost_today"] is True
+        assert worked_out(dose(before(days=9)), dose(before(hours=2), status=status))["dose_lost_today"] is True
         assert "dose_lost_today" not in worked_out(dose(before(hours=15), status=status))
     assert "dose_lost_today" not in worked_out(dose(before(hours=2)))
 

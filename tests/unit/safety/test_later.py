@@ -21,6 +21,7 @@ CASES: list[tuple[dict[str, Any], list[Dose], float | None, bool]] = [
     ({}, [], 50, False),
     ({}, [planned(4)], 50, False),
     ({}, [planned(3.99)], 50, True),
+    ({}, [planned(0)], 50, False),
     ({}, [planned(3.99, status=DoseStatus.TAKEN)], 50, False),
     ({}, [planned(4), planned(3.99)], 50, True),
     ({}, [planned(5, amount=100)], 50, False),

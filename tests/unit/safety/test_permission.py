@@ -237,3 +237,9 @@ def test_what_a_dose_broke_is_named_and_what_is_not_known_is_no_reproach() -> No
         "authority.first_doses_place",
     }  # fmt: skip
     assert broken(dose(), SIGNED, history=(dose(before(hours=90)),)) == {"authority.interval"}
+    assert broken(dose(), SIGNED, history=(dose(),)) == {"authority.interval"}
+
+
+def test_a_dose_taken_is_not_held_against_later_ones() -> None:
+    later = dose(before(hours=-1)), dose(before(hours=-2), status=DoseStatus.PLANNED)
+    assert broken(dose(), SIGNED, history=later) == set()

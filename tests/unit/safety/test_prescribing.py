@@ -7,9 +7,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.factories.safety import FACTS, fact, group, knowledge, rule, yes
 from tests.factories.signed import CHECKER, NOW, WELL, signed
 
 from trochee.knowledge import shipped
+from trochee.knowledge.conditions import Joining, Operator, Test
+from trochee.knowledge.facts import FactType
 from trochee.knowledge.severity import Severity
 from trochee.record import Formulation, Setting, TitrationStep
 from trochee.safety import Finding, prescribing_findings
@@ -97,6 +100,8 @@ def test_a_dose_by_weight_is_shown_and_said_to_be_high() -> None:
     assert (high.severity, high.state) == (CAUTION, State.FIRES)
     assert high.facts["dose_mg_per_kg"] == pytest.approx(250 / 72)
     assert found(ceiling_dose_mg=216, ceiling_week_mg=300) == ()
+    still = by_rule(found(ceiling_dose_mg=250, ceiling_week_mg=300, ceiling_mg_per_kg=3.25))["dose.high_by_weight"]
+    assert still.facts["dose_mg_per_kg"] == pytest.approx(3.25)
     limited = found(ceiling_dose_mg=250, ceiling_week_mg=300, ceiling_mg_per_kg=3.0)
     assert limited == (), "a limit by weight holds where the weight is known"
 
@@ -147,6 +152,17 @@ def test_each_setting_is_asked_for() -> None:
     assert ("place.alone", State.ASKS) in names
     home = prescribing_findings(signed(settings=(Setting.HOME,)), WELL, checker, NOW)
     assert "protocol.live_remote_off" not in by_rule(home)
+
+
+@pytest.mark.parametrize("settings", [(Setting.CLINIC, Setting.HOME), (Setting.HOME, Setting.CLINIC)])
+def test_what_fires_in_one_setting_fires_whatever_asks_in_another(settings: tuple[Setting, ...]) -> None:
+    at_home = Test(fact="setting", operator=Operator.EQUAL, bound="home")
+    own = knowledge(
+        rule(group(Joining.ANY, at_home, yes("a"))),
+        facts={**FACTS, "setting": fact("setting", FactType.CHOICE, words=tuple(Setting))},
+    )
+    (one,) = prescribing_findings(signed(settings=settings), {"medicines": ()}, Checker(own), NOW)
+    assert (one.rule, one.state) == ("rule", State.FIRES)
 
 
 def test_a_rule_is_named_once_however_many_settings_ask_it() -> None:
