@@ -205,7 +205,7 @@ class TestTwoPeople:
 
     def test_what_changed_meanwhile_is_told(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
         from trochee.clinic.accounts.values import OutOfDateError
-        from trochee.clinic.clinician_site.inventory import second
+        from trochee.clinic.clinician_site.inventory.second import views as second
 
         address = self.waits(house)
 

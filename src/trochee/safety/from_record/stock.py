@@ -12,7 +12,7 @@ from trochee.pharmacology import inventory_facts
 from .moments import Moment
 from .values import Origin, Told
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH = datetime.fromisoformat("1970-01-01T00:00+00:00")
 
 
 def of_stock(moment: Moment, knowledge: Knowledge) -> Iterator[Told]:

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from . import second, views
+from . import views
+from .second import views as second
 
 urlpatterns = [
     path("", views.inventory, name="inventory"),

@@ -23,9 +23,9 @@ from trochee.clinic.patients.versions.values import Kept
 from trochee.clinic.workflows.signed import confirm_destruction
 from trochee.record import WAITING, InventoryMovement, MovementKind
 
-from ..chart import around, chart_for, staff_of
-from .forms import SecondForm
-from .views import changed
+from ...chart import around, chart_for, staff_of
+from ..forms import SecondForm
+from ..views import changed
 
 
 @require_http_methods(["GET", "POST"])
