@@ -44,7 +44,7 @@ def test_what_is_typed_is_read_checked_and_saved(
     visit = at_the_lists(browser, site, told, width, scheme)
     page, read = visit.page, visit.page.locator("#read")
     names = "Ambien\nzolpidm 5 mg\nSpravato\nSt. John's wort\nBlorpex"
-    types(visit, "medicines", names, "zolpidm was read as zolpidem", "not checked: nothing here knows Blorpex")
+    types(visit, "medicines", names, "zolpidm was read as zolpidem", "not checked: nothing here knows it")
     read.get_by_text("Nothing here knows Blorpex").first.wait_for()
     visit.sees("How the medicines are read")
     types(visit, "conditions", "past psychosis", "answers yes to")

@@ -67,6 +67,7 @@ def test_a_stop_stands_open_with_its_why(visitor: Any, house: House) -> None:
     page = said(visitor.get(safety_of(house)))
     assert "Has a doctor ever found an aneurysm" in page
     assert "from the lists and coded facts" in page
+    assert "named in the list of conditions" not in page, "the coded fact says it itself"
     assert "Rule eligibility.aneurysm" in page
     assert "ELG-01" in page
     assert "it rests on a label" in page
@@ -149,7 +150,7 @@ def test_names_are_read_as_people_write_them(visitor: Any, house: House) -> None
     assert "not saved yet" in page
     assert "zolpidm was read as zolpidem" in page
     assert "Spravato esketamine" in page or "Spravato (esketamine)" in page
-    assert "not checked: nothing here knows Blorpex" in page
+    assert "Blorpex not checked: nothing here knows it" in page
     assert "When was the last one?" in page
     assert "aneurism not checked: nothing here knows it" in page
     assert "AAA answers yes to: Has a doctor ever found an aneurysm" in page
@@ -281,3 +282,17 @@ def test_what_only_the_day_of_a_dose_asks_stands_apart(visitor: Any, house: Hous
     of_the_day = page.partition("On the day of a dose")[2]
     assert "How many hours ago did you last eat?" in of_the_day
     assert "Has a doctor ever found an aneurysm" not in of_the_day
+
+
+def test_what_a_condition_says_is_shown_with_the_list_it_stands_on(visitor: Any, house: House) -> None:
+    keep(house, Facts(conditions=("AAA",)))
+    assert "named in the list of conditions, from the lists and coded facts" in said(visitor.get(safety_of(house)))
+
+
+def test_a_line_that_is_known_in_part_says_which_part_is_not(visitor: Any, house: House) -> None:
+    sent = typed(medicines="Valium and Blorpex\nSt. John's wort\nnone\nsleeping pill")
+    page = visitor.post(medicines_of(house) + "reading/", sent).content.decode()
+    text = unescape(re.sub(r"<[^>]+>", "|", page))
+    assert "not checked: nothing here knows blorpex" in text.casefold()
+    assert "(st johns wort)" not in text
+    assert "which one?" in text

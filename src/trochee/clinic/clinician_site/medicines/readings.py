@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from trochee.clinic.ui.lazily import lazily as _
 from trochee.clinic.ui.of_science import of_science
 from trochee.knowledge import Knowledge
+from trochee.knowledge.words import bare
 from trochee.safety.conditions import NamedConditions
 from trochee.safety.medicines import Line, Medicines
 from trochee.safety.naming import Meaning
 
 from ..safety.wording import question
+
+_UNKNOWN = _("not checked: nothing here knows it")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +51,16 @@ def _medicine(line: Line) -> Read:
     if reading.asked:
         names = ", ".join(map(_called, reading.asked))
         remarks.append(gettext("stopped, or not taken: %(names)s. When was the last one?") % {"names": names})
-    for each in reading.not_recognised:
+    for each in reading.not_recognised if reading.taken or reading.asked else ():
         remarks.append(gettext("not checked: nothing here knows %(name)s") % {"name": each})
     if reading.offered:
         remarks.append(gettext("Did you mean %(names)s?") % {"names": gettext(" or ").join(reading.offered)})
     tag = "warn" if reading.not_recognised else "quiet"
-    means = ", ".join(map(_called, reading.taken)) or (gettext("not checked") if reading.not_recognised else "–")
-    return Read(written=reading.written, means=means, remarks=tuple(remarks), tag=tag)
+    if not (reading.taken or reading.asked):
+        return Read(written=reading.written, means=_UNKNOWN, remarks=tuple(remarks), tag=tag)
+    return Read(
+        written=reading.written, means=", ".join(map(_called, reading.taken)), remarks=tuple(remarks), tag=tag
+    )
 
 
 def _called(meaning: Meaning) -> str:
@@ -61,12 +68,12 @@ def _called(meaning: Meaning) -> str:
         return gettext("%(name)s, any of them: which one?") % {"name": of_science(meaning.name)}
     ingredients = [of_science(each.replace("_", " ")) for each in meaning.ingredients]
     name = of_science(meaning.name)
-    others = [each for each in ingredients if each.casefold() != name.casefold()]
+    others = [each for each in ingredients if bare(each) != bare(name)]
     return f"{name} ({', '.join(others)})" if others else name
 
 
 def _condition(written: str, facts: tuple[str, ...], knowledge: Knowledge) -> Read:
     if not facts:
-        return Read(written=written, means=gettext("not checked: nothing here knows it"), tag="warn")
+        return Read(written=written, means=_UNKNOWN, tag="warn")
     asked = " ".join(question(each, knowledge) for each in facts)
     return Read(written=written, means=gettext("answers yes to: %(questions)s") % {"questions": asked})

@@ -126,15 +126,10 @@ def groups(checked: Checked, reader: Reader) -> tuple[Group, ...]:
     )
 
 
-def headline(checked: Checked) -> str:
-    """Say in one line what fired, how many rules have no answer, and what was not looked at."""
-    fired = [each.severity for each in checked.findings if each.state is State.FIRES]
-    said = [
-        gettext("%(what)s: %(number)s") % {"what": TITLES[each], "number": fired.count(each)}
-        for each in Severity
-        if each in fired
-    ]
-    asks = len(checked.findings) - len(fired)
+def headline(found: tuple[Group, ...], checked: Checked) -> str:
+    """Say in one line what fired, as the groups count it, how many rules have no answer, what was not looked at."""
+    said = [gettext("%(what)s: %(number)s") % {"what": each.title, "number": len(each.shown)} for each in found]
+    asks = sum(each.state is State.ASKS for each in checked.findings)
     left = len(checked.not_checked)
     return ", ".join(
         (

@@ -35,9 +35,10 @@ def safety(request: HttpRequest, patient: UUID) -> HttpResponse:
 def found(chart: Chart, known: Known, at: datetime) -> dict[str, object]:
     """Check facts that were gathered; give what a page shows of what was found."""
     reader, checked = reader_of(chart, known), check_of(chart, known, at)
+    fired = groups(checked, reader)
     return {
-        "headline": headline(checked),
-        "groups": groups(checked, reader),
+        "headline": headline(fired, checked),
+        "groups": fired,
         "questions": questions(checked.findings, chart, reader.knowledge),
         "not_checked": checked.not_checked,
         "contradictions": contradictions(checked, reader),

@@ -84,6 +84,10 @@ def origin_in_words(name: str, known: Known, knowledge: Knowledge, names: Mappin
     """Say where a fact comes from; of one that is worked out, what it was worked out from."""
     if name in known.told:
         return told_in_words(known.told[name], names)
+    fact = knowledge.facts.get(name)
+    if fact is not None and (fact.conditions or fact.codes) and "conditions" in known.told:
+        said = {"origin": told_in_words(known.told["conditions"], names)}
+        return gettext("named in the list of conditions, %(origin)s") % said
     told = [known.told[each] for each in _WORKED_OUT.get(name, ()) if each in known.told]
     if not told:
         return gettext("follows from other facts")
