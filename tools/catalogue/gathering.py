@@ -81,4 +81,19 @@ def words_of_the_science() -> tuple[str, ...]:
     columns = (*NIGHTS.columns, *DOSES.columns)
     names = {each.name.removesuffix("_min").replace("_", " ").capitalize() for each in columns}
     codes = {each.value.replace("_", " ") for each in DoseStatus} | {"yes", "no"}
-    return tuple(sorted({*names, *(each.kind.allowed for each in columns), *UNITS, *codes}))
+    return tuple(sorted({*names, *(each.kind.allowed for each in columns), *UNITS, *codes, *_asked()}))
+
+
+def _asked() -> Iterator[str]:
+    """Give what the assessment says: titles, questions, hints, words of choices, and the forms."""
+    from trochee.knowledge import shipped
+
+    knowledge = shipped()
+    for section in knowledge.assessment.values():
+        yield section.title
+        for each in section.asks:
+            yield from (knowledge.facts[each.fact].question, *each.says, *([each.hint] if each.hint else []))
+    for form in knowledge.forms.values():
+        yield from (form.lead, form.notice)
+        for question in form.questions:
+            yield from (question.ask, *(answer.says for answer in question.answers))
