@@ -49,7 +49,7 @@ def kept(house: House, who: str = "clinician") -> KeptFacts:
 def test_facts_read_back_as_they_were_said(house: House) -> None:
     assert kept(house) == KeptFacts(facts=Facts(), version=0)
     assert save(house) == 1
-    assert kept(house) == KeptFacts(facts=FACTS, version=1, by=str(house.ours["clinician"].user))
+    assert kept(house) == KeptFacts(facts=FACTS, version=1, by=str(house.ours["clinician"].user), at=AT)
     assert from_text(as_text(FACTS)) == FACTS
     assert verify().whole
 
