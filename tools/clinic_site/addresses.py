@@ -118,7 +118,6 @@ def _clinician(told: Told) -> dict[str, str]:
         "review": f"{record}/review/",
         "review-empty": f"{newcomer}/review/",
         "knowledge": "/knowledge/",
-        "knowledge-search": "/knowledge/?q=pressure",
         "knowledge-topic": "/knowledge/rules/dose/",
         "knowledge-rule": "/knowledge/rule/eligibility.recent_heart_event/",
         "knowledge-numbers": "/knowledge/numbers/",
