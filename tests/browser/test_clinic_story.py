@@ -174,7 +174,7 @@ class TestMorning:
 
 
 def test_every_page_in_every_light(browser: Browser, site: Site) -> None:
-    """What `make screens` draws: accessible, as wide as its window, silent. Both widths and both lights, once each."""
+    """What `make screens` draws: accessible, as wide as its window. Both widths and both lights, once each."""
     from axe_playwright_python.sync_playwright import Axe
 
     told = people(site.environment, f".{uuid4().hex[:6]}", "more") | {"origin": site.origin}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -22,9 +23,9 @@ def clock(month: int, day: int, hour: int, minute: int = 0) -> datetime:
 NOON = clock(5, 29, 12)
 
 
-def dose(day: int, hour: int = 21, month: int = 5, **more: object) -> Dose:
+def dose(day: int, hour: int = 21, month: int = 5, **more: Any) -> Dose:
     given = {"product": "ketamine troche", "amount": 50.0, **more}
-    return Dose(taken_at=clock(month, day, hour), **given)  # type: ignore[arg-type]
+    return Dose(taken_at=clock(month, day, hour), **given)
 
 
 def known(
