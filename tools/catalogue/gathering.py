@@ -92,7 +92,9 @@ def _asked() -> Iterator[str]:
     for section in knowledge.assessment.values():
         yield section.title
         for each in section.asks:
-            yield from (knowledge.facts[each.fact].question, *each.says, *([each.hint] if each.hint else []))
+            fact = knowledge.facts[each.fact]
+            yield from (fact.question, *each.says, *([each.hint] if each.hint else []))
+            yield from {fact.unit} - {"", "1"}
     for form in knowledge.forms.values():
         yield from (form.lead, form.notice)
         for question in form.questions:

@@ -177,6 +177,10 @@ def a_count(world: World, subject: Subject) -> Fields:
     }  # fmt: skip
 
 
+def a_report(world: World, subject: Subject) -> Fields:
+    return {"client_id": str(uuid4()), "what": "lost", "whole": "1", "part": "0"}
+
+
 def a_told_night(world: World, subject: Subject) -> Fields:
     """The night after the one that the world has, from a sheet and by phone alike."""
     day = world.day - timedelta(days=3)
@@ -242,7 +246,7 @@ ROUTES: dict[str, Page] = {
     "my_authorised": page(PATIENTS),
     "my_sleep": page(PATIENTS),
     "my_review": page(PATIENTS),
-    "my_troches": page(PATIENTS),
+    "my_troches": page(PATIENTS, post=a_report, changes=False),  # none were given, so there is none to report on
     "my_troches_withdraw": page(pieces=lambda _: {"movement": uuid4()}, get=False),
     "my_things": page(PATIENTS, post=lambda *_: {"diary_at": "08:00"}),
     "my_folder": page(PATIENTS, get=False, post=lambda *_: {}, changes=False),

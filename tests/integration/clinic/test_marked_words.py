@@ -39,6 +39,7 @@ SENT = (
     "T",
     "Words.",
     "Nia New",
+    "ketamine troche",
     "Nia",
     "New",
 )

@@ -93,7 +93,7 @@ class TestSent:
         now = at(REVIEW - timedelta(days=14), 9, 5)
         assert send(scope=reminded.ours.scope, message=message.pk, now=lambda: now) is Fate.SENT
         (mail,) = mailoutbox
-        assert "there is something to read on your page" in mail.body
+        assert "look at your page when you can" in mail.body
         assert len(self.looked(reminded, 7)) == 2
 
     def test_stopped_meanwhile_nothing_is_sent(self, reminded: House, mailoutbox: list[Any]) -> None:

@@ -115,7 +115,7 @@ def _plain(showing: Showing, asking: Asking) -> Question:
         options=(*_answers(showing, fact, asking), *_not_known(showing)),
         value=_written(value),
         tapped=_tapped(fact, stands),
-        unit="" if fact.unit in ("1", "") else fact.unit,
+        unit="" if fact.unit in ("1", "") else of_science(fact.unit),
         stands=stands,
     )
 
@@ -216,7 +216,7 @@ def in_words(fact: Fact, asking: Asking, value: FactValue | None) -> str:
     if isinstance(value, str):
         words = dict(zip(fact.words, asking.says, strict=False))
         return of_science(words.get(value, value))
-    return _written(value) + (f" {fact.unit}" if fact.unit and fact.unit != "1" else "")
+    return _written(value) + (f" {of_science(fact.unit)}" if fact.unit and fact.unit != "1" else "")
 
 
 def calls_now(page: Iterable[Question]) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
 from trochee.clinic.accounts.grave import GraveForm
@@ -49,9 +50,8 @@ class PublishForm(GraveForm):
     def clean_left_out(self) -> bool:
         """Refuse a text that leaves an alert out by oversight."""
         if not self.cleaned_data["left_out"]:
-            alerts = "; ".join(in_a_line(each) for each in self.leaves_out)
-            raise forms.ValidationError(
-                gettext("These words do not name the day of an alert: %(alerts)s. Name it, or tick this.")
-                % {"alerts": alerts}
-            )
+            each = ((in_a_line(alert),) for alert in self.leaves_out)  # what the knowledge says is in English
+            alerts = format_html_join("; ", '<span lang="en">{}</span>', each)
+            text = gettext("These words do not name the day of an alert: {alerts}. Name it, or tick this.")
+            raise forms.ValidationError(format_html(text, alerts=alerts))
         return True

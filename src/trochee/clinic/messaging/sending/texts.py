@@ -44,7 +44,7 @@ def _short(kind: Kind, site: str, link: str) -> tuple[str, ...]:
     if kind is Kind.AGAIN:
         return (_("Your note for today is open:"), site, _("Stop:"), link)
     if kind is Kind.NOTICE:
-        return (_("There is something to read on your page:"), site, _("Stop:"), link)
+        return (_("Look at your page when you can:"), site, _("Stop:"), link)
     return (_("Your note for today is open:"), site, _("Later, or stop:"), link)
 
 
@@ -67,7 +67,7 @@ def _long(kind: Kind, site: str, link: str) -> tuple[str, ...]:
     if kind is Kind.AGAIN:
         return (_("Hello,"), _("your note for today is open:"), site, _("To stop these messages:"), link)
     if kind is Kind.NOTICE:
-        return (_("Hello,"), _("there is something to read on your page:"), site, _("To stop these messages:"), link)
+        return (_("Hello,"), _("look at your page when you can:"), site, _("To stop these messages:"), link)
     return (
         _("Good morning,"),
         _("your note for today is open:"),
