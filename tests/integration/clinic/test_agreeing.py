@@ -205,7 +205,10 @@ class TestWordsToBeginWith:
     def test_a_text_that_names_no_alert_is_not_published_by_oversight(self, house: House) -> None:
         visitor = self.clinician(house)
         page = said(visitor.post(PUBLISH, self.sent(text="You may stop.")), 400)
-        assert "do not name the day of an alert: <span lang="en">US Food and Drug Administration, 10 October 2023" in page
+        assert (
+            'do not name the day of an alert: <span lang="en">US Food and Drug Administration, 10 October 2023'
+            in page
+        )
         assert not ConsentText.objects.within(house.ours.scope).exists()
         assert visitor.post(PUBLISH, self.sent(text="You may stop.", left_out="on")).status_code == 302
         row = AuditRow.objects.get(action="patients.consent_published")
