@@ -70,6 +70,8 @@ def test_there_is_no_admin_site_and_no_unknown_front() -> None:
     assert named == {
         "",
         "favicon.ico",
+        "knowledge/",
+        "protocol/",
         "healthy",
         "design",
         "help/",
