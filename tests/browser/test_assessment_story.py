@@ -72,7 +72,8 @@ def goes_on(wren: Visit) -> None:
     """Save a page and wait for the next one: the address alone may stay, where more is asked."""
     wren.page.evaluate("document.body.dataset.old = '1'")
     wren.hand.choose("Save and go on")
-    wren.page.wait_for_function("document.body && !document.body.dataset.old && document.readyState === 'complete'")
+    wren.page.locator("body:not([data-old])").wait_for()
+    wren.page.wait_for_load_state("load")
 
 
 def test_a_healthy_person_from_the_first_page_to_the_clinicians_confirmation(
@@ -123,7 +124,7 @@ def help_is_there_before_anything_is_saved(wren: Visit) -> None:
     harm = wren.page.get_by_role("group", name=HARM)
     harm.locator("label.chip", has_text="Several days").click()
     shown.wait_for(state="visible")
-    wren.page.wait_for_function("document.activeElement.id === 'help-first'")
+    wren.page.locator("#help-first:focus").wait_for()
     assert shown.get_by_role("link", name="112").is_visible()
     wren.sees("How you have felt")
     harm.locator("label.chip", has_text="Not at all").click()

@@ -235,7 +235,7 @@ class TestWordsToBeginWith:
         )  # fmt: skip
         with_it = replace(knowledge, alerts={**knowledge.alerts, newer.id: newer})
         monkeypatch.setattr(views, "knowledge_of", lambda scope: with_it)
-        assert "Does not name: A regulator, 1 December 2026<" in said(visitor.get(TEXTS))
+        assert 'Does not name: <span lang="en">A regulator, 1 December 2026<' in said(visitor.get(TEXTS))
         page = said(visitor.get(address))
         assert "These words do not name the day of an alert" in page
         assert "A regulator, 1 December 2026: Something newer" in page

@@ -6,6 +6,7 @@ import tests.clinic_start  # noqa: F401  settings have to be there before anythi
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 from tests.clinic_fixtures import separate, triggers_again
 from tests.factories.clinic import House, found_house
 
@@ -19,6 +20,7 @@ def _database(triggers_again: None, db: None) -> None:
     """The order matters: triggers come back after the database was emptied."""
     cache.clear()  # where limits by address are counted
     book.forget_all()  # names that another test opened
+    translation.deactivate()  # the language of another test's last page
 
 
 @pytest.fixture
