@@ -61,7 +61,7 @@ test-science: setup ## the science alone: its wheel without extras, where neithe
 	@COVERAGE_FILE=build/coverage.science .venv-science/bin/python -m pytest -q -n 2 -p no:cacheprovider --cov --cov-report= $(SCIENCE)
 
 test-rest: setup ## what needs the extras: pages, files, browser, the clinic on SQLite, the house rules
-	@COVERAGE_FILE=build/coverage.rest $(PY) -m pytest -q -n 2 --cov --cov-report= $(REST)
+	@COVERAGE_FILE=build/coverage.rest $(PY) -m pytest -q -n 2 --dist worksteal --cov --cov-report= $(REST)
 
 test-postgresql: setup ## the clinic's tests on a PostgreSQL that they start and stop
 	@TROCHEE_TEST_DATABASE=postgresql $(PY) -m pytest -q -n 2 tests/unit/clinic tests/integration/clinic

@@ -12,7 +12,7 @@ from tests.browser.hands import Keyboard, Pointer
 from tests.browser.visit import Visit
 from tools.clinic_site.running import Site, people
 from tools.clinic_site.visiting import DESK, PHONE, Scheme, visitor
-from tools.screens import VARIANTS, pages
+from tools.screens import VARIANTS, Variant, pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -173,13 +173,14 @@ class TestMorning:
         context.close()
 
 
-def test_every_page_in_every_light(browser: Browser, site: Site) -> None:
+@pytest.mark.parametrize("variant", [VARIANTS[0], VARIANTS[-1]], ids=("phone-light", "desk-dark"))
+def test_every_page_in_every_light(browser: Browser, site: Site, variant: Variant) -> None:
     """What `make screens` draws: accessible, as wide as its window. Both widths and both lights, once each."""
     from axe_playwright_python.sync_playwright import Axe
 
     told = people(site.environment, f".{uuid4().hex[:6]}", "more") | {"origin": site.origin}
     broken = []
-    for name, page in pages(browser, told, (VARIANTS[0], VARIANTS[-1])):
+    for name, page in pages(browser, told, (variant,)):
         found = Axe().run(page)
         if found.violations_count:
             broken.append(f"{name}: {found.generate_report()}")
