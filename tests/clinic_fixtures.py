@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -71,6 +72,16 @@ def triggers_again(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBl
     if "separate" in request.fixturenames:
         with django_db_blocker.unblock():
             _switch("add")
+
+
+@pytest.fixture(autouse=True)
+def same_environment() -> Iterator[None]:
+    """Give the next test the environment of this one: the clinic's commands set variables for what they start."""
+    before = dict(os.environ)
+    yield
+    for name in os.environ.keys() - before.keys():
+        del os.environ[name]
+    os.environ.update(before)
 
 
 @pytest.fixture

@@ -7,12 +7,12 @@ import tests.clinic_start  # noqa: F401  settings have to be there before anythi
 import pytest
 from django.core.cache import cache
 from django.utils import translation
-from tests.clinic_fixtures import separate, triggers_again
+from tests.clinic_fixtures import same_environment, separate, triggers_again
 from tests.factories.clinic import House, found_house
 
 from trochee.clinic.patients import book
 
-__all__ = ["separate", "triggers_again"]
+__all__ = ["same_environment", "separate", "triggers_again"]
 
 
 @pytest.fixture(autouse=True)

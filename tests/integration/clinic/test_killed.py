@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -165,10 +166,9 @@ def database() -> Iterator[str]:
 @pytest.fixture
 def site(tmp_path: Path, database: str) -> Iterator[Site]:
     tmp_path.chmod(0o700)
-    found = Site(tmp_path, database)
-    found.do(COMMAND, "migrate")
-    yield found
-    found.close()
+    with closing(Site(tmp_path, database)) as found:
+        found.do(COMMAND, "migrate")
+        yield found
 
 
 def test_what_was_acknowledged_is_there_once(site: Site, record_property: Any) -> None:
