@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
+from typing import cast
 
 from trochee.knowledge import Knowledge
 from trochee.knowledge.facts import FactValue
 from trochee.record import Dose, DoseStatus
-from trochee.record.products import in_mg
 
+from ..exposure import Exposure, counted_mg
+from ..left import DAY_H, ELSEWHERE, ELSEWHERE_HOURS, ELSEWHERE_MG, WEEK, hours_elsewhere
 from .moments import Moment
 from .values import Origin, Told
 
-_DAYS_A_WEEK, _HOURS_A_DAY, _MINUTES_AN_HOUR = 7, 24, 60
+_HOURS_A_DAY, _MINUTES_AN_HOUR = 24, 60
+_DOSES, _MG, _HOURS = "doses_last_7_days", "ketamine_last_7_days_mg", "hours_since_last_dose"
+"""Facts that count ketamine from anyone."""
 _LOST = frozenset({DoseStatus.LOST, DoseStatus.SPAT_EARLY, DoseStatus.VOMITED})
 
 
 def of_doses(moment: Moment, knowledge: Knowledge) -> Iterator[Told]:
     """Give what follows from the doses on record; where none is, that none was taken, and nothing of when.
 
-    The week of treatment counts from 1 on the day of the first dose; 0 before it. Seven days are 168 hours. A dose
-    counts as today's on its calendar day, and for as long after it as it is watched for.
+    The week of treatment counts from 1 on the day of the first dose; 0 before it. What counts in seven days, and from
+    when the hours run, is counted as for a dose that is asked about (`trochee.safety.exposure`). A dose counts as
+    today's on its calendar day, and for as long after it as it is watched for.
     """
     taken = moment.ketamine()
     yield _told("treatment_started", bool(taken), moment, "" if taken else "no dose on record")
@@ -29,16 +35,13 @@ def of_doses(moment: Moment, knowledge: Knowledge) -> Iterator[Told]:
         yield _told("dose_lost_today", True, moment)
     first = moment.day(taken[0][1].taken_at) if taken else None
     yield _told("treatment_week", 0.0 if first is None else _week((moment.today - first).days), moment)
-    yield from _last_week(
-        [dose for at, dose in taken if moment.hours_since(at) < _DAYS_A_WEEK * _HOURS_A_DAY], moment
-    )
+    yield from _counted(moment.exposure(), moment)
     watched = knowledge.number("safety.record.after_dose_hours")
     if not taken:
         yield _told("dose_taken_today", False, moment, "no dose on record")
         return
     at, last = taken[-1]
     hours = moment.hours_since(at)
-    yield _told("hours_since_last_dose", hours, moment, f"last dose {last.taken_at.isoformat(timespec='minutes')}")
     today = moment.day(last.taken_at) == moment.today or hours < watched
     yield _told("dose_taken_today", today, moment)
     if today:
@@ -66,12 +69,38 @@ def of_course(moment: Moment) -> Iterator[Told]:
         yield Told(fact="cbti", value="tried", origin=Origin.COURSE, on=min(tried), words="steps of CBT-I on record")
 
 
-def _last_week(doses: list[Dose], moment: Moment) -> Iterator[Told]:
-    yield _told("doses_last_7_days", float(len(doses)), moment)
-    amounts = [in_mg(dose) for dose in doses if dose.amount is not None]
-    known = [amount for amount, unit in amounts if unit == "mg"]
-    if known or not doses:
-        yield _told("ketamine_last_7_days_mg", float(sum(known)), moment, at_least=len(known) < len(doses))
+def with_elsewhere(told: Mapping[str, Told]) -> dict[str, Told]:
+    """Add to what the doses on record say what is known of ketamine from anyone else.
+
+    While that is open there may be more of it, or it may be less long ago: a rule that this would decide asks.
+    """
+    known = {name: each.value for name, each in told.items() if name in {ELSEWHERE, ELSEWHERE_MG, ELSEWHERE_HOURS}}
+    hours, found = hours_elsewhere(known), dict(told)
+    own = {name: each for name, each in told.items() if each.origin is Origin.DOSES}
+    if _DOSES in own and (hours is None or hours < WEEK * DAY_H):
+        found[_DOSES] = replace(own[_DOSES], at_least=True)
+    if _MG in own:
+        said = 0.0 if known.get(ELSEWHERE) is False else known.get(ELSEWHERE_MG) if ELSEWHERE in known else None
+        more = 0.0 if said is None else cast(float, said)
+        total = cast(float, own[_MG].value) + more
+        found[_MG] = replace(own[_MG], value=total, at_least=own[_MG].at_least or said is None)
+    if _HOURS in own:
+        least = cast(float, own[_HOURS].value) if hours is None else min(hours, cast(float, own[_HOURS].value))
+        found[_HOURS] = replace(own[_HOURS], value=least, at_least=hours is None)
+    elif _HOURS not in told and ELSEWHERE_HOURS in known and known.get(ELSEWHERE) is True:
+        found[_HOURS] = replace(told[ELSEWHERE_HOURS], fact=_HOURS)
+    return found
+
+
+def _counted(doses: Exposure, moment: Moment) -> Iterator[Told]:
+    week = doses.within_days(WEEK)
+    yield _told(_DOSES, float(len(week)), moment)
+    known = [amount for each in week if (amount := counted_mg(each)) is not None]
+    if known or not week:
+        yield _told(_MG, float(sum(known)), moment, at_least=len(known) < len(week))
+    if doses.hours_since_last is not None:
+        last = doses.doses[-1][1].taken_at.isoformat(timespec="minutes")
+        yield _told(_HOURS, doses.hours_since_last, moment, f"last dose {last}")
 
 
 def _is_lost_today(dose: Dose, moment: Moment) -> bool:
@@ -83,7 +112,7 @@ def _is_lost_today(dose: Dose, moment: Moment) -> bool:
 
 
 def _week(days: int) -> float:
-    return float(timedelta(days=days) // timedelta(days=_DAYS_A_WEEK) + 1)
+    return float(timedelta(days=days) // timedelta(days=WEEK) + 1)
 
 
 def _told(fact: str, value: FactValue, moment: Moment, words: str = "", *, at_least: bool = False) -> Told:

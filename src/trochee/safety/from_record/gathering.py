@@ -13,7 +13,7 @@ from trochee.knowledge.facts import Fact, FactType
 from trochee.record import Record
 from trochee.sleep.patient_clock import PatientClock
 
-from .doses import of_course, of_doses
+from .doses import of_course, of_doses, with_elsewhere
 from .moments import Moment
 from .observations import of_observations
 from .person import of_person
@@ -60,11 +60,13 @@ def known_from(
             stale[each.fact] = max(stale.get(each.fact, each), each, key=_standing)
         else:
             said.setdefault(each.fact, []).append(each)
-    told = {name: _chosen(knowledge.facts[name], each) for name, each in said.items()}
+    told = with_elsewhere({name: _chosen(knowledge.facts[name], each) for name, each in said.items()})
     return Known(
         given={name: each.value for name, each in told.items()},
         told=told,
-        disputed={name: others for name, each in told.items() if (others := tuple(_disputing(each, said[name])))},
+        disputed={
+            name: others for name, each in told.items() if (others := tuple(_disputing(each, said.get(name, []))))
+        },
         stale={name: each for name, each in stale.items() if name not in told},
         unread=tuple(dict.fromkeys(unread)),
     )
@@ -73,7 +75,7 @@ def known_from(
 def _moment(record: Record, at: datetime) -> Moment:
     zone = record.patient.time_zone
     clock = PatientClock(zone=zone_named(zone) if zone else None)
-    return Moment(record=record, clock=clock, now=clock.moment(at), today=clock.day(at))
+    return Moment(record=record, at=at, clock=clock, now=clock.moment(at), today=clock.day(at))
 
 
 def _ahead(told: Told, today: date) -> Unread | None:
@@ -114,7 +116,7 @@ def _words(told: Told) -> tuple[str, ...]:
     return told.value if isinstance(told.value, tuple) else ()
 
 
-def _disputing(chosen: Told, said: list[Told]) -> Iterator[Told]:
+def _disputing(chosen: Told, said: Iterable[Told]) -> Iterator[Told]:
     """Give what says otherwise and was not overtaken: lists are put together, numbers change by themselves."""
     if chosen.origin in {Origin.ASKED_NOW, Origin.DOSES} or isinstance(chosen.value, tuple | float):
         return

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from trochee.record import Dose, Observation, Record
 from trochee.record.products import is_ketamine, is_placebo
 from trochee.sleep.patient_clock import PatientClock
+
+from ..exposure import Exposure, exposure
 
 _MINUTES_AN_HOUR = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """A record at one moment: ``now`` [min, see `PatientClock.moment`] and the patient's own day ``today``."""
+    """A record at the moment ``at``: ``now`` [min, see `PatientClock.moment`], the patient's own day ``today``."""
 
     record: Record
+    at: datetime
     clock: PatientClock
     now: float
     today: date
@@ -34,6 +38,19 @@ class Moment:
             if dose.reached_the_body and is_ketamine(dose.product) and not is_placebo(dose)
         )
         return sorted((each for each in found if each[0] <= self.now), key=lambda each: each[0])
+
+    def exposure(self) -> Exposure:
+        """Give the doses with ketamine up to now that count for limits, as `may_dose` counts them.
+
+        Where the zone is not known clock times are compared, with or without an offset.
+        """
+        zone = self.clock.zone or ZoneInfo("UTC")
+        doses = [each for each in self.record.doses if is_ketamine(each.product) and not is_placebo(each)]
+        at = self.at.replace(tzinfo=zone) if self.at.tzinfo is None else self.at
+        if self.clock.zone is None:
+            doses = [replace(each, taken_at=each.taken_at.replace(tzinfo=None)) for each in doses]
+            at = self.at.replace(tzinfo=zone)
+        return exposure(doses, at, zone)
 
     def seen(self) -> Iterator[tuple[float, Observation]]:
         """Give every observation up to now, with its moment, in order of time."""

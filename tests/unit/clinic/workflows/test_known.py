@@ -64,7 +64,9 @@ CASES: Mapping[str, dict[str, Any]] = {
         medicines=["Valium", "OxyContin"], conditions=["snoring"], snores_loudly=True, taken_today=["diazepam"]
     ),
     "esketamine": facts(medicines=["Spravato"]),
-    "little is known": {name: value for name, value in facts().items() if name in OF_THE_COURSE},
+    "little is known": {
+        name: value for name, value in facts().items() if name in OF_THE_COURSE or name == "ketamine_from_elsewhere"
+    },
 }
 
 

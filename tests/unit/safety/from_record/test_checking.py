@@ -78,6 +78,11 @@ def test_a_figure_that_does_not_follow_from_its_parts_is_asked_with_them() -> No
 
 
 def test_what_contradicts_nothing_is_checked_as_it_stands() -> None:
-    given = {"aneurysm": False, "birth_date": date(1980, 5, 5)}
+    given = {"aneurysm": False, "birth_date": date(1980, 5, 5), "ketamine_from_elsewhere": False}
     known = known_from(Record(patient=Patient(facts=given)), KNOWLEDGE, NOON)
     assert checked_from(known, CHECKER, NOON.date()) == CHECKER(known.given, NOON.date())
+
+
+def test_doses_of_others_are_asked_about_before_a_count_lets_a_dose_pass() -> None:
+    assert says(looked(), "dose.too_many_early") is State.ASKS
+    assert says(looked(facts={"ketamine_from_elsewhere": False}), "dose.too_many_early") is None

@@ -28,14 +28,22 @@ def dose(day: int, hour: int = 21, month: int = 5, **more: Any) -> Dose:
     return Dose(taken_at=clock(month, day, hour), **given)
 
 
+NOTHING_ELSEWHERE = {"ketamine_from_elsewhere": False}
+
+
 def known(
-    *doses: Dose, at: datetime = NOON, effects: tuple[AdverseEffect, ...] = (), zone: str | None = None
+    *doses: Dose,
+    at: datetime = NOON,
+    effects: tuple[AdverseEffect, ...] = (),
+    zone: str | None = None,
+    facts: dict[str, object] = NOTHING_ELSEWHERE,
 ) -> Known:
-    return known_from(Record(patient=Patient(time_zone=zone), doses=doses, adverse_effects=effects), KNOWLEDGE, at)
+    patient = Patient(time_zone=zone, facts=facts)
+    return known_from(Record(patient=patient, doses=doses, adverse_effects=effects), KNOWLEDGE, at)
 
 
 def test_doses_of_the_last_week_are_counted_and_summed() -> None:
-    found = known(dose(8), dose(22, 13), dose(26, share=0.5), dose(27, unit="g", amount=0.04)).given
+    found = known(dose(8), dose(23, 0), dose(26, share=0.5), dose(27, unit="g", amount=0.04)).given
     assert found["treatment_started"] is True
     assert found["doses_last_7_days"] == 3
     assert found["ketamine_last_7_days_mg"] == 50 + 25 + 40
@@ -44,10 +52,49 @@ def test_doses_of_the_last_week_are_counted_and_summed() -> None:
     assert "minutes_since_dose" not in found
 
 
-@pytest.mark.parametrize(("hour", "counts"), [(12, 0), (13, 1)])
-def test_seven_days_are_168_hours(hour: int, counts: int) -> None:
-    found = known(dose(22, hour)).given
-    assert (found["doses_last_7_days"], found["ketamine_last_7_days_mg"]) == (counts, 50 * counts)
+@pytest.mark.parametrize(("day", "hour", "counts"), [(22, 23, 0), (23, 0, 1)])
+def test_seven_days_are_today_and_the_six_before_as_for_a_dose_that_is_asked_about(
+    day: int, hour: int, counts: int
+) -> None:
+    for zone in (None, "Europe/Berlin", "Pacific/Auckland"):
+        found = known(dose(day, hour), zone=zone).given
+        assert (found["doses_last_7_days"], found["ketamine_last_7_days_mg"]) == (counts, 50 * counts)
+
+
+@pytest.mark.parametrize("status", [DoseStatus.LOST, DoseStatus.VOMITED, DoseStatus.SPAT_EARLY, DoseStatus.PLANNED])
+def test_what_may_have_been_taken_counts_whole(status: DoseStatus) -> None:
+    found = known(dose(27, status=status, share=0.5)).given
+    assert (found["doses_last_7_days"], found["ketamine_last_7_days_mg"]) == (1, 50)
+    assert found["hours_since_last_dose"] == 39
+
+
+COUNTED = {"doses_last_7_days", "ketamine_last_7_days_mg", "hours_since_last_dose"}
+
+
+def test_while_ketamine_from_elsewhere_is_open_there_may_be_more() -> None:
+    assert known(dose(27)).open == frozenset()
+    assert known(dose(27), facts={}).open == COUNTED
+    assert known(facts={}).open == COUNTED - {"hours_since_last_dose"}
+    assert known(dose(27), facts={"ketamine_from_elsewhere": True}).open == COUNTED
+
+
+def test_what_is_known_of_ketamine_from_elsewhere_is_added() -> None:
+    elsewhere = {"ketamine_from_elsewhere": True, "ketamine_elsewhere_last_7_days_mg": 30.0}
+    near = known(dose(27), facts={**elsewhere, "hours_since_ketamine_elsewhere": 10.0})
+    assert (near.given["ketamine_last_7_days_mg"], near.given["hours_since_last_dose"]) == (80, 10)
+    assert near.open == {"doses_last_7_days"}
+    far = known(dose(27), facts={**elsewhere, "hours_since_ketamine_elsewhere": 168.0})
+    assert (far.given["hours_since_last_dose"], far.given["doses_last_7_days"]) == (39, 1)
+    assert far.open == frozenset()
+    alone = known(facts={**elsewhere, "hours_since_ketamine_elsewhere": 10.0}).given
+    assert (alone["hours_since_last_dose"], alone["ketamine_last_7_days_mg"]) == (10, 30)
+
+
+def test_clock_times_with_an_offset_are_compared_as_they_stand_where_the_zone_is_not_known() -> None:
+    abroad = dose(27)
+    said = Dose(taken_at=datetime.fromisoformat("2026-05-27T21:00+09:00"), product=abroad.product, amount=50.0)
+    assert known(said).given["hours_since_last_dose"] == 39
+    assert known(said, zone="Europe/Berlin").given["hours_since_last_dose"] == 46
 
 
 @pytest.mark.parametrize(("day", "week"), [(29, 1), (23, 1), (22, 2), (8, 4)])
