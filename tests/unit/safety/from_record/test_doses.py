@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -36,7 +37,7 @@ def known(
     at: datetime = NOON,
     effects: tuple[AdverseEffect, ...] = (),
     zone: str | None = None,
-    facts: dict[str, object] = NOTHING_ELSEWHERE,
+    facts: Mapping[str, object] = NOTHING_ELSEWHERE,
 ) -> Known:
     patient = Patient(time_zone=zone, facts=facts)
     return known_from(Record(patient=patient, doses=doses, adverse_effects=effects), KNOWLEDGE, at)
