@@ -90,6 +90,10 @@ class Look:
         if question.stands is not None or value is None:
             return question
         text = in_words(self.knowledge.facts[question.fact], asking, value)
+        if question.number:  # one of a form: what the record holds is the sum of all its answers
+            return replace(
+                question, told=gettext("In the record already, all together: %(answer)s") % {"answer": text}
+            )
         return replace(question, told=gettext("In the record already: %(answer)s") % {"answer": text})
 
 

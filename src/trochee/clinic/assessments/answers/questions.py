@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from trochee.clinic.ui.days import whole_day
 from trochee.clinic.ui.of_science import of_science
 from trochee.knowledge import Knowledge
 from trochee.knowledge.assessment import Asking, FormAnswer
@@ -216,6 +217,8 @@ def in_words(fact: Fact, asking: Asking, value: FactValue | None) -> str:
     if isinstance(value, str):
         words = dict(zip(fact.words, asking.says, strict=False))
         return of_science(words.get(value, value))
+    if isinstance(value, date):
+        return whole_day(value)
     return _written(value) + (f" {of_science(fact.unit)}" if fact.unit and fact.unit != "1" else "")
 
 
