@@ -5,7 +5,7 @@ Signing asks for the password or passkey; refusing and stopping do not, since no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -165,11 +165,7 @@ def second_sign(
                 status=AuthorisationStatus.SIGNED,
                 second_prescriber=by.name,
                 second_signed_at=at,
-                second_signed_rules=tuple(
-                    f"{each.rule}@{each.version}"
-                    for each in last.findings
-                    if each.severity == Severity.SECOND_SIGN_OFF
-                ),
+                second_signed_rules=_accepted(last),
             )
             new = NewStep(
                 patient=last.patient,
@@ -266,7 +262,7 @@ def _shown(chart: Chart, asked: Authorisation, reasons: Mapping[str, str], at: d
     """Give what was found, with the reasons; raises `NotSignedError` with everything that stands against signing."""
     wrong = problems(asked, today(chart, at))
     facts, shown = knowledge_of(chart.scope).facts, []
-    for each in findings_for(chart, asked, at):
+    for each in _one_a_rule(findings_for(chart, asked, at)):
         reason = reasons.get(each.rule, "").strip()
         if blocks(each):
             questions = [of_science(facts[name].question) for name in each.missing if name in facts]
@@ -277,6 +273,17 @@ def _shown(chart: Chart, asked: Authorisation, reasons: Mapping[str, str], at: d
     if wrong:
         raise NotSignedError(wrong)
     return tuple(shown)
+
+
+def _one_a_rule(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Put together what one rule says of several medicines, as grave as the gravest, which comes first."""
+    found: dict[str, Finding] = {}
+    for each in findings:
+        before = found.setdefault(each.rule, each)
+        if before is not each:
+            missing = tuple(dict.fromkeys((*before.missing, *each.missing)))
+            found[each.rule] = replace(before, message=f"{before.message} {each.message}", missing=missing)
+    return tuple(found.values())
 
 
 def _as_kept(finding: Finding, reason: str) -> Shown:

@@ -189,6 +189,13 @@ class TestFindings:
         assert counts[PSYCHOSIS] == OverrideCount(rule=PSYCHOSIS, version=1, shown=1, overridden=1)
         assert all(each.overridden == 0 for rule, each in counts.items() if rule != PSYCHOSIS)
 
+    def test_what_a_rule_says_of_several_medicines_is_kept_as_one(self, house: House) -> None:
+        first, _ = prescribers(house.ours, medicines=("antidepressant", "blood pressure tablet"))
+        kept = signed(first, house.ours.patient, reasons={"interaction.unclear": "the pharmacy looks them up"})
+        (shown,) = [each for each in kept.findings if each.rule == "interaction.unclear"]
+        assert (shown.severity, shown.state) == ("second_sign_off", "asks")
+        assert all(f"{name}: Which one" in shown.message for name in ("antidepressant", "blood pressure tablet"))
+
     def test_facts_that_contradict_each_other_are_not_passed_over(self, house: House) -> None:
         first, _ = prescribers(house.ours, conditions=("cerebral aneurysm",), aneurysm=False)
         with nothing_changes(house), pytest.raises(NotSignedError) as refused:
@@ -206,6 +213,13 @@ class TestSecond:
         assert (both.prescriber, both.second_prescriber) == (kept.prescriber, other.actor.id)
         assert [each.rule for each in both.findings if each.overridden] == [PSYCHOSIS]
         assert Signature.objects.count() == 2
+
+    def test_nobody_signs_for_a_rule_that_was_only_asked(self, house: House) -> None:
+        first, other = prescribers(house.ours, psychosis_past=None)
+        kept = signed(first, house.ours.patient, reasons={PSYCHOSIS: "nobody has the old letters"})
+        (shown,) = [each for each in kept.findings if each.rule == PSYCHOSIS]
+        assert (shown.state, kept.authorisation.status) == ("asks", AuthorisationStatus.WAITS)
+        assert second(house, other, kept).authorisation.second_signed_rules == ()
 
     def test_the_same_person_never_signs_twice(self, house: House) -> None:
         first, _, kept = waiting(house)
