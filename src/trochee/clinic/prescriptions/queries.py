@@ -39,17 +39,18 @@ def steps(chart: Chart) -> tuple[Kept, ...]:
 def authorisations(chart: Chart) -> tuple[Kept, ...]:
     """Give every version as it stands or last stood, the newest first.
 
-    One that another ended says since when. Whether one has lapsed is for the day that asks.
+    One that another ended says since when, also where the other was written in a record that was merged with its own:
+    the last decision about a person counts, as in `latest`. Whether one has lapsed is for the day that asks.
     """
     found: dict[tuple[UUID, int], Kept] = {}
-    before: dict[UUID, tuple[UUID, int]] = {}
+    last: tuple[UUID, int] | None = None
     for each in steps(chart):
-        version, last = (each.entry, each.authorisation.version), before.get(each.patient)
+        version = (each.entry, each.authorisation.version)
         if last is not None and last != version and found[last].authorisation.ended_at is None:
             ended = replace(found[last].authorisation, ended_at=each.at)
             found[last] = replace(found[last], authorisation=ended)
         found[version] = each
-        before[each.patient] = version
+        last = version
     return tuple(reversed(found.values()))
 
 

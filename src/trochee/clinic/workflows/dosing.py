@@ -13,9 +13,11 @@ from trochee.clinic.audit.trail import deed
 from trochee.clinic.audit.values import program
 from trochee.clinic.dosing_sessions import actions
 from trochee.clinic.dosing_sessions.queries import kept_doses
+from trochee.clinic.dosing_sessions.values import KEPT_DOSES
 from trochee.clinic.patients.actions import charted
 from trochee.clinic.patients.background import chart_for_program
 from trochee.clinic.patients.values import Chart, Right
+from trochee.clinic.patients.versions.queries import saved_ids
 from trochee.clinic.patients.versions.values import NewEntry, NotSavedError, Saved
 from trochee.clinic.prescriptions.actions import tell_beyond
 from trochee.clinic.prescriptions.queries import authorisations, hold
@@ -48,14 +50,14 @@ def save_dose(*, by: Here, at: datetime, patient: UUID, new: NewEntry[Dose]) -> 
     """Save a dose, or an amendment of one; raises what `dosing_sessions.actions.save_dose` raises.
 
     Raises `NotPermittedError` for a planned dose that `may_dose` does not permit, in the same transaction, and keeps
-    nothing. One that was taken is kept whatever is said of it; where nothing that was signed covers it, the care team
-    is told.
+    nothing; the same save sent again is not asked about again. One that was taken is kept whatever is said of it;
+    where nothing that was signed covers it, the care team is told.
     """
     dose = new.value
     with deed(by=by.actor, at=at) as trail:
         chart = charted(by=by, at=at, patient=patient, right=Right.ENTER_DOSES)
         hold(chart)
-        if dose.status is DoseStatus.PLANNED:
+        if dose.status is DoseStatus.PLANNED and new.client_id not in saved_ids(KEPT_DOSES, _read(by, patient)):
             permission = permission_for(by=by, at=at, patient=patient, dose=dose, replaces=new.replaces)
             if permission is not None and permission.answer is not Answer.YES:
                 raise NotPermittedError(permission)

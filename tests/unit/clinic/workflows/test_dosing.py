@@ -15,6 +15,7 @@ from tests.factories.entries import DOSE
 from trochee.clinic.audit.models import AuditRow
 from trochee.clinic.dosing_sessions.actions import add_doses
 from trochee.clinic.dosing_sessions.models import DoseVersion
+from trochee.clinic.patients.actions import merge
 from trochee.clinic.patients.queries import chart_of
 from trochee.clinic.patients.values import Chart
 from trochee.clinic.patients.versions.values import NewEntry, Saved
@@ -119,6 +120,28 @@ class TestPermitted:
         authorising.stop(by=by, at=AT, patient=patient, seen=last.id, reason="no benefit")
         with pytest.raises(NotPermittedError):
             save(signed_house, dose())
+
+    def test_stopped_in_one_of_two_merged_records_it_is_not_planned_on_the_other(
+        self, signed_house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ours, by = signed_house.ours, signed_house.ours["clinician"]
+        monkeypatch.setattr(authorising, "findings_for", lambda *_: ())
+        signed(by, ours.second_patient, at=later(hours=1))
+        monkeypatch.undo()
+        merge(by=by, at=later(hours=2), kept=ours.patient, merged=ours.second_patient, reason="registered twice")
+        last = authorisations(chart_of_house(signed_house))[0]
+        at = later(hours=3)
+        authorising.stop(by=by, at=at, patient=ours.patient, seen=last.id, reason="no benefit")
+        found = permission_for(by=by, at=at, patient=ours.patient, dose=dose())
+        assert found is not None
+        assert "authority.stopped" in {each.rule for each in found.reasons}
+
+    def test_sent_twice_it_is_kept_once(self, signed_house: House) -> None:
+        new = NewEntry(client_id=uuid4(), value=dose())
+        by, patient = signed_house.ours["clinician"], signed_house.ours.patient
+        found = [save_dose(by=by, at=AT, patient=patient, new=new) for _ in range(2)]
+        assert [each.again for each in found] == [False, True]
+        assert rows(signed_house) == 1
 
     def test_a_time_that_has_passed_does_not_reach_back_before_the_stop(self, signed_house: House) -> None:
         by, patient = signed_house.ours["clinician"], signed_house.ours.patient
