@@ -11,6 +11,7 @@ from trochee.clinic.assessments.answers import answers_of
 from trochee.clinic.assessments.queries import kept_facts, observations, scores
 from trochee.clinic.assessments.values import Facts
 from trochee.clinic.dosing_sessions.queries import doses
+from trochee.clinic.inventory.queries import movements
 from trochee.clinic.patients.agreed import consent_holds
 from trochee.clinic.patients.queries import person
 from trochee.clinic.patients.values import Chart, Right
@@ -30,7 +31,7 @@ __all__ = ["Known", "Origin", "Told", "check_of", "checked", "known_facts"]
 
 _READ = frozenset(
     {Right.READ_FACTS, Right.READ_ANSWERS, Right.READ_SCORES, Right.READ_OBSERVATIONS, Right.READ_DOSES}
-    | {Right.READ_EFFECTS, Right.READ_THERAPY}
+    | {Right.READ_EFFECTS, Right.READ_THERAPY, Right.READ_INVENTORY}
 )
 """What the rules look at, whoever asks them."""
 
@@ -79,6 +80,7 @@ def _record(chart: Chart, known: Facts) -> Record:
         adverse_effects=adverse_effects(chart),
         therapy=steps(chart),
         observations=observations(chart),
+        inventory=movements(chart),
     )
 
 

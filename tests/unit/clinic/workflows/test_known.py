@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -18,6 +19,7 @@ from trochee.cli.main import main
 from trochee.clinic.assessments.actions import save_observation, save_score
 from trochee.clinic.assessments.answers import NewAnswer, answer, confirm
 from trochee.clinic.dosing_sessions.actions import save_dose
+from trochee.clinic.inventory.actions import save_movement
 from trochee.clinic.patients.queries import open_chart
 from trochee.clinic.patients.values import Chart, NoSuchPatientError, Right
 from trochee.clinic.patients.versions.values import NewEntry
@@ -27,7 +29,7 @@ from trochee.clinic.workflows.known import Known, Origin, checked, known_facts
 from trochee.interop.tables import read_folder
 from trochee.knowledge import shipped
 from trochee.knowledge.facts import FactValue
-from trochee.record import Dose, Observation, Score
+from trochee.record import Dose, InventoryMovement, MovementKind, Observation, Score
 from trochee.safety.checking import Checked, Checker
 from trochee.safety.from_record.checking import checked_from
 from trochee.safety.from_record.gathering import known_from
@@ -158,11 +160,20 @@ def test_everything_that_the_record_holds_is_gathered_with_where_it_comes_from(h
     save_score(by=by, at=NOW, patient=patient, new=NewEntry(client_id=uuid4(), value=score))
     seen = Observation(at=NOW - timedelta(minutes=5), code="systolic", value="128", unit="mmHg")
     save_observation(by=by, at=NOW, patient=patient, new=NewEntry(client_id=uuid4(), value=seen))
+    came = InventoryMovement(
+        at=NOW - timedelta(days=3), kind=MovementKind.DISPENSED, product="ketamine troche", amount=Fraction(12),
+        strength_mg=100.0,
+    )  # fmt: skip
+    counted = replace(came, at=NOW - timedelta(hours=1), kind=MovementKind.COUNT, amount=Fraction(9))
+    for each in (came, counted):
+        save_movement(by=by, at=NOW, patient=patient, new=NewEntry(client_id=uuid4(), value=each))
     found = known(house)
     assert found.given["hours_since_last_dose"] == pytest.approx(30)
     assert found.given["ketamine_last_7_days_mg"] == 100
     assert (found.given["insomnia_score"], found.told["insomnia_score"].origin) == (18, Origin.SCORE)
     assert (found.given["systolic_mmhg"], found.told["systolic_mmhg"].on) == (128, DAY)
+    assert found.given["count_difference"] is True
+    assert found.told["count_difference"].origin is Origin.INVENTORY
     assert (found.given["consent_signed"], found.told["consent_signed"].origin) == (False, Origin.CONSENT)
 
 
