@@ -91,9 +91,9 @@ def _lines(scope: Scope, which: Q) -> tuple[Line, ...]:
 
 
 def contacted(scope: Scope, ended: Collection[UUID]) -> dict[UUID, datetime]:
-    """Give when somebody last spoke with the person, or tried to, after each of these ended."""
-    rows = ContactAfter.objects.within(scope).filter(ended_id__in=ended).values("ended_id").annotate(last=Max("at"))
-    return {each["ended_id"]: each["last"] for each in rows}
+    """Give when somebody last spoke with the person after each of these ended; that they tried to does not count."""
+    rows = ContactAfter.objects.within(scope).filter(ended_id__in=ended, reached=True)
+    return {each["ended_id"]: each["last"] for each in rows.values("ended_id").annotate(last=Max("at"))}
 
 
 def beyond(scope: Scope, *, since: datetime) -> tuple[Beyond, ...]:

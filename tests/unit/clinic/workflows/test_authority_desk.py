@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,8 @@ from tests.factories.clinic import AT, House
 from tests.factories.entries import DOSE
 
 from trochee.clinic.accounts.values import Here
+from trochee.clinic.assessments.answers import NewAnswer, answer
+from trochee.clinic.clinician_site.authorisation.after.presenters import after_end
 from trochee.clinic.clinician_site.today.presenters import work_lines
 from trochee.clinic.patients import actions as patients
 from trochee.clinic.patients.models import Status
@@ -22,8 +25,10 @@ from trochee.clinic.patients.versions.values import NewEntry
 from trochee.clinic.prescriptions.actions import note_contact
 from trochee.clinic.prescriptions.values import Kept
 from trochee.clinic.workflows import authorising
+from trochee.clinic.workflows.desk import work as desk
 from trochee.clinic.workflows.desk.work import Rank, Waits, work
 from trochee.clinic.workflows.dosing import permission_for, save_dose
+from trochee.knowledge import shipped
 from trochee.record import Dose, DoseStatus
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -103,6 +108,39 @@ def test_after_a_stop_somebody_speaks_with_them_for_four_weeks(house: House) -> 
         note_contact(by=first, at=at, patient=patient, ended=last.id, number=number, reached=True, note="well")
         assert ranks(first, at + DAY) == []
     assert ranks(first, AT + 80 * DAY) == []
+
+
+def test_whom_nobody_reached_is_still_to_be_spoken_with(house: House) -> None:
+    first, kept = until(house, AT.date() + 28 * DAY)
+    patient = house.ours.patient
+    last = authorising.stop(by=first, at=AT, patient=patient, seen=kept.id, reason="no benefit")
+    tried: dict[str, Any] = {
+        "by": first,
+        "patient": patient,
+        "ended": last.id,
+        "reached": False,
+        "note": "nobody answered",
+    }
+    for number, day in enumerate((2, 30)):
+        at = AT + day * DAY
+        note_contact(at=at, number=number, **tried)
+        assert [(each.rank, each.due) for each in waits(first, at)] == [(Rank.CONTACT, AT + 7 * DAY)]
+        chart = open_chart(by=first, at=at, patient=patient, right=Right.READ_AUTHORISATION, page="test")
+        told = after_end(chart, last, at)
+        assert told is not None
+        assert (told.due, told.number) == (AT + 7 * DAY, number + 1)
+
+
+def test_a_call_stands_also_where_its_question_is_asked_no_more(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = house.ours
+    given = [NewAnswer(fact="suicidal_item", value=1.0)]
+    answer(by=ours["patient"], at=AT, patient=ours.patient, given=given)
+    later_version = replace(shipped(), assessment={})
+    monkeypatch.setattr(desk, "shipped", lambda: later_version)
+    (line,) = [each for each in work(by=ours["clinician"], at=AT)[0] if each.rank is Rank.HARM]
+    assert work_lines([line], AT)[0].href.endswith(f"/{ours.patient}/assessment/")
 
 
 def test_what_waits_for_a_second_prescriber_stands_there(house: House) -> None:

@@ -70,7 +70,7 @@ _WHAT = {
     Rank.LINK: (_("A link ran out unused"), _("It was made for {about}. They may need another one.")),
 }
 _PLACES = {
-    Rank.HARM: "assessment_section",
+    Rank.HARM: "assessment",
     Rank.EMERGENCY: "record",
     Rank.SEVERE: "record",
     Rank.BEYOND: "record_dose",
@@ -161,8 +161,8 @@ def _place(each: Waits) -> str:
     """Give the address of the very thing: this dose, this effect."""
     if each.rank in {Rank.DOSE, Rank.BEYOND}:
         return reverse(_PLACES[each.rank], args=[each.who.patient, each.entry])
-    if each.rank is Rank.HARM:
-        return reverse(_PLACES[each.rank], args=[each.who.patient, each.about])
+    if each.rank is Rank.HARM and each.about:
+        return reverse("assessment_section", args=[each.who.patient, each.about])
     anchor = f"#effect-{each.entry}" if each.rank in {Rank.EMERGENCY, Rank.SEVERE} else ""
     return reverse(_PLACES[each.rank], args=[each.who.patient]) + anchor
 

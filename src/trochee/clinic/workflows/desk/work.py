@@ -167,11 +167,14 @@ def _entries(desk: _Desk) -> Iterator[Waits]:
 
 
 def _harm(desk: _Desk) -> Iterator[Waits]:
-    """Give whom somebody should speak with today because of an answer; a clinician's confirmation of it ends that."""
+    """Give whom somebody should speak with today because of an answer; a clinician's confirmation of it ends that.
+
+    Nothing else does: of a question that is asked no more since, no section is named.
+    """
     sections = {asks.fact: each.id for each in desk.knowledge.assessment.values() for asks in each.asks}
     for each in calling(desk.by.scope):
-        if each.patient in desk.lines and each.fact in sections:
-            about = sections[each.fact]
+        if each.patient in desk.lines:
+            about = sections.get(each.fact, "")
             yield Waits(rank=Rank.HARM, who=desk.lines[each.patient], since=each.at, about=about)
 
 

@@ -39,7 +39,8 @@ def after_end(chart: Chart, last: Kept | None, at: datetime) -> After | None:
     lapsed_at = datetime.combine(last.authorisation.review_on, time(), zone_named(chart.time_zone))
     since = last.at if state is State.STOPPED else lapsed_at
     told = [each for each in contacts(chart) if each.ended == last.id]
-    due = contact_due(since, told[0].at if told else None, Notices.of(knowledge_of(chart.scope)))
+    spoken = next((each.at for each in told if each.reached), None)
+    due = contact_due(since, spoken, Notices.of(knowledge_of(chart.scope)))
     called = names({each.by for each in told})
     return After(
         ended=last.id,
