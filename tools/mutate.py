@@ -34,11 +34,20 @@ TESTS = {
     "open_lists": ("test_medicine_lists.py", "test_compiling.py"),
     "interaction_examples": ("test_interactions.py",),
     "agreeing": ("test_permission.py", "test_prescribing.py"),
-    "from_record.codes": ("from_record/test_observations.py",),
-    "from_record.moments": ("from_record/test_doses.py", "from_record/test_observations.py"),
+    "from_record.codes": ("from_record/test_codes.py", "from_record/test_observations.py"),
+    "from_record.doses": ("from_record/test_doses.py", "from_record/test_moments.py"),
+    "from_record.moments": (
+        "from_record/test_moments.py",
+        "from_record/test_doses.py",
+        "from_record/test_observations.py",
+    ),
+    "from_record.observations": (
+        "from_record/test_observations.py",
+        "from_record/test_moments.py",
+        "from_record/test_codes.py",
+    ),
     "from_record.person": ("from_record/test_gathering.py",),
-    "from_record.scores": ("from_record/test_gathering.py",),
-    "from_record.values": ("from_record/test_gathering.py",),
+    "from_record.scores": ("from_record/test_scores.py", "from_record/test_observations.py"),
 }
 """The tests of a module, where they are not those of its own name."""
 LIMIT_S = 60

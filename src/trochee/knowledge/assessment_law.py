@@ -10,14 +10,14 @@ from .assessment_kinds import FORMS, SECTIONS
 from .facts import NEVER, AskedOf, Fact, FactType
 from .kinds import INSTRUMENTS, QUANTITIES
 from .rule_kinds import FACTS
-from .rule_law import condition_breaches, units, whole_facts
+from .rule_law import condition_breaches
 from .shapes import BROKEN, Entry
 from .shelf import Filed, Shelf
 
 
 def section_breaches(shelf: Shelf) -> Iterator[InputError]:
     """Everything wrong with sections: facts that nobody is asked or that stand twice, conditions, words, forms."""
-    facts = whole_facts(shelf)
+    facts = shelf.facts
     named = {filed.entry.get("id") for filed in shelf.of(FACTS.name)}
     forms = {filed.entry.get("id"): filed.entry for filed in shelf.of(FORMS.name)}
     places: dict[str, str] = {}
@@ -32,17 +32,13 @@ def section_breaches(shelf: Shelf) -> Iterator[InputError]:
                     "fact", entry.get("fact", "nothing"), "a fact that stands in facts", "no such fact"
                 )
                 continue
-            where = places.setdefault(fact.id, filed.entry.get("id", ""))
-            if inner.entry is not _first(shelf, fact.id):
+            if fact.id in places:
+                where = places[fact.id]
                 yield inner.refused("fact", fact.id, "each fact once", f"{fact.id} is asked already in {where}")
+            places.setdefault(fact.id, filed.entry.get("id", ""))
             yield from _company(inner, fact, filed.entry.get("private", False))
             yield from _asked(shelf, inner, fact, facts)
             yield from _form_of(inner, fact, forms)
-
-
-def _first(shelf: Shelf, name: str) -> Entry | None:
-    entries = (each for filed in shelf.of(SECTIONS.name) for each in filed.entry.get("asks", ()))
-    return next((each for each in entries if each.get("fact") == name), None)
 
 
 def _company(inner: Filed, fact: Fact, private: bool) -> Iterator[InputError]:
@@ -56,7 +52,7 @@ def _asked(shelf: Shelf, inner: Filed, fact: Fact, facts: Mapping[str, Fact]) ->
     for key in ("when", "calls"):
         condition = inner.entry.get(key)
         if condition is not None:
-            yield from condition_breaches(inner, key, condition, facts, units(shelf))
+            yield from condition_breaches(inner, key, condition, facts, shelf.units)
     says: Sequence[str] = inner.entry.get("says", ())
     wanted = len(fact.words) if fact.type is FactType.CHOICE or NEVER in fact.words else 0
     if len(says) != wanted:
@@ -77,7 +73,7 @@ def _form_of(inner: Filed, fact: Fact, forms: Mapping[str | None, Entry]) -> Ite
 
 def form_breaches(shelf: Shelf) -> Iterator[InputError]:
     """Everything wrong with forms: what they give, what they rest on, questions without answers."""
-    facts = whole_facts(shelf)
+    facts = shelf.facts
     named = {filed.entry.get("id") for filed in shelf.of(FACTS.name)}
     known = {filed.entry.get("id"): filed.entry.get("unit") for filed in shelf.of(QUANTITIES.name)}
     instruments = {filed.entry.get("key") for filed in shelf.of(INSTRUMENTS.name)}

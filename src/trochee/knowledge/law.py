@@ -65,40 +65,24 @@ def _doubled(shelf: Shelf) -> Iterator[InputError]:
                 seen[name] = filed
 
 
-def _cited(entry: Entry) -> Iterator[tuple[Entry, str, Sequence[str]]]:
-    """Every place of an entry that cites, however deep: the entry it stands in, the key, the citation keys."""
-    for key, value in entry.values.items():
-        if key == "examples":  # the most of a rule, and they cite nothing
-            continue
-        if key == "sources":
-            yield entry, key, entry.get(key, ())
-        elif key == "source":
-            yield entry, key, (entry[key],) if entry.get(key) else ()
-        for inner in value if isinstance(value, tuple) else (value,):
-            if isinstance(inner, Entry):
-                yield from _cited(inner)
+def _cited(entry: Entry) -> tuple[str, Sequence[str]]:
+    """Give the key under which an entry itself cites, and the keys of citations that stand there."""
+    if "source" in entry.values:
+        return "source", (entry["source"],) if entry.get("source") else ()
+    return "sources", entry.get("sources", ()) if "sources" in entry.values else ()
 
 
 def _unknown_sources(shelf: Shelf) -> Iterator[InputError]:
     known = {filed.entry.get("key") for filed in shelf.of(CITATIONS.name)}
-    for kind in KINDS:
-        for filed in shelf.of(kind.name):
-            for entry, key, sources in _cited(filed.entry):
-                for source in sources:
-                    if source not in known:
-                        yield Filed(filed.file, entry).refused(
-                            key, source, "a key that stands in citations", f"no citation is called {source}"
-                        )
+    for filed in shelf.every:
+        key, sources = _cited(filed.entry)
+        for source in sources:
+            if source not in known:
+                yield filed.refused(key, source, "a key that stands in citations", f"no citation is called {source}")
 
 
 def _idle_citations(shelf: Shelf) -> Iterator[InputError]:
-    cited = {
-        source
-        for kind in KINDS
-        for filed in shelf.of(kind.name)
-        for _, _, sources in _cited(filed.entry)
-        for source in sources
-    }
+    cited = {source for filed in shelf.every for source in _cited(filed.entry)[1]}
     for filed in shelf.of(CITATIONS.name):
         key = filed.entry.get("key")
         if key is not None and key not in cited and not filed.entry.get("used_for"):
@@ -133,17 +117,12 @@ def _numbers(instrument: Entry) -> Iterator[Entry]:
 
 def _unread(shelf: Shelf) -> Iterator[InputError]:
     unread = {f.entry.get("key") for f in shelf.of(CITATIONS.name) if f.entry.get("read") == MEMORY}
-    for kind in KINDS:
-        for filed in shelf.of(kind.name):
-            for entry in _within(filed.entry):
-                sources = _resting_on(entry)
-                if sources and unread.issuperset(sources):
-                    yield Filed(filed.file, entry).refused(
-                        "verified",
-                        "true",
-                        "false until a source was read",
-                        f"{', '.join(sources)} stands from memory",
-                    )
+    for filed in shelf.every:
+        sources = _resting_on(filed.entry)
+        if sources and unread.issuperset(sources):
+            yield filed.refused(
+                "verified", "true", "false until a source was read", f"{', '.join(sources)} stands from memory"
+            )
 
 
 def _resting_on(entry: Entry) -> Sequence[str]:
@@ -163,22 +142,12 @@ def _resting_on(entry: Entry) -> Sequence[str]:
 def _future(shelf: Shelf) -> Iterator[InputError]:
     if shelf.as_of is None:
         return
-    for kind in KINDS:
-        for filed in shelf.of(kind.name):
-            for entry in _within(filed.entry):
-                for key, value in entry.values.items():
-                    if isinstance(value, date) and value > shelf.as_of and key not in _AHEAD:
-                        yield Filed(filed.file, entry).refused(
-                            key, value.isoformat(), f"{shelf.as_of.isoformat()} or earlier", "a date in the future"
-                        )
-
-
-def _within(entry: Entry) -> Iterator[Entry]:
-    yield entry
-    for value in entry.values.values():
-        for inner in value if isinstance(value, tuple) else (value,):
-            if isinstance(inner, Entry):
-                yield from _within(inner)
+    for filed in shelf.every:
+        for key, value in filed.entry.values.items():
+            if isinstance(value, date) and value > shelf.as_of and key not in _AHEAD:
+                yield filed.refused(
+                    key, value.isoformat(), f"{shelf.as_of.isoformat()} or earlier", "a date in the future"
+                )
 
 
 def _out_of_bounds(shelf: Shelf) -> Iterator[InputError]:

@@ -19,9 +19,8 @@ from .loader import composed, shipped, shipped_shelf
 from .medicine_kinds import INTERACTIONS, MEDICINES
 from .protocol import OwnValue, Protocol, Switch
 from .rule_kinds import FACTS, RULES, rule_of
-from .rule_law import whole_facts
 from .shapes import BROKEN, DAY, FLAG, NAME, NUMBER, TEXT, Entry, Field, Many, Section, Sheet, number, optional
-from .shelf import Filed, Shelf
+from .shelf import Filed, Shelf, on_a_shelf
 from .strictness import asking_for, compared_facts, stricter_ways
 from .values import Knowledge
 
@@ -131,7 +130,7 @@ def _beside_shipped(entry: Entry, as_of: date | None) -> Shelf:
     entries = dict(shipped_shelf().entries)
     for key, kind in _KINDS.items():
         entries[kind.name] = [*entries[kind.name], *(Filed(NAMED, each) for each in entry[key])]
-    return Shelf(entries, as_of)
+    return on_a_shelf(entries, as_of)
 
 
 def _names(entry: Entry) -> Iterator[InputError]:
@@ -218,7 +217,7 @@ def _built(entry: Entry, shelf: Shelf) -> Protocol:
         kind = _KINDS[key]
         return {each[kind.key]: kind.build(each) for each in entry[key]}
 
-    facts = whole_facts(shelf)
+    facts = shelf.facts
     switches = entry["switches"]
     return Protocol(
         values={

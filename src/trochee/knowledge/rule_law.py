@@ -10,7 +10,6 @@ from trochee.foundation.refusal import InputError
 
 from .conditions import BOUNDED, IN_DAYS, Condition, Operator, Test, asked_in
 from .facts import NEVER, AskedOf, Fact, FactType, Vocabulary
-from .kinds import QUANTITIES
 from .rule_kinds import FACTS, RULES
 from .rules import OnUnknown, Outcome
 from .shapes import BROKEN
@@ -28,15 +27,6 @@ _TYPES: Mapping[Operator, tuple[FactType, ...]] = {
 _VOCABULARIES = {Vocabulary.MEDICINE: "medicine", Vocabulary.MEDICINE_CLASS: "medicine class"}
 """The kind of entries whose ids a list holds."""
 _DAYS, _PURE = "days", "1"
-
-
-def whole_facts(shelf: Shelf) -> dict[str, Fact]:
-    """Facts that could be read without a breach, by name."""
-    return {
-        filed.entry["id"]: FACTS.build(filed.entry)
-        for filed in shelf.of(FACTS.name)
-        if BROKEN not in filed.entry.values.values()
-    }
 
 
 def fact_breaches(shelf: Shelf) -> Iterator[InputError]:
@@ -91,7 +81,7 @@ def _followed(filed: Filed, fact: Fact) -> Iterator[InputError]:
 
 def rule_breaches(shelf: Shelf) -> Iterator[InputError]:
     """Everything wrong with rules: facts and quantities nobody defines, ground, dates, examples."""
-    facts, measured = whole_facts(shelf), units(shelf)
+    facts, measured = shelf.facts, shelf.units
     known = {each: {filed.entry.get("id") for filed in shelf.of(kind)} for each, kind in _VOCABULARIES.items()}
     followed = {each.id for each in facts.values() if each.follows is not None or each.not_if is not None}
     for filed in shelf.of(FACTS.name):
@@ -111,11 +101,6 @@ def rule_breaches(shelf: Shelf) -> Iterator[InputError]:
         yield from _examples(filed, facts)
 
 
-def units(shelf: Shelf) -> dict[str, str]:
-    """Units of the quantities, by id."""
-    return {each.entry.get("id", ""): each.entry.get("unit", "") for each in shelf.of(QUANTITIES.name)}
-
-
 def condition_breaches(
     filed: Filed, key: str, condition: Condition, facts: Mapping[str, Fact], units: Mapping[str, str]
 ) -> Iterator[InputError]:
@@ -131,7 +116,7 @@ def condition_breaches(
 
 
 def _bound(filed: Filed, key: str, test: Test, fact: Fact, units: Mapping[str, str]) -> Iterator[InputError]:
-    bound, allowed = test.bound, fact.allowed
+    bound = test.bound
     if test.operator in BOUNDED and isinstance(bound, str):
         unit = _DAYS if test.operator in IN_DAYS else fact.unit or _PURE
         if bound not in units:
@@ -139,11 +124,11 @@ def _bound(filed: Filed, key: str, test: Test, fact: Fact, units: Mapping[str, s
         elif units[bound] not in ("", unit):
             yield filed.refused(key, units[bound], unit, f"{bound} and {fact.id} have different units")
     elif test.operator is Operator.EQUAL and not _is_possible(fact, bound):
-        yield filed.refused(key, str(bound), allowed, f"{fact.id} is never that")
+        yield filed.refused(key, str(bound), fact.allowed, f"{fact.id} is never that")
     elif test.operator is Operator.ONE_OF and isinstance(bound, tuple):
         for word in bound:
             if word not in fact.words:
-                yield filed.refused(key, word, allowed, f"{fact.id} is never that")
+                yield filed.refused(key, word, fact.allowed, f"{fact.id} is never that")
 
 
 def _listed(
@@ -184,13 +169,18 @@ def _dates(filed: Filed) -> Iterator[InputError]:
 def _examples(filed: Filed, facts: Mapping[str, Fact]) -> Iterator[InputError]:
     examples = filed.entry.get("examples", ())
     wanted = set(Outcome) - ({Outcome.ASKS} if filed.entry.get("unknown") is OnUnknown.FIRE else set())
+    shown = {each.get("expect") for each in examples}
     for outcome in Outcome:
-        if examples and outcome in wanted and outcome not in {each.get("expect") for each in examples}:
+        if examples and outcome in wanted and outcome not in shown:
             yield filed.refused("examples", "none", f"an example that expects {outcome}", f"no example of {outcome}")
     for each in examples:
         for name, text in each.get("given", {}).items():
-            fact, inner = facts.get(name), Filed(filed.file, each)
+            fact = facts.get(name)
             if fact is None:
-                yield inner.refused("given", name, "a fact that stands in facts", f"no fact is called {name}")
+                yield Filed(filed.file, each).refused(
+                    "given", name, "a fact that stands in facts", f"no fact is called {name}"
+                )
             elif fact.read(text) is None:
-                yield inner.refused("given", f"{name}: {text}", fact.allowed, f"{name} is never that")
+                yield Filed(filed.file, each).refused(
+                    "given", f"{name}: {text}", fact.allowed, f"{name} is never that"
+                )

@@ -11,14 +11,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final, Protocol
 
 import yaml
+from yaml import MappingNode, ScalarNode, SequenceNode
 
 from trochee.foundation.refusal import InputError
 
 _SHOWN = 60
 _IDENTITIES = ("id", "key", "term")
+_KEPT_NAMES = 4096
+_NOTHING, _QUOTED = frozenset(("", "~", "null")), frozenset(("'", '"', "|", ">"))
 
 
 class _Broken:
@@ -65,7 +69,7 @@ class Scalar:
 
     def read(self, node: yaml.Node, place: str, sheet: Sheet) -> Any:
         """Give the value made of the text."""
-        if not isinstance(node, yaml.ScalarNode) or _says_nothing(node):
+        if not isinstance(node, ScalarNode) or _says_nothing(node):
             return sheet.refuse(node, place, shown(node), self.allowed, "not filled as this field must be")
         try:
             return self.make(node.value)
@@ -74,13 +78,11 @@ class Scalar:
 
 
 def _text(text: str) -> str:
-    if not text.strip():
-        raise ValueError(text)
-    return text.strip()
+    return text.strip() or _refused(text)
 
 
 def _flag(text: str) -> bool:
-    return {"true": True, "false": False}[text] if text in ("true", "false") else _refused(text)
+    return text == "true" or (text != "false" and _refused(text))
 
 
 def _refused(text: str) -> Any:
@@ -102,8 +104,9 @@ def _day(text: str) -> date:
 
 
 def _matching(pattern: str) -> Callable[[str], str]:
+    """Hold a text to a pattern; the same names come back by the thousand, so those of late are not matched again."""
     compiled = re.compile(pattern)
-    return lambda text: text if compiled.fullmatch(text) else _refused(text)
+    return lru_cache(_KEPT_NAMES)(lambda text: text if compiled.fullmatch(text) else _refused(text))
 
 
 TEXT = Scalar("words", _text)
@@ -147,7 +150,7 @@ class Many:
 
     def read(self, node: yaml.Node, place: str, sheet: Sheet) -> Any:
         """Give a tuple of the values that could be read."""
-        if not isinstance(node, yaml.SequenceNode):
+        if not isinstance(node, SequenceNode):
             return sheet.refuse(node, place, shown(node), self.allowed, "not a list")
         if len(node.value) < self.at_least:
             return sheet.refuse(node, place, f"{len(node.value)} entries", self.allowed, "too few entries")
@@ -200,6 +203,14 @@ class Section:
     """A mapping with these keys and no others."""
 
     fields: Mapping[str, Field] = field(hash=False)
+    _left_out: Mapping[str, Any] = field(init=False, repr=False, compare=False)
+    """What stands for each key that is left out."""
+    _needed: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Note once what every reading asks for."""
+        object.__setattr__(self, "_left_out", {key: each.default for key, each in self.fields.items()})
+        object.__setattr__(self, "_needed", frozenset(key for key, each in self.fields.items() if each.needed))
 
     @property
     def allowed(self) -> str:
@@ -208,12 +219,12 @@ class Section:
 
     def read(self, node: yaml.Node, place: str, sheet: Sheet) -> Any:
         """Give an `Entry` after refusing every unknown, doubled, missing and wrong key."""
-        if not isinstance(node, yaml.MappingNode):
+        if not isinstance(node, MappingNode):
             return sheet.refuse(node, place, shown(node), self.allowed, "not a set of keys with values")
-        values: dict[str, Any] = {}
+        values: dict[str, Any] = {**self._left_out}
         lines: dict[str, int] = {}
         for key_node, value_node in node.value:
-            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else shown(key_node)
+            key = key_node.value if isinstance(key_node, ScalarNode) else shown(key_node)
             spot = f"{place}.{key}" if place else key
             asked = self.fields.get(key)
             if asked is None:
@@ -222,15 +233,13 @@ class Section:
                 sheet.refuse(key_node, spot, key, "each key once", "a key stands twice")
             else:
                 lines[key] = key_node.start_mark.line + 1
-                left_out = not asked.needed and isinstance(value_node, yaml.ScalarNode) and _says_nothing(value_node)
-                values[key] = asked.default if left_out else asked.shape.read(value_node, spot, sheet)
-        for key, asked in self.fields.items():
-            if key in lines:
-                continue
-            values[key] = asked.default
-            if asked.needed:
-                spot = f"{place}.{key}" if place else key
-                values[key] = sheet.refuse(node, spot, "nothing", asked.shape.allowed, "a key is missing")
+                if asked.needed or not (isinstance(value_node, ScalarNode) and _says_nothing(value_node)):
+                    values[key] = asked.shape.read(value_node, spot, sheet)
+        if not self._needed <= lines.keys():
+            for key, asked in self.fields.items():
+                if asked.needed and key not in lines:
+                    spot = f"{place}.{key}" if place else key
+                    values[key] = sheet.refuse(node, spot, "nothing", asked.shape.allowed, "a key is missing")
         return Entry(values, lines, node.start_mark.line + 1, place)
 
 
@@ -240,21 +249,21 @@ def _spot(place: str, name: str) -> str:
 
 def _identity(node: yaml.Node) -> str | None:
     """Name of an entry of a list by the field that tells it apart, where that stands first, as it does by custom."""
-    if not isinstance(node, yaml.MappingNode) or not node.value:
+    if not isinstance(node, MappingNode) or not node.value:
         return None
     key, value = node.value[0]
-    named = isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode) and key.value in _IDENTITIES
+    named = isinstance(key, ScalarNode) and isinstance(value, ScalarNode) and key.value in _IDENTITIES
     return value.value if named else None
 
 
-def _says_nothing(node: yaml.ScalarNode) -> bool:
-    return node.style not in ("'", '"', "|", ">") and node.value in ("", "~", "null")
+def _says_nothing(node: ScalarNode) -> bool:
+    return node.value in _NOTHING and node.style not in _QUOTED
 
 
 def shown(node: yaml.Node) -> str:
     """Write what stands at a node, short enough for a line."""
-    if isinstance(node, yaml.ScalarNode):
+    if isinstance(node, ScalarNode):
         if _says_nothing(node) or not node.value.strip():
             return "nothing"
         return node.value if len(node.value) <= _SHOWN else f"{node.value[:_SHOWN]}…"
-    return "a list" if isinstance(node, yaml.SequenceNode) else "a set of keys with values"
+    return "a list" if isinstance(node, SequenceNode) else "a set of keys with values"

@@ -18,7 +18,8 @@ def bare(text: str) -> str:
 
 def letters(text: str) -> str:
     """Letters and digits of a name, without case and accents: ``Co-Codamol`` is ``cocodamol``."""
-    return _NO_LETTER.sub("", unaccented(text))
+    folded = unaccented(text)
+    return folded if folded.isalnum() else _NO_LETTER.sub("", folded)
 
 
 def unaccented(text: str) -> str:

@@ -7,13 +7,20 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import cache
 from typing import Any
+
+_AS_THEY_ARE = frozenset({str, int, float, bool})
+"""Types whose values JSON takes as they are; a word of an enumeration is of another type."""
 
 
 def written(value: object) -> Any:
     """Write a value with its field names as keys; dates in ISO 8601, unknown as ``None``."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: written(getattr(value, each.name)) for each in fields(value)}
+    kind: type = type(value)
+    if value is None or kind in _AS_THEY_ARE:
+        return value
+    if names := _names(kind):
+        return {name: written(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {key: written(each) for key, each in value.items()}
     if isinstance(value, tuple):
@@ -21,6 +28,12 @@ def written(value: object) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, str) else value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """Give the names of a dataclass's fields; none of any other type. Asked for each of 40,000 values."""
+    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()
 
 
 def digest(value: object) -> str:

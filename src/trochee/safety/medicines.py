@@ -17,12 +17,14 @@ from .reading import Reading, read
 class Line:
     """A line as read, the ingredients and classes that it names (``known``), and what it may mean (``possible``).
 
-    Possible are the members of a class that was named alone, and what is said to be stopped or denied.
+    ``parts`` holds each ingredient, and each class that was named alone, with all that it is. Possible are the
+    members of a class that was named alone, and what is said to be stopped or denied.
     """
 
     reading: Reading
     known: frozenset[str]
     possible: frozenset[str]
+    parts: Mapping[str, frozenset[str]]
 
     @property
     def written(self) -> str:
@@ -122,20 +124,21 @@ def listed_facts(given: Mapping[str, FactValue], naming: Naming) -> tuple[Medici
 
 def _line(written: str, naming: Naming) -> Line:
     reading = read(written, naming)
-    known: set[str] = set()
+    parts: dict[str, frozenset[str]] = {}
     possible: set[str] = set()
     for meaning in reading.taken:
         if meaning.of_class:
-            known |= naming.wider(meaning.id)
+            parts[meaning.id] = frozenset(naming.wider(meaning.id))
             possible |= naming.could_be[meaning.id]
         for each in meaning.ingredients:
-            known |= {each, *naming.classes_of[each]}
+            parts[each] = frozenset((each, *naming.classes_of[each]))
     for meaning in reading.asked:
         if meaning.of_class:
             possible |= naming.could_be[meaning.id]
         for each in meaning.ingredients:
             possible |= {each, *naming.classes_of[each]}
-    return Line(reading, frozenset(known), frozenset(possible - known))
+    known = _together(parts.values())
+    return Line(reading, known, frozenset(possible - known), parts)
 
 
 def _together(sets: Iterable[frozenset[str]]) -> frozenset[str]:

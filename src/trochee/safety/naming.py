@@ -41,20 +41,30 @@ class Near:
 
 
 class Naming:
-    """Names, classes and words of the knowledge, ready to be asked for; build it once and keep it."""
+    """Names, classes and words of the knowledge, ready to be asked for; build it once and keep it.
+
+    The names themselves are laid out when the first one is asked for: a record without medicines asks for none.
+    """
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._classes = knowledge.medicine_classes
         self._medicines = knowledge.medicines
-        self.meanings: Mapping[str, Meaning] = dict(self._named())
-        self._beginnings = frozenset(
-            name[:length] for name in self.meanings for length, _ in enumerate(name[:_BEGINNING], start=1)
-        )
         words = {each.id: each.words for each in knowledge.medicine_words.values()}
         self.around, self.past, self.denied, self.joining = (
             frozenset(map(unaccented, words.get(kind, ()))) for kind in ("around", "past", "denied", "joining")
         )
         self.nothing = frozenset(map(letters, words.get("nothing", ())))
+
+    @cached_property
+    def meanings(self) -> Mapping[str, Meaning]:
+        """What each name stands for, by its letters and digits."""
+        return dict(self._named())
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset(
+            name[:length] for name in self.meanings for length, _ in enumerate(name[:_BEGINNING], start=1)
+        )
 
     def _named(self) -> Iterator[tuple[str, Meaning]]:
         for medicine in self._medicines.values():

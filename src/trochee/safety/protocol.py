@@ -79,7 +79,7 @@ def broken_own(knowledge: Knowledge, protocol: Protocol) -> tuple[InputError, ..
         if not each.right
     ]
     for error in broken_interactions(own):
-        name = str(error.column).rsplit(".examples", 1)[0]
+        name = str(error.column).rpartition(".examples")[0]
         wrong.append(replace(error, file=NAMED, line=protocol.lines.get(name)))
     return tuple(wrong)
 

@@ -19,17 +19,23 @@ from .values import Finding, State
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule with its condition as a closure (``holds``) and as a tree that explains (``why``)."""
+    """A rule with its condition as a closure (``holds``) and as a tree that explains (``why``), and its sources."""
 
     rule: Rule
     holds: Holds
     why: Why
+    sources: tuple[str, ...]
+    locators: tuple[str, ...]
 
 
 def compiled_rules(knowledge: Knowledge) -> tuple[CompiledRule, ...]:
     """Compile every rule that is not retired, in the order of the files."""
-    trees = ((rule, why(rule.when, knowledge.facts, knowledge.number)) for rule in knowledge.rules.values())
-    return tuple(CompiledRule(rule, tree.holds, tree) for rule, tree in trees if not rule.retired)
+    return tuple(_compiled(rule, knowledge) for rule in knowledge.rules.values() if not rule.retired)
+
+
+def _compiled(rule: Rule, knowledge: Knowledge) -> CompiledRule:
+    tree = why(rule.when, knowledge.facts, knowledge.number)
+    return CompiledRule(rule, tree.holds, tree, rule.sources, tuple(ground.locator for ground in rule.grounds))
 
 
 def asked_on(rules: tuple[CompiledRule, ...], occasion: Occasion) -> tuple[CompiledRule, ...]:
@@ -70,8 +76,8 @@ def _finding(compiled: CompiledRule, facts: Facts, at: int, *, fires: bool) -> F
         verified=rule.verified,
         facts={name: _shown(rule, name, facts[name]) for name in deciding(compiled.why, facts, at)},
         missing=() if fires else missing(compiled.why, facts, at),
-        sources=rule.sources,
-        locators=tuple(ground.locator for ground in rule.grounds),
+        sources=compiled.sources,
+        locators=compiled.locators,
         hazard=rule.hazard,
     )
 

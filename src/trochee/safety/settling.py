@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,6 +51,13 @@ class Settling:
     def __init__(self, knowledge: Knowledge) -> None:
         self._named = NamedConditions(knowledge)
         self._following = tuple(_following(knowledge))
+        follows = {each.fact: each.asks for each in self._following if not each.no_only}
+        self._waits_for = follows | {name: figure.needs for name, figure in FIGURES.items()}
+
+    @property
+    def worked_out(self) -> Iterable[str]:
+        """Names of the facts that nobody is asked, since they follow from others."""
+        return self._waits_for.keys()
 
     def __call__(self, given: Mapping[str, FactValue], at: date) -> Settled:
         """Settle facts on the day ``at``; one that was given and follows otherwise is a contradiction."""
@@ -69,11 +76,7 @@ class Settling:
 
     def asked_for(self, name: str, facts: Facts) -> tuple[str, ...]:
         """Give the unknown facts that a worked-out one waits for; a fact that is asked itself gives its own name."""
-        if name in FIGURES:
-            needs = FIGURES[name].needs
-        else:
-            needs = next((each.asks for each in self._following if each.fact == name and not each.no_only), ())
-        return tuple(each for each in needs if each not in facts) or (name,)
+        return tuple(each for each in self._waits_for.get(name, ()) if each not in facts) or (name,)
 
     def _from_conditions(self, known: dict[str, FactValue], wrong: list[Contradiction]) -> tuple[str, ...]:
         listed = known.get(CONDITIONS, ())

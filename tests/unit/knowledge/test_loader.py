@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date
 from pathlib import Path
 
@@ -92,3 +93,17 @@ def test_entries_are_read_where_the_quick_reader_is_missing(tmp_path: Path, monk
     assert load(folder(tmp_path)).number("room.chance") == 0.9
     with pytest.raises(KnowledgeError, match="line 2"):
         load(folder(tmp_path, room="- id: a\n\tlabel: b\n"))
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_whether_garbage_is_looked_for_is_afterwards_as_it_was_before(tmp_path: Path, before: bool) -> None:
+    kept = gc.isenabled()
+    (gc.enable if before else gc.disable)()
+    try:
+        load(folder(tmp_path / "right"))
+        assert gc.isenabled() is before
+        with pytest.raises(KnowledgeError):
+            load(edited(tmp_path / "wrong", QUANTITIES, "unit: min", "unit: ''"))
+        assert gc.isenabled() is before
+    finally:
+        (gc.enable if kept else gc.disable)()

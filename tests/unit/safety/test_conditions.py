@@ -16,6 +16,8 @@ NAMED = NamedConditions(shipped())
     ("written", "facts"),
     [
         ("aneurysm", ("aneurysm",)),
+        ("Chronic insomnia disorder", ("insomnia_established",)),
+        ("F51.01", ("insomnia_established",)),
         ("Abdominal aortic aneurysm, 4 cm", ("aneurysm",)),
         ("I71.4", ("aneurysm",)),
         ("i67.1", ("aneurysm",)),

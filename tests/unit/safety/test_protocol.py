@@ -94,3 +94,4 @@ def test_what_numbers_turn_is_told() -> None:
     assert otherwise(shipped(), shipped()) == ()
     assert otherwise(shipped(), overlaid(shipped(), read("switches: {home: true}"))) == ()
     assert otherwise(shipped(), overlaid(shipped(), read(RULE))) == ()
+    assert otherwise(overlaid(shipped(), read(RULE)), shipped()) == ()
