@@ -60,7 +60,8 @@ class Authorisation:
     the first day and ``review_on`` the day at whose beginning, in the patient's ``time_zone``, it lapses:
     going on needs a new decision. ``end_point`` says in words what would show that it helped, ``stops_unless`` what
     stopping by default means. ``smallest_effects`` are agreed with the patient, by outcome, in its own unit.
-    ``second_signed_rules`` are the rules that needed a second sign-off and got it, each as ``rule@version``.
+    ``second_signed_rules`` are the rules that needed a second sign-off and got it, each as ``rule@version``, an
+    interaction as ``rule@version(medicine+medicine)``.
     Clock times carry their offset. ``None`` is not said.
     """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import cast
 
 from trochee.knowledge import Knowledge
@@ -56,6 +57,7 @@ class Checker:
         rules = compiled_rules(knowledge)
         self._rules = {occasion: asked_on(rules, occasion) for occasion in Occasion}
         self._settle = Settling(knowledge)
+        self._worked_out = frozenset((*_NAMES_OF, *self._settle.worked_out))
         self._naming = Naming(knowledge)
 
     def __call__(self, given: Mapping[str, FactValue], at: date, occasion: Occasion = Occasion.ANY) -> Checked:
@@ -79,6 +81,11 @@ class Checker:
             contradictions=settled.contradictions,
         )
 
+    @cached_property
+    def version(self) -> str:
+        """Version of the knowledge that is asked; worked out once."""
+        return self._knowledge.version
+
     def settled(self, given: Mapping[str, FactValue], at: date) -> tuple[Medicines, Settled]:
         """Give the medicines as they were read, and all that is known on the day ``at`` with what follows from it."""
         medicines, named = listed_facts(given, self._naming)
@@ -87,7 +94,7 @@ class Checker:
         return medicines, self._settle({**named, **given}, at)
 
     def _asking(self, finding: Finding, facts: Facts) -> Finding:
-        if not finding.missing:
+        if self._worked_out.isdisjoint(finding.missing):
             return finding
         missing = tuple(dict.fromkeys(self._asked_for(finding.missing, facts)))
         return finding if missing == finding.missing else replace(finding, missing=missing)

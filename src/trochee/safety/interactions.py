@@ -54,7 +54,7 @@ def _findings(medicines: Medicines, interactions: tuple[Interaction, ...]) -> It
 
 
 def _held(interaction: Interaction, lines: tuple[Line, ...]) -> Finding:
-    written = tuple(line.written for line in lines)
+    written, subjects = tuple(line.written for line in lines), frozenset(interaction.subjects)
     said = interaction.question or f"{interaction.effect} {interaction.action}"
     return Finding(
         rule=interaction.id,
@@ -69,6 +69,9 @@ def _held(interaction: Interaction, lines: tuple[Line, ...]) -> Finding:
         sources=interaction.sources,
         locators=tuple(ground.locator for ground in interaction.grounds),
         hazard=HAZARD,
+        about=tuple(
+            sorted({name for line in lines for name, all_it_is in line.parts.items() if subjects & all_it_is})
+        ),
     )
 
 

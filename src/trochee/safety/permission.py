@@ -77,7 +77,7 @@ def may_dose(
     day = at.astimezone(zone).date()
     checked, contradicted = check_what_agrees(checker, {**given, **worked_out}, day, Occasion.DOSE)
     findings = tuple(_asking(each, facts) for each in checked.findings)
-    reasons = tuple(each for each in findings if each.severity in _BINDING and not _accepted(each, authorisation))
+    reasons = tuple(each for each in findings if each.severity in _BINDING and not signed_for(each, authorisation))
     return Permission(
         answer=_answer(reasons, contradicted),
         findings=findings,
@@ -127,12 +127,30 @@ def _is_of_authority(rule: str) -> bool:
     return rule.startswith("authority.") or rule in _OF_WHAT_WAS_SIGNED
 
 
-def _accepted(finding: Finding, authorisation: Authorisation | None) -> bool:
-    """Whether a second prescriber signed for what fires, in the version of the rule that fires now."""
+def to_sign_for(finding: Finding) -> str:
+    """Name what a second prescriber signs for: the rule, its version, and the medicines where it is about some.
+
+    Such as ``eligibility.psychosis_before@1`` and ``interaction.opioids@1(codeine+tramadol)``.
+    """
+    medicines = f"({'+'.join(sorted(finding.about))})" if finding.about else ""
+    return f"{finding.rule}@{finding.version}{medicines}"
+
+
+def signed_for(finding: Finding, authorisation: Authorisation | None) -> bool:
+    """Whether a second prescriber signed for what fires: this version of the rule, and each medicine it speaks of.
+
+    A medicine that came later is one for which nobody signed; one that was stopped takes nothing away.
+    """
     if authorisation is None or finding.severity is not Severity.SECOND_SIGN_OFF or finding.state is not State.FIRES:
         return False
-    signed = authorisation.second_prescriber is not None and authorisation.second_signed_at is not None
-    return signed and f"{finding.rule}@{finding.version}" in authorisation.second_signed_rules
+    if authorisation.second_prescriber is None or authorisation.second_signed_at is None:
+        return False
+    named = to_sign_for(replace(finding, about=()))
+    for each in authorisation.second_signed_rules:
+        rule, _, medicines = each.rstrip(")").partition("(")
+        if rule == named and set(finding.about) <= set(medicines.split("+")):
+            return True
+    return False
 
 
 def _answer(reasons: tuple[Finding, ...], contradicted: tuple[str, ...]) -> Answer:

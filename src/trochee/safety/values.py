@@ -24,7 +24,8 @@ class Finding:
 
     ``facts`` are the known facts it rests on; ``missing`` the names of facts that would decide it, empty where it
     fires on what is known. ``sources`` are citation keys, empty only where ``basis`` is ``design``; ``locators`` says
-    where in each source, in the same order. ``verified`` is false where the source was not read.
+    where in each source, in the same order. ``verified`` is false where the source was not read. ``about`` are the
+    ingredients (or classes, where one was named alone) of which an interaction speaks; empty for every other rule.
     """
 
     rule: str
@@ -39,3 +40,4 @@ class Finding:
     sources: tuple[str, ...] = ()
     locators: tuple[str, ...] = ()
     hazard: str = ""
+    about: tuple[str, ...] = ()

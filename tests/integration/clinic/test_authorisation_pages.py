@@ -9,7 +9,10 @@ from uuid import UUID
 
 import pytest
 from django.utils import timezone
+from tests.factories.authorised import asked, signed
 from tests.factories.clinic import AT, PASSWORD, House
+from tests.factories.protocols import lead_of
+from tests.factories.protocols import signed as sign_protocol
 from tests.integration.clinic.browser_like import log_in, log_in_with_two
 
 from trochee.clinic.audit.models import AuditRow
@@ -18,10 +21,11 @@ from trochee.clinic.patients.queries import chart_of
 from trochee.clinic.patients.values import Chart
 from trochee.clinic.prescriptions.models import AuthorisationDraft
 from trochee.clinic.prescriptions.queries import authorisations, steps
+from trochee.clinic.protocols.values import Content
 from trochee.clinic.workflows import authorising
 from trochee.foundation.citation import Basis
 from trochee.knowledge.severity import Severity
-from trochee.record import AuthorisationStatus, TitrationStep
+from trochee.record import AuthorisationStatus, Formulation, TitrationStep
 from trochee.safety.values import Finding
 from trochee.safety.values import State as SafetyState
 
@@ -135,6 +139,7 @@ class TestWrite:
         filled = re.findall(r'<input type="(?:text|date|number)"[^>]* value="([^"]+)"', text)
         assert filled == []
         assert not re.search(r"<input[^>]* checked", text)
+        assert not re.search(r"<(?:input|textarea)[^>]* required", text), "a browser would keep no half of a draft"
         assert "Suggested: 72 h or more · our own decision" in said(shown)
         assert "Suggested: 10 percentage points; agree on it with the patient · a guideline" in said(shown)
 
@@ -202,6 +207,88 @@ class TestWrite:
     def test_a_draft_from_another_window_is_not_overwritten(self, clinician: Any, house: House) -> None:
         clinician.post(page(house, "draft/"), typed() | {"deed": "keep"})
         assert clinician.post(page(house, "draft/"), typed(product="older") | {"deed": "keep"}).status_code == 409
+
+
+class TestOffered:
+    CHERRY = "ketamine troche, 50 mg, polyglycol, cherry, Lamp Pharmacy"
+
+    @pytest.fixture
+    def offering(self, house: House) -> House:
+        """The clinic has signed two formulations of its own."""
+        text = """\
+formulations:
+  - id: own_cherry_50
+    product: ketamine troche
+    strength_mg: 50
+    base: polyglycol
+    flavour: cherry
+    pharmacy: Lamp Pharmacy
+  - {id: own_plain, product: ketamine half troche, strength_mg: 12.5}
+"""
+        sign_protocol(lead_of(house.ours), AT, Content(entries=text))
+        return house
+
+    def chooses(self, browser: Any, house: House, key: str, **typed: str) -> Any:
+        sent = hidden(browser.get(page(house, "draft/"))) | typed | {"formulation": key}
+        answer = browser.post(page(house, "draft/"), sent)
+        assert answer["Location"] == page(house, "draft/")
+        return browser.get(page(house, "draft/"))
+
+    def test_where_the_clinic_wrote_none_nothing_is_offered(self, clinician: Any, house: House) -> None:
+        text = clinician.get(page(house, "draft/")).content.decode()
+        assert 'name="formulation"' not in text
+        assert "From your clinic's protocol" not in text
+
+    def test_what_is_chosen_fills_in_the_product_and_nothing_else(self, clinician: Any, offering: House) -> None:
+        begun = clinician.get(page(offering, "draft/"))
+        assert [*re.findall(r'name="formulation" value="([^"]*)">([^<]*)<', begun.content.decode())] == [
+            ("own_cherry_50", self.CHERRY),
+            ("own_plain", "ketamine half troche, 12.5 mg"),
+        ]
+        assert 'name="product" value' not in begun.content.decode()
+        typed = {"route": "buccal", "held_min": "1,5", "lot": "L-1", "expires": "2099-01-01"}
+        shown = self.chooses(clinician, offering, "own_cherry_50", **typed)
+        text = shown.content.decode()
+        filled = dict(re.findall(r'<input type="(?:text|date)" name="([^"]+)" value="([^"]*)"', text))
+        assert filled == {
+            "product": "ketamine troche",
+            "strength_mg": "50",
+            "base": "polyglycol",
+            "flavour": "cherry",
+            "pharmacy": "Lamp Pharmacy",
+            "held_min": "1,5",
+        }
+        assert re.findall(r'<input[^>]* value="(\w+)"[^>]* checked', text) == ["buccal"]
+        assert f"Filled in: {self.CHERRY}." in said(shown)
+
+    def test_another_choice_leaves_nothing_of_the_one_before(self, clinician: Any, offering: House) -> None:
+        self.chooses(clinician, offering, "own_cherry_50")
+        text = self.chooses(clinician, offering, "own_plain", product="zz", base="polyglycol").content.decode()
+        filled = dict(re.findall(r'<input type="text" name="([^"]+)" value="([^"]*)"', text))
+        assert filled == {"product": "ketamine half troche", "strength_mg": "12.5"}
+
+    def test_it_can_be_changed_and_what_was_changed_is_signed(self, clinician: Any, offering: House) -> None:
+        self.chooses(clinician, offering, "own_cherry_50")
+        shown = drafted(clinician, offering, strength_mg="75", pharmacy="Other Pharmacy")
+        signs(clinician, shown, page(offering, "sign/"))
+        (kept,) = authorisations(chart(offering))
+        made = kept.authorisation.formulation
+        assert (made.product, made.strength_mg, made.pharmacy) == ("ketamine troche", 75, "Other Pharmacy")
+
+    def test_what_the_clinic_offers_no_more_fills_in_nothing(self, clinician: Any, offering: House) -> None:
+        shown = self.chooses(clinician, offering, "own_gone", product="half a wo")
+        assert 'name="product" value="half a wo"' in shown.content.decode()
+        assert "does not stand in your clinic&#x27;s protocol any more" in said(shown)
+
+    def test_a_draft_from_another_window_is_not_overwritten(self, clinician: Any, offering: House) -> None:
+        self.chooses(clinician, offering, "own_plain")
+        old = {"draft_version": "0", "formulation": "own_cherry_50"}
+        assert clinician.post(page(offering, "draft/"), old).status_code == 409
+
+    def test_the_enter_key_goes_on_to_sign(self, clinician: Any, offering: House) -> None:
+        """A browser presses the first button of a form."""
+        form = clinician.get(page(offering, "draft/")).content.decode().split('id="authorisation"')[1]
+        assert re.findall(r"<button([^>]*)>", form)[0] == ' name="deed" value="sign" hidden'
 
 
 class TestCheck:
@@ -338,7 +425,7 @@ class TestAfterwards:
         assert (newest.authorisation.version, before.authorisation.version) == (2, 1)
         listed = said(clinician.get(page(house)))
         assert "Most for one dose: 100 mg → 90 mg" in listed
-        assert "ended by an amendment" in listed
+        assert "ended by a later decision" in listed
 
     def test_what_was_amended_meanwhile_is_not_signed_over(
         self, clinician: Any, colleague: Any, house: House
@@ -396,6 +483,30 @@ class TestAfterwards:
         assert "Record, not a valid prescription" in said(shown)
         assert (kept.authorisation.content_sha256 or "none")[:12] in said(shown)
         assert clinician.get(page(house, f"{kept.entry}/2/")).status_code == 404
+
+    def test_of_two_merged_records_one_authorisation_stands_and_the_other_says_that_it_ended(
+        self, clinician: Any, house: House, findings: list[Finding]
+    ) -> None:
+        findings.clear()
+        ours, by, now = house.ours, house.ours["clinician"], timezone.now()
+        what = asked(
+            starts_on=today(),
+            review_on=today() + timedelta(days=28),
+            formulation=Formulation(product="ketamine troche", strength_mg=100),
+        )
+        first = signed(by, ours.patient, at=now - timedelta(hours=2), what=what)
+        second = signed(by, ours.second_patient, at=now - timedelta(hours=1), what=what)
+        patients.merge(by=by, at=now, kept=ours.patient, merged=ours.second_patient, reason="registered twice")
+        listed = said(clinician.get(page(house)))
+        assert "In force until" in listed
+        assert listed.count("ended by a later decision") == 1
+        assert "No dose is authorised now." in said(clinician.get(page(house, f"{first.entry}/1/")))
+        assert "In force until" in said(clinician.get(page(house, f"{second.entry}/1/")))
+        given = hidden(clinician.get(page(house, "stop/"))) | {"reason": "no benefit", "taper": ""}
+        assert "Stopped. No dose is authorised now." in said(clinician.post(page(house, "stop/"), given, follow=True))
+        for each in (first, second):
+            assert "No dose is authorised now." in said(clinician.get(page(house, f"{each.entry}/1/")))
+        assert clinician.get(page(house, "stop/")).status_code == 302
 
     def test_who_only_observes_reads_and_writes_nothing(self, clinician: Any, colleague: Any, house: House) -> None:
         put_in_force(clinician, colleague, house)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -47,9 +48,13 @@ def said(response: Any, status: int = 200) -> str:
     return str(response.content.decode())
 
 
+def today() -> date:
+    return timezone.now().astimezone(ZoneInfo("Europe/Berlin")).date()
+
+
 def night(house: House, back: int, **more: Any) -> None:
     at = timezone.now()
-    day = at.date() - timedelta(days=back)
+    day = today() - timedelta(days=back)
     new = NewNight(client_id=uuid4(), night=replace(NIGHT, date=day, wake_after_sleep_onset_min=30, **more))
     save_night(by=house.ours["patient"], at=at, patient=house.ours.patient, new=new)
 
@@ -256,7 +261,7 @@ class TestRecord:
         night(house, 0)
         dose(house, DoseStatus.LOST)
         effect(house)
-        score = NewEntry(client_id=uuid4(), value=replace(SCORE, date=timezone.now().date() - timedelta(days=3)))
+        score = NewEntry(client_id=uuid4(), value=replace(SCORE, date=today() - timedelta(days=3)))
         save_score(by=house.ours["clinician"], at=timezone.now(), patient=house.ours.patient, new=score)
         page = said(clinician.get(at_record(house)))
         for words in ("lamp Marker", "lost or broken", "zz reason", "zz headache", "3, severe", "not asked", "<svg"):
@@ -300,7 +305,7 @@ class TestCorrection:
         return {"client_id": str(uuid4()), "replaces": str(row.version), "reason": "by telephone", **told, **more}
 
     def address(self, house: House, back: int = 1) -> str:
-        return at_record(house, f"nights/{(timezone.now().date() - timedelta(days=back)).isoformat()}/")
+        return at_record(house, f"nights/{(today() - timedelta(days=back)).isoformat()}/")
 
     def test_a_night_keeps_its_history(self, house: House, clinician: Any) -> None:
         night(house, 1)
@@ -320,7 +325,7 @@ class TestCorrection:
     def test_whether_somebody_slept_is_read_and_asked_the_right_way_round(
         self, house: House, clinician: Any, slept: bool, said_so: str
     ) -> None:
-        day = timezone.now().date() - timedelta(days=1)
+        day = today() - timedelta(days=1)
         told = replace(NIGHT, date=day) if slept else Night(date=day, slept=False)
         new = NewNight(client_id=uuid4(), night=told)
         save_night(by=house.ours["patient"], at=timezone.now(), patient=house.ours.patient, new=new)
@@ -376,13 +381,13 @@ class TestReviewForThisOnce:
         for back in (1, 2, 3):
             night(house, back)
         assert 'type="date"' in said(clinician.get(at_record(house, "review/as-of/")))
-        day = timezone.now().date() - timedelta(days=2)
+        day = today() - timedelta(days=2)
         page = said(clinician.get(at_record(house, f"review/as-of/?day={day.isoformat()}")))
         assert f"As of {day.day} {day:%B %Y}" in page
         assert "built from the record as it reads today" in page
-        early = timezone.now().date() - timedelta(days=400)
+        early = today() - timedelta(days=400)
         assert "no night up to this date" in said(clinician.get(at_record(house, f"review/as-of/?day={early}")))
-        ahead = timezone.now().date() + timedelta(days=2)
+        ahead = today() + timedelta(days=2)
         assert "has not come" in said(clinician.get(at_record(house, f"review/as-of/?day={ahead}")), 400)
 
     def test_a_note_to_copy(self, house: House, clinician: Any) -> None:
@@ -393,6 +398,10 @@ class TestReviewForThisOnce:
         plain = clinician.get(at_record(house, "review/note/?plain"))
         assert plain["Content-Type"].startswith("text/plain")
         assert "Decision support" in said(plain)
+        copied = " ".join(said(plain).replace("\N{NO-BREAK SPACE}", " ").split())
+        assert "! No rule fired. No rule fired; " in copied
+        assert "of them stops); 0 names not checked, as of" in copied
+        assert "CBT-I" not in copied  # ways on, like all depth, stay in the review
 
     def test_too_many_in_a_row_wait(self, house: House, clinician: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         night(house, 1)

@@ -52,12 +52,29 @@ def test_each_interaction_fires_asks_or_is_silent(
     assert states == [calmer, pepper]
 
 
+@pytest.mark.parametrize(
+    ("lines", "about"),
+    [
+        (("Duo",), ("calmine",)),  # a product is what it contains, and here of one part only
+        (("calming pill",), ("calmer",)),  # a class named alone
+        (("calming pill", "calmine"), ("calmer", "calmine")),
+        (("calmine", "Kalm-Ex", "pill"), ("calmine",)),  # once, and nothing that is only possible
+    ],
+)
+def test_what_fires_names_the_ingredients_of_which_it_speaks(
+    lines: tuple[str, ...], about: tuple[str, ...], knowledge: Knowledge
+) -> None:
+    (finding,) = [each for each in found(knowledge, *lines) if each.rule == "interaction.calmer"]
+    assert finding.about == about
+
+
 def test_what_fires_says_the_line_the_hazard_and_its_source(knowledge: Knowledge) -> None:
     (finding,) = found(knowledge, "Calmex 5 mg", "lullin forte")
     assert (finding.rule, finding.version, finding.state) == ("interaction.calmer", 1, State.FIRES)
     assert (finding.severity, finding.basis, finding.verified) == (Severity.SECOND_SIGN_OFF, Basis.STUDY, True)
     assert finding.message == "Calmers (Calmex 5 mg, lullin forte). Calm. Wait."
     assert finding.facts == {"medicines": ("Calmex 5 mg", "lullin forte")}
+    assert finding.about == ("calmine", "lullin")
     assert (finding.sources, finding.locators) == (("invented2020",), ("page 2",))
     assert (finding.missing, finding.hazard) == ((), "interactions")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from trochee.knowledge.severity import Severity
 from trochee.record import Authorisation, Dose, DoseStatus
 from trochee.safety import Answer, Finding, Permission, dose_facts, may_dose, without_authority
 from trochee.safety.checking import Checker
-from trochee.safety.permission import _answer
+from trochee.safety.permission import _answer, signed_for, to_sign_for
 from trochee.safety.values import State
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -132,6 +133,45 @@ def test_a_second_sign_off_is_one_of_another_prescriber_for_that_version_of_the_
     signing: dict[str, Any], answer: Answer
 ) -> None:
     assert asked(signed(**signing), psychosis_past=True).answer is answer
+
+
+OPIOID = "interaction.opioid_strong"
+
+
+@pytest.mark.parametrize(
+    ("signed_medicines", "taken", "covered"),
+    [
+        ("(oxycodone)", ("OxyContin 20 mg",), True),
+        ("(morphine+oxycodone)", ("oxycodone",), True),  # one was stopped since
+        ("(oxycodone)", ("morphine",), False),  # another one instead: nobody signed for it
+        ("(oxycodone)", ("oxycodone", "fentanyl patch"), False),  # one more came
+        ("(morphine+oxycodone)", ("oxycodone", "morphine"), True),
+        ("", ("oxycodone",), False),  # the rule alone is no medicine
+        ("()", ("oxycodone",), False),
+    ],
+)
+def test_a_second_sign_off_is_for_the_medicines_it_was_given_for(
+    signed_medicines: str, taken: tuple[str, ...], covered: bool
+) -> None:
+    of = signed(
+        second_prescriber="Dr Bo",
+        second_signed_at=before(days=1),
+        second_signed_rules=("eligibility.psychosis_before@1", f"{OPIOID}@1{signed_medicines}"),
+    )
+    found = asked(of, medicines=taken)
+    assert OPIOID in rules(found.findings)
+    assert (OPIOID not in rules(found.reasons)) is covered
+
+
+def test_what_is_to_be_signed_for_reads_back_as_signed() -> None:
+    (finding,) = [each for each in asked(medicines=("morphine", "oxycodone")).findings if each.rule == OPIOID]
+    assert to_sign_for(finding) == f"{OPIOID}@1(morphine+oxycodone)"
+    of = signed(
+        second_prescriber="Dr Bo", second_signed_at=before(days=1), second_signed_rules=(to_sign_for(finding),)
+    )
+    assert signed_for(finding, of)
+    assert not signed_for(finding, None)
+    assert not signed_for(finding, replace(of, second_signed_rules=(f"{OPIOID}@2(morphine+oxycodone)",)))
 
 
 def test_no_second_signature_opens_a_stop_or_answers_a_question() -> None:

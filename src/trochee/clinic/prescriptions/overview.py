@@ -1,15 +1,20 @@
-"""Authorisations of many patients at once: whoever asks says whose they may read, and writes it down."""
+"""Authorisations of many patients at once: whoever asks says whose they may read, and writes it down.
+
+Of records that were merged, the last decision about the person stands, as in `queries.latest`. ``merged`` are these
+duplicates, each with the record that is kept, where somebody has read them already.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from trochee.clinic.accounts.scope import Scope
+from trochee.clinic.patients.names import merged_into
 from trochee.record import AuthorisationStatus
 
 from .models import AuthorisationStep, ContactAfter, DoseBeyond, FindingAtSigning, StandingCheck
@@ -57,14 +62,16 @@ class Speaks:
     at: datetime
 
 
-def at_hand(scope: Scope, *, up_to: date, since: datetime) -> tuple[Line, ...]:
+def at_hand(
+    scope: Scope, *, up_to: date, since: datetime, merged: Mapping[UUID, UUID] | None = None
+) -> tuple[Line, ...]:
     """Give what waits for a second signature, what is signed with a review day up to this one, also if lapsed.
 
     And what was stopped since a moment, where nothing was signed afterwards.
     """
     waits, stopped = Q(status=AuthorisationStatus.WAITS.value), Q(status=AuthorisationStatus.STOPPED.value)
     ends = Q(status=AuthorisationStatus.SIGNED.value, review_on__lte=up_to)
-    return _lines(scope, waits | ends | (stopped & Q(at__gte=since)))
+    return _lines(scope, waits | ends | (stopped & Q(at__gte=since)), merged)
 
 
 def signed(scope: Scope) -> tuple[Line, ...]:
@@ -74,20 +81,40 @@ def signed(scope: Scope) -> tuple[Line, ...]:
 
 def reviews_of(scope: Scope, patients: Collection[UUID]) -> dict[UUID, date]:
     """Give the review day of what is signed for each of these; who has nothing signed is not in it."""
-    rows = AuthorisationStep.objects.within(scope).filter(
-        patient_id__in=patients, status=AuthorisationStatus.SIGNED.value, replaced_by=None
-    )
+    rows = _standing(scope).filter(patient_id__in=patients, status=AuthorisationStatus.SIGNED.value)
     return dict(rows.values_list("patient_id", "review_on"))
 
 
-def _lines(scope: Scope, which: Q) -> tuple[Line, ...]:
-    rows = AuthorisationStep.objects.within(scope).filter(which, replaced_by=None).order_by("review_on", "at")
+def _lines(scope: Scope, which: Q, merged: Mapping[UUID, UUID] | None = None) -> tuple[Line, ...]:
+    rows = _standing(scope, merged).filter(which).order_by("review_on", "at")
     return tuple(
         Line(patient=patient, step=step, status=AuthorisationStatus(status), review_on=review_on, by=by, at=at)
         for patient, step, status, review_on, by, at in rows.values_list(
             "patient_id", "pk", "status", "review_on", "by", "at"
         )
     )
+
+
+def _standing(scope: Scope, merged: Mapping[UUID, UUID] | None = None) -> QuerySet[AuthorisationStep]:
+    """Give what stands of each record, but for what a later decision in a record merged with it has ended."""
+    rows = AuthorisationStep.objects.within(scope).filter(replaced_by=None)
+    return rows.exclude(pk__in=_overtaken(scope, merged_into(scope) if merged is None else merged))
+
+
+def _overtaken(scope: Scope, merged: Mapping[UUID, UUID]) -> list[UUID]:
+    if not merged:
+        return []
+    rows = AuthorisationStep.objects.within(scope).filter(
+        replaced_by=None, patient_id__in={*merged, *merged.values()}
+    )
+    last: dict[UUID, UUID] = {}
+    overtaken = []
+    for step, patient in rows.order_by("at", "step").values_list("pk", "patient_id"):
+        person = merged.get(patient, patient)
+        if person in last:
+            overtaken.append(last[person])
+        last[person] = step
+    return overtaken
 
 
 def contacted(scope: Scope, ended: Collection[UUID]) -> dict[UUID, datetime]:
@@ -104,10 +131,11 @@ def beyond(scope: Scope, *, since: datetime) -> tuple[Beyond, ...]:
     )
 
 
-def speaking(scope: Scope) -> tuple[Speaks, ...]:
+def speaking(scope: Scope, merged: Mapping[UUID, UUID]) -> tuple[Speaks, ...]:
     """Give of whose authorisation, as it stands, a rule said something when it was last asked."""
     rows = StandingCheck.objects.within(scope).filter(Q(fires__gt=0) | Q(asks__gt=0))
     rows = rows.filter(step__status=AuthorisationStatus.SIGNED.value, step__replaced_by=None)
+    rows = rows.exclude(step_id__in=_overtaken(scope, merged))
     found = rows.values_list("patient_id", "fires", "asks", "at")
     return tuple(Speaks(patient=who, fires=fires, asks=asks, at=at) for who, fires, asks, at in found)
 

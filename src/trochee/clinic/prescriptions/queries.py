@@ -37,7 +37,7 @@ def steps(chart: Chart) -> tuple[Kept, ...]:
 
 
 def authorisations(chart: Chart) -> tuple[Kept, ...]:
-    """Give every version as it stands or last stood, the newest first.
+    """Give every version as it stands or last stood, the one first of which the last decision was.
 
     One that another ended says since when, also where the other was written in a record that was merged with its own:
     the last decision about a person counts, as in `latest`. Whether one has lapsed is for the day that asks.
@@ -49,6 +49,7 @@ def authorisations(chart: Chart) -> tuple[Kept, ...]:
         if last is not None and last != version and found[last].authorisation.ended_at is None:
             ended = replace(found[last].authorisation, ended_at=each.at)
             found[last] = replace(found[last], authorisation=ended)
+        found.pop(version, None)  # of merged records, another version may have come in between
         found[version] = each
         last = version
     return tuple(reversed(found.values()))

@@ -28,6 +28,7 @@ from trochee.clinic.ui.of_science import of_science
 from trochee.knowledge.facts import FactValue
 from trochee.knowledge.severity import Severity
 from trochee.record import Authorisation, AuthorisationStatus
+from trochee.safety.permission import to_sign_for
 from trochee.safety.prescribing import prescribing_findings
 from trochee.safety.values import Finding, State
 from trochee.safety.worst import ranked
@@ -54,7 +55,7 @@ class Signing:
 
 
 def findings_for(chart: Chart, asked: Authorisation, at: datetime) -> tuple[Finding, ...]:
-    """Give what the clinic's rules say of an authorisation for this person now, the gravest first.
+    """Give what the clinic's rules say of an authorisation for this person now, the gravest first, one a rule.
 
     A rule also asks where a fact that would decide it is disputed, or contradicts another. What else is taken on the
     day of a dose is asked on that day.
@@ -64,12 +65,12 @@ def findings_for(chart: Chart, asked: Authorisation, at: datetime) -> tuple[Find
     also: dict[str, FactValue] = {"taken_today": ()}
     given = {name: value for name, value in known.given.items() if name in whole.facts} | also
     checker = checker_of(chart.scope)
-    found = prescribing_findings(asked, given, checker, at)
+    found = _one_a_rule(prescribing_findings(asked, given, checker, at))
     sure = {name: value for name, value in given.items() if name not in known.open}
     if sure.keys() == given.keys():
         return found
     there = {each.rule for each in found}
-    unsure = prescribing_findings(asked, sure, checker, at)
+    unsure = _one_a_rule(prescribing_findings(asked, sure, checker, at))
     return ranked((*found, *(each for each in unsure if each.state is State.ASKS and each.rule not in there)))
 
 
@@ -114,7 +115,7 @@ def _sign(
             live = last is not None and lives(last.authorisation, today(chart, at))
             if live != amends:
                 raise OutOfDateError("an authorisation is in force: amend it" if live else "nothing is in force")
-            shown = _shown(chart, asked, signing.reasons, at)
+            shown = tuple(_as_kept(each, reason) for each, reason in _found(chart, asked, signing.reasons, at))
             waits = any(each.severity == Severity.SECOND_SIGN_OFF for each in shown)
             entry = last.entry if last is not None and amends else uuid4()
             whole = replace(
@@ -159,13 +160,13 @@ def second_sign(
                 raise NotAllowedError("another prescriber signs as the second")
             _as_shown(last.authorisation, shown_sha256, chart)
             reasons = {each.rule: each.reason for each in last.findings if each.overridden}
-            _shown(chart, last.authorisation, reasons, at)
+            now = [each for each, _ in _found(chart, last.authorisation, reasons, at)]
             whole = replace(
                 last.authorisation,
                 status=AuthorisationStatus.SIGNED,
                 second_prescriber=by.name,
                 second_signed_at=at,
-                second_signed_rules=_accepted(last),
+                second_signed_rules=_accepted(last, now),
             )
             new = NewStep(
                 patient=last.patient,
@@ -258,21 +259,23 @@ def _as_shown(asked: Authorisation, shown_sha256: str, chart: Chart) -> None:
         raise OutOfDateError("what was on the page is not what would be signed")
 
 
-def _shown(chart: Chart, asked: Authorisation, reasons: Mapping[str, str], at: datetime) -> tuple[Shown, ...]:
+def _found(
+    chart: Chart, asked: Authorisation, reasons: Mapping[str, str], at: datetime
+) -> tuple[tuple[Finding, str], ...]:
     """Give what was found, with the reasons; raises `NotSignedError` with everything that stands against signing."""
     wrong = problems(asked, today(chart, at))
-    facts, shown = knowledge_of(chart.scope).facts, []
-    for each in _one_a_rule(findings_for(chart, asked, at)):
+    facts, found = knowledge_of(chart.scope).facts, []
+    for each in findings_for(chart, asked, at):
         reason = reasons.get(each.rule, "").strip()
         if blocks(each):
             questions = [of_science(facts[name].question) for name in each.missing if name in facts]
             wrong[each.rule] = " ".join((of_science(each.message), *questions))
         elif needs_second(each) and not reason:
             wrong[each.rule] = _("Say why in spite of this: %(what)s") % {"what": of_science(each.message)}
-        shown.append(_as_kept(each, reason))
+        found.append((each, reason))
     if wrong:
         raise NotSignedError(wrong)
-    return tuple(shown)
+    return tuple(found)
 
 
 def _one_a_rule(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -281,9 +284,25 @@ def _one_a_rule(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     for each in findings:
         before = found.setdefault(each.rule, each)
         if before is not each:
-            missing = tuple(dict.fromkeys((*before.missing, *each.missing)))
-            found[each.rule] = replace(before, message=f"{before.message} {each.message}", missing=missing)
+            found[each.rule] = replace(
+                before,
+                message=f"{before.message} {each.message}",
+                facts=_both(before.facts, each.facts),
+                missing=tuple(dict.fromkeys((*before.missing, *each.missing))),
+                about=tuple(dict.fromkeys((*before.about, *each.about))),
+                verified=before.verified and each.verified,
+            )
     return tuple(found.values())
+
+
+def _both(facts: Mapping[str, FactValue], more: Mapping[str, FactValue]) -> dict[str, FactValue]:
+    """Give the facts of two findings, lists with what either of them names."""
+    found = {**more, **facts}
+    for name, value in more.items():
+        held = found[name]
+        if isinstance(held, tuple) and isinstance(value, tuple):
+            found[name] = tuple(dict.fromkeys((*held, *value)))
+    return found
 
 
 def _as_kept(finding: Finding, reason: str) -> Shown:
@@ -298,13 +317,17 @@ def _as_kept(finding: Finding, reason: str) -> Shown:
     )
 
 
-def _accepted(first: Kept) -> tuple[str, ...]:
-    """Name the rules that a second prescriber signs for: those that fired, not what was only asked."""
-    return tuple(
-        f"{each.rule}@{each.version}"
-        for each in first.findings
-        if each.severity == Severity.SECOND_SIGN_OFF and each.state == State.FIRES
-    )
+def _accepted(first: Kept, now: Iterable[Finding]) -> tuple[str, ...]:
+    """Name what a second prescriber signs for: what fires, not what is only asked.
+
+    Raises `NotSignedError` for what says more than it said when the first prescriber gave a reason.
+    """
+    told = {(each.rule, each.version, each.message) for each in first.findings if each.state == State.FIRES}
+    fires = [each for each in now if needs_second(each) and each.state is State.FIRES]
+    if changed := [each for each in fires if (each.rule, each.version, each.message) not in told]:
+        words = _("This was not so when the first prescriber signed. Refuse it, or have it signed anew: %(what)s")
+        raise NotSignedError({each.rule: words % {"what": of_science(each.message)} for each in changed})
+    return tuple(map(to_sign_for, fires))
 
 
 def _bind(by: Here, at: datetime, row: AuthorisationStep, meaning: str, confirmation: Confirmation) -> None:

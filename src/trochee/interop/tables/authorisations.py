@@ -112,7 +112,11 @@ SETTINGS = Kind(
 EFFECTS = Kind(
     allowed="outcome and size, such as sleep_efficiency:10;total_sleep_time:15", read=_effects, write=_write_effects
 )
-RULES = Kind(allowed="names separated by ;, such as eligibility.psychosis_before@1", read=_rules, write=_write_rules)
+RULES = Kind(
+    allowed="names separated by ;, such as eligibility.psychosis_before@1;interaction.opioid_strong@1(oxycodone)",
+    read=_rules,
+    write=_write_rules,
+)
 
 
 def check_authorisation(authorisation: Authorisation, _: ZoneInfo | None) -> Iterator[CellProblem]:
@@ -211,7 +215,11 @@ AUTHORISATIONS: Table[Authorisation] = Table(
         Column(name="prescription_programme_on", kind=DATE, meaning="when the monitoring programme was checked"),
         Column(name="second_prescriber", kind=NAME, meaning="who signed as the second"),
         Column(name="second_signed_at", kind=MOMENT, meaning="when, with its offset"),
-        Column(name="second_signed_rules", kind=RULES, meaning="rules, with version, that the second signed for"),
+        Column(
+            name="second_signed_rules",
+            kind=RULES,
+            meaning="rules, with version and medicines, that the second signed for",
+        ),
         Column(name="ended_at", kind=MOMENT, meaning="when it was stopped or replaced, with its offset"),
         Column(name="ended_because", kind=TEXT, meaning="why"),
         Column(name="content_sha256", kind=NAME, meaning="hash of what was signed"),

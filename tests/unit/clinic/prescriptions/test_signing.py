@@ -32,6 +32,7 @@ from trochee.clinic.workflows import authorising
 from trochee.record import Authorisation, AuthorisationStatus, Setting, TitrationStep
 
 PSYCHOSIS = "eligibility.psychosis_before"
+OPIOID = "interaction.opioid_strong"
 WHY = {PSYCHOSIS: "one episode thirty years ago, seen by psychiatry"}
 EVERYTHING = (AuthorisationStep, FindingAtSigning, AuthorisationDraft)
 
@@ -196,6 +197,14 @@ class TestFindings:
         assert (shown.severity, shown.state) == ("second_sign_off", "asks")
         assert all(f"{name}: Which one" in shown.message for name in ("antidepressant", "blood pressure tablet"))
 
+    def test_a_page_asks_once_why_a_rule_is_passed_over(self, house: House) -> None:
+        prescribers(house.ours, medicines=("antidepressant", "blood pressure tablet"))
+        found = authorising.findings_for(chart(house), ASKED, AT)
+        assert len({each.rule for each in found}) == len(found)
+        (unclear,) = [each for each in found if each.rule == "interaction.unclear"]
+        assert unclear.facts["medicines"] == ("antidepressant", "blood pressure tablet")
+        assert unclear.missing == ("medicines",)
+
     def test_facts_that_contradict_each_other_are_not_passed_over(self, house: House) -> None:
         first, _ = prescribers(house.ours, conditions=("cerebral aneurysm",), aneurysm=False)
         with nothing_changes(house), pytest.raises(NotSignedError) as refused:
@@ -244,6 +253,30 @@ class TestSecond:
         told(house.ours, version=1, psychosis_past=True, aneurysm=True)
         with nothing_changes(house), pytest.raises(NotSignedError):
             second(house, other, kept)
+
+    def test_what_says_more_since_the_first_signed_goes_back_to_the_first(self, house: House) -> None:
+        first, other = prescribers(house.ours, medicines=("oxycodone",))
+        kept = signed(first, house.ours.patient, reasons={OPIOID: "after surgery, for a week"})
+        told(house.ours, version=1, medicines=("oxycodone", "kratom"))
+        with nothing_changes(house), pytest.raises(NotSignedError) as refused:
+            second(house, other, kept)
+        assert set(refused.value.problems) >= {"interaction.kratom"}
+        told(house.ours, version=2, medicines=("morphine",))
+        with nothing_changes(house), pytest.raises(NotSignedError) as refused:
+            second(house, other, kept)
+        assert list(refused.value.problems) == [OPIOID]
+        assert "(morphine)" in refused.value.problems[OPIOID]
+        told(house.ours, version=3, medicines=("oxycodone",))
+        both = second(house, other, kept)
+        assert both.authorisation.second_signed_rules == (f"{OPIOID}@1(oxycodone)",)
+
+    def test_what_was_only_asked_and_fires_by_now_goes_back_to_the_first(self, house: House) -> None:
+        first, other = prescribers(house.ours, psychosis_past=None)
+        kept = signed(first, house.ours.patient, reasons={PSYCHOSIS: "nobody has the old letters"})
+        told(house.ours, version=1, psychosis_past=True)
+        with nothing_changes(house), pytest.raises(NotSignedError) as refused:
+            second(house, other, kept)
+        assert list(refused.value.problems) == [PSYCHOSIS]
 
     def test_signed_it_waits_no_more(self, house: House) -> None:
         _, other, kept = waiting(house)

@@ -24,7 +24,7 @@ WORDS = {
     State.LAPSED: _("lapsed"),
     State.STOPPED: _("stopped"),
     State.REFUSED: _("refused"),
-    State.AMENDED: _("ended by an amendment"),
+    State.AMENDED: _("ended by a later decision"),
 }
 _TAGS = {State.HOLDS: "good", State.LATER: "quiet", State.WAITS: "warn", State.LAPSED: "bad", State.STOPPED: "bad"}
 

@@ -82,8 +82,8 @@ def to_do(scope: Scope, lines: Mapping[UUID, Looked], knowledge: Knowledge, at: 
     """
     notices = Notices.of(knowledge)
     horizon = at.date() + (notices.days[0] + 1) * _DAY
-    over = []
-    for line in at_hand(scope, up_to=horizon, since=at - notices.stands):
+    over, merged = [], {each: who.patient for each, who in lines.items() if each != who.patient}
+    for line in at_hand(scope, up_to=horizon, since=at - notices.stands, merged=merged):
         who = lines.get(line.patient)
         if who is None or not who.takes_part:
             continue
@@ -91,7 +91,7 @@ def to_do(scope: Scope, lines: Mapping[UUID, Looked], knowledge: Knowledge, at: 
             over.append(line)
         else:
             yield from _course(line, who, notices, at)
-    yield from _said(scope, lines)
+    yield from _said(scope, lines, merged)
     spoken = contacted(scope, [each.step for each in over]) if over else {}
     for line in over:
         who = lines[line.patient]
@@ -101,9 +101,9 @@ def to_do(scope: Scope, lines: Mapping[UUID, Looked], knowledge: Knowledge, at: 
             yield ToDo(course=Course.CONTACT, who=who, since=line.at, due=due, days=days)
 
 
-def _said(scope: Scope, lines: Mapping[UUID, Looked]) -> Iterator[ToDo]:
+def _said(scope: Scope, lines: Mapping[UUID, Looked], merged: Mapping[UUID, UUID]) -> Iterator[ToDo]:
     """Give one line a person: what fires, else what only asks."""
-    for each in speaking(scope):
+    for each in speaking(scope, merged):
         who = lines.get(each.patient)
         if who is not None and who.takes_part:
             course, many = (Course.FIRES, each.fires) if each.fires else (Course.ASKS, each.asks)

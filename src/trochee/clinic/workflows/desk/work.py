@@ -172,7 +172,8 @@ def _harm(desk: _Desk) -> Iterator[Waits]:
     Nothing else does: of a question that is asked no more since, no section is named.
     """
     sections = {asks.fact: each.id for each in desk.knowledge.assessment.values() for asks in each.asks}
-    for each in calling(desk.by.scope):
+    merged = {each: who.patient for each, who in desk.lines.items() if each != who.patient}
+    for each in calling(desk.by.scope, merged):
         if each.patient in desk.lines:
             about = sections.get(each.fact, "")
             yield Waits(rank=Rank.HARM, who=desk.lines[each.patient], since=each.at, about=about)

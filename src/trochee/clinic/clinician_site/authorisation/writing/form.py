@@ -24,6 +24,8 @@ LISTED = frozenset({"settings"})
 class AuthorisationForm(forms.Form):
     """All that an authorisation says. ``allowed`` are the settings that the clinic has switched on."""
 
+    use_required_attribute = False  # a browser would keep back what is half typed, and the draft that is thrown away
+
     def __init__(
         self,
         today: date,
@@ -169,6 +171,7 @@ _AS_THEY_ARE = (
     "stops_unless",
     "prescription_programme_on",
 )
+_OF_A_PRODUCT = ("product", "strength_mg", "base", "flavour", "pharmacy", "lot", "expires")
 _RULES_ASK_FOR = (
     "product",
     "strength_mg",
@@ -192,11 +195,7 @@ def resumed(texts: Mapping[str, str]) -> dict[str, object]:
 def filled(terms: Mapping[str, Any]) -> dict[str, str]:
     """Give the texts of a form that says the same as these terms; agreement of the patient is asked anew."""
     found: dict[str, str] = {name: _text(terms[name]) for name in (*_AS_THEY_ARE, "route")}
-    made: Formulation = terms["formulation"]
-    found |= {
-        name: _text(getattr(made, name))
-        for name in ("product", "strength_mg", "base", "flavour", "pharmacy", "lot", "expires")
-    }
+    found |= {name: _text(getattr(terms["formulation"], name)) for name in _OF_A_PRODUCT}
     for number, step in enumerate(terms["titration"][:STEPS], 1):
         begins, amount = step_names(number)
         found[amount] = _text(step.dose_mg)
@@ -206,6 +205,12 @@ def filled(terms: Mapping[str, Any]) -> dict[str, str]:
     found["swallowed"] = "" if terms["swallowed"] is None else "yes" if terms["swallowed"] else "no"
     found |= {f"effect_{name}": _text(value) for name, value in terms["smallest_effects"].items() if name in EFFECTS}
     return {name: text for name, text in found.items() if text}
+
+
+def made_by(texts: Mapping[str, str], made: Formulation) -> dict[str, str]:
+    """Give the texts of a form with another product in it; nothing of the one before stays, nor of its lot."""
+    found = {name: _text(getattr(made, name)) for name in _OF_A_PRODUCT}
+    return {name: text for name, text in {**texts, **found}.items() if text}
 
 
 def _text(value: object) -> str:

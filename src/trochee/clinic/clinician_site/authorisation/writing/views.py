@@ -21,7 +21,7 @@ from trochee.clinic.patients.values import Chart, NoSuchPatientError, Right
 from trochee.clinic.prescriptions.actions import drop_draft, save_draft
 from trochee.clinic.prescriptions.queries import draft_of, latest
 from trochee.clinic.prescriptions.values import Draft, Kept
-from trochee.clinic.protocols.queries import knowledge_of
+from trochee.clinic.protocols.queries import formulations_of, knowledge_of
 from trochee.clinic.workflows import authorising
 from trochee.clinic.workflows.known import check_of, checked, known_facts
 from trochee.clinic.workflows.reviewing import today
@@ -30,7 +30,8 @@ from ...chart import around, chart_for, staff_of
 from ..findings import groups
 from ..places import allowed_settings
 from .beside import beside, weight_kg
-from .form import AuthorisationForm, as_sent, asked_by, filled, resumed, terms_of
+from .form import AuthorisationForm, as_sent, asked_by, filled, made_by, resumed, terms_of
+from .offered import in_words, offers
 from .page import parts, unanswered, wrong
 
 _PAGE = "clinician_site/authorisation/form.html"
@@ -66,6 +67,8 @@ def authorisation_draft(request: HttpRequest, patient: UUID) -> HttpResponse:
         drop_draft(by=staff_of(request), at=at, patient=patient)
         messages.success(request, gettext("The draft is gone. Nothing was signed."))
         return HttpResponseRedirect(reverse("authorisations", args=[patient]))
+    if request.method == "POST" and "formulation" in request.POST:
+        return _chosen(request, desk, request.POST["formulation"])
     if request.method == "POST" and deed in _KEEP:
         return _kept(request, desk, deed)
     return _begun(request, desk)
@@ -97,17 +100,35 @@ def _begun(request: HttpRequest, desk: _Desk) -> HttpResponse:
     return _page(request, desk, form, _found(desk.chart, desk.at, there), begins=begins)
 
 
+def _chosen(request: HttpRequest, desk: _Desk, key: str) -> HttpResponse:
+    """Fill in the product with what the clinic wrote down; what else was typed is kept, and all can be changed."""
+    chart = desk.chart
+    form = AuthorisationForm(today(chart, desk.at), allowed_settings(chart.scope), request.POST)
+    made = formulations_of(chart.scope).get(key)
+    _keep(request, desk, form.typed() if made is None else made_by(form.typed(), made))
+    if made is None:
+        messages.warning(request, gettext("This does not stand in your clinic's protocol any more. Choose again."))
+    else:
+        text = gettext("Filled in: %(what)s. Everything can be changed, and nothing is signed.")
+        messages.success(request, text % {"what": in_words(made)})
+    return HttpResponseRedirect(reverse("authorisation_draft", args=[chart.patient]))
+
+
+def _keep(request: HttpRequest, desk: _Desk, texts: Mapping[str, str]) -> None:
+    """Keep a draft in place of the one that the page showed."""
+    sent, draft = request.POST.get("draft_version", ""), desk.draft
+    if not sent.isdecimal() or int(sent) != draft.version:
+        raise OutOfDateError("the draft was saved from elsewhere meanwhile")
+    seen = draft.seen if draft.version else _seen(request)
+    here, patient = staff_of(request), desk.chart.patient
+    save_draft(by=here, at=desk.at, patient=patient, texts=texts, version=draft.version, seen=seen)
+
+
 def _kept(request: HttpRequest, desk: _Desk, deed: str) -> HttpResponse:
     """Keep what was typed, right or wrong; then the page again, or on to the signature where it is whole."""
     chart, at = desk.chart, desk.at
     form = AuthorisationForm(today(chart, at), allowed_settings(chart.scope), request.POST)
-    sent = request.POST.get("draft_version", "")
-    if not sent.isdecimal() or int(sent) != desk.draft.version:
-        raise OutOfDateError("the draft was saved from elsewhere meanwhile")
-    seen = desk.draft.seen if desk.draft.version else _seen(request)
-    save_draft(
-        by=staff_of(request), at=at, patient=chart.patient, texts=form.typed(), version=desk.draft.version, seen=seen
-    )
+    _keep(request, desk, form.typed())
     if deed == "keep":
         messages.success(request, gettext("Kept as a draft. Nothing is signed."))
         return HttpResponseRedirect(reverse("authorisations", args=[chart.patient]))
@@ -141,6 +162,7 @@ def _page(
         chart,
         form=form,
         parts=parts(form, knowledge, weight),
+        offered=offers(formulations_of(chart.scope)),
         known=beside(known, looked.facts, knowledge),
         weight_kg=weight,
         draft=desk.draft,
