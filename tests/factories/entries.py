@@ -200,7 +200,7 @@ SAMPLES = (
         add=assessments.add_observations,
         history=assessment_queries.observation_versions,
         value=SEEN,
-        other=replace(SEEN, value=SECRET),
+        other=replace(SEEN, value=SECRET, confirmed=False),
         refused=(
             ("at", replace(SEEN, at=AHEAD)),
             ("value", replace(SEEN, value="")),

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 from trochee.knowledge import Knowledge, shipped
-from trochee.record import AdverseEffect, Dose, Night, Observation, Patient, Record, Score, TherapyStep
+from trochee.record import (
+    AdverseEffect,
+    Dose,
+    InventoryMovement,
+    MovementKind,
+    Night,
+    Observation,
+    Patient,
+    Record,
+    Score,
+    TherapyStep,
+)
 from trochee.review.reading import Reading, read
 from trochee.review.series import timeline
 
@@ -52,6 +64,12 @@ def observation(at: str, code: str, value: str, **changes: Any) -> Observation:
     return Observation(at=datetime.fromisoformat(at), code=code, value=value, **changes)
 
 
+def movement(at: str, kind: str, amount: int, **changes: Any) -> InventoryMovement:
+    """Troches that were given out, counted, lost, …"""
+    made: dict[str, Any] = {"at": datetime.fromisoformat(at), "kind": MovementKind(kind), "product": TROCHE}
+    return InventoryMovement(**{**made, "amount": Fraction(amount), **changes})
+
+
 def record(
     taken: Iterable[Dose] = (),
     *,
@@ -60,6 +78,7 @@ def record(
     scores: Iterable[Score] = (),
     therapy: Iterable[TherapyStep] = (),
     observations: Iterable[Observation] = (),
+    inventory: Iterable[InventoryMovement] = (),
     patient: Patient = PERSON,
 ) -> Record:
     """A record of thirty usual nights from `FIRST_NIGHT` unless others are given."""
@@ -71,6 +90,7 @@ def record(
         adverse_effects=tuple(effects),
         therapy=tuple(therapy),
         observations=tuple(observations),
+        inventory=tuple(inventory),
     )
 
 

@@ -41,12 +41,13 @@ from trochee.review.values import (
     Review,
     ReviewDose,
     ReviewNight,
+    ReviewOption,
     SpanSummary,
     Tone,
     Verdict,
 )
 
-from . import sides
+from . import rules, sides
 
 LAST_NIGHT = date(2026, 11, 22)
 INVENTED = Citation(
@@ -310,8 +311,8 @@ def review(count: int = 49, *, first_dose: int = 21, shift_min: float = 0.0, **c
         effects=effects,
         effects_by_product={troche.name: effects},
         claims=_claims(),
-        findings=Unknown("The rules are not built yet. That no finding stands here means nothing."),
-        options=Unknown("Not listed: what a rule blocks is not known until the rules are checked."),
+        findings=rules.asking(),
+        options=(ReviewOption(id="stop", text="Stopping, with contact soon after."),),
         record_quality=_quality(made),
     )
     effects_made = changes.get("effects", effects)
@@ -355,12 +356,15 @@ def whole(count: int = 49, *, products: int = 1) -> Review:
         products=(troche, light)[:products],
         lead=replace(
             review().lead,
+            parts=(LeadPart(text="A stop fires. ", tone=Tone.HARM), *review().lead.parts),
             harms=(
+                f"Stop: {rules.STOP.message}",
                 "Adverse effect of grade 3: confusion, 11 November 2026.",
                 effects[Outcome.WAKE_AFTER_SLEEP_ONSET].headline,
             ),
             would_settle="Weeks without doses. The prescriber decides.",
         ),
+        findings=rules.firing(),
         scores=sides.scores(LAST_NIGHT),
         harm=sides.harm(),
         dose_use=sides.dose_use()[:products],

@@ -70,6 +70,8 @@ def rich_record() -> Record:
             Observation(at=EVENING, code="systolic", value="128", unit="mmHg", session="s1"),
             Observation(at=EVENING + timedelta(hours=3), code="mood", value="7"),
             Observation(at=EVENING + timedelta(days=1), code="urine", value="no blood", note="stick"),
+            Observation(at=EVENING + timedelta(days=1), code="glaucoma", value="no", confirmed=True),
+            Observation(at=EVENING + timedelta(days=2), code="taken_today", value='["a; b"]', confirmed=False),
         ),
         inventory=_inventory(),
         trial=rich_trial(),

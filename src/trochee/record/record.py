@@ -19,7 +19,8 @@ from .trial import Trial
 class Patient:
     """The person. ``None`` or an absent list means not asked; an empty list means asked, and none.
 
-    ``facts`` are coded answers for the safety rules; ``extra`` holds keys that trochee does not know.
+    ``facts`` are coded answers for the safety rules; ``written_on`` is the day on which they and the lists were last
+    written, where that is known. ``extra`` holds keys that trochee does not know.
     """
 
     id: str = ""
@@ -31,6 +32,7 @@ class Patient:
     conditions: tuple[str, ...] | None = None
     medicines: tuple[str, ...] | None = None
     facts: Mapping[str, object] = field(default_factory=dict, hash=False)
+    written_on: date | None = None
     extra: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
@@ -90,7 +92,10 @@ class TherapyStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """A vital sign, laboratory value or answer."""
+    """A vital sign, laboratory value or answer.
+
+    ``confirmed`` is said of an answer alone, one to the fact that ``code`` names: whether a clinician confirmed it.
+    """
 
     at: datetime
     code: str
@@ -98,6 +103,7 @@ class Observation:
     unit: str | None = None
     session: str | None = None
     note: str | None = None
+    confirmed: bool | None = None
     extra: Mapping[str, str] = field(default_factory=no_extra, hash=False)
 
 

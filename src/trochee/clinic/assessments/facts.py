@@ -13,6 +13,7 @@ from .values import Facts
 
 _LISTS = ("diagnoses", "conditions", "medicines")
 _TABLES = ("facts", "extra")
+_WRITTEN_ON = "written_on"
 _DATED: dict[str, Callable[[str], object]] = {
     "$datetime": datetime.fromisoformat,
     "$date": date.fromisoformat,
@@ -23,7 +24,8 @@ _DATED: dict[str, Callable[[str], object]] = {
 def as_mapping(facts: Facts) -> dict[str, object]:
     """Write the content that a version's hash is made of. Raises `TypeError` for what TOML cannot hold."""
     lists = {name: None if (said := getattr(facts, name)) is None else list(said) for name in _LISTS}
-    return {**lists, **{name: _plain(getattr(facts, name)) for name in _TABLES}}
+    told = {} if facts.written_on is None else {_WRITTEN_ON: facts.written_on.isoformat()}
+    return {**lists, **{name: _plain(getattr(facts, name)) for name in _TABLES}, **told}
 
 
 def as_text(facts: Facts) -> str:
@@ -35,7 +37,9 @@ def from_text(text: str) -> Facts:
     """Give the facts of a sealed text."""
     said = json.loads(text)
     lists: dict[str, Any] = {name: None if said[name] is None else tuple(said[name]) for name in _LISTS}
-    return Facts(**lists, **{name: _toml(said[name]) for name in _TABLES})
+    told = said.get(_WRITTEN_ON)
+    written_on = None if told is None else date.fromisoformat(told)
+    return Facts(**lists, **{name: _toml(said[name]) for name in _TABLES}, written_on=written_on)
 
 
 def _plain(value: Any) -> Any:

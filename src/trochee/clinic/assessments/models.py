@@ -32,6 +32,7 @@ class ObservationVersion(VersionedRow):
     """A vital sign, laboratory value or answer, as written at one time (`trochee.record.Observation`).
 
     A value that is a number stands in ``value``; any other is sealed under the person's key, as is the remark.
+    ``confirmed`` is said of an answer that another clinic gave out, null of anything else.
     """
 
     moment = models.CharField(max_length=40)
@@ -39,6 +40,7 @@ class ObservationVersion(VersionedRow):
     value = models.CharField(max_length=80, null=True)
     unit = models.CharField(max_length=40, null=True)
     session = models.CharField(max_length=80, null=True)
+    confirmed = models.BooleanField(null=True)
 
 
 class FactsVersion(DocumentRow):

@@ -11,7 +11,7 @@ FIELDS: Fields = {
         Privacy.SEALED: "sealed_texts",
     },
     "ObservationVersion": {
-        Privacy.CLINICAL: "moment code value unit session",
+        Privacy.CLINICAL: "moment code value unit session confirmed",
         Privacy.SEALED: "sealed_texts",
     },
     "FactsVersion": {Privacy.SEALED: "sealed"},

@@ -35,8 +35,11 @@ def kept_observations(chart: Chart) -> tuple[Kept[Observation], ...]:
 
 
 def observations(chart: Chart) -> tuple[Observation, ...]:
-    """Give the observations for the science."""
-    return tuple(each.value for each in kept_observations(chart))
+    """Give the observations for the science; answers that came in a folder only for whoever may read answers."""
+    seen = tuple(each.value for each in kept_observations(chart))
+    if Right.READ_ANSWERS in chart.rights:
+        return seen
+    return tuple(each for each in seen if each.confirmed is None)
 
 
 def observation_versions(chart: Chart, entry: UUID) -> tuple[Kept[Observation], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from trochee.clinic.patients.values import Right
 from trochee.clinic.patients.versions.documents.values import Documents
@@ -51,13 +51,17 @@ KEPT_OBSERVATIONS = Keeping(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What patient.toml says beside who the person is. ``None`` means not asked; an empty list asked, and none."""
+    """What patient.toml says beside who the person is. ``None`` means not asked; an empty list asked, and none.
+
+    ``written_on`` is the day that a folder tells of them, where it is earlier than the day on which it came.
+    """
 
     diagnoses: tuple[str, ...] | None = None
     conditions: tuple[str, ...] | None = None
     medicines: tuple[str, ...] | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
     extra: Mapping[str, object] = field(default_factory=dict)
+    written_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from trochee.clinic.accounts.scope import Scope
 from trochee.clinic.patients.models import Patient
@@ -24,9 +24,12 @@ _CLOCKS = ("into_bed", "lights_out", "final_awakening", "rise_time")
 def last_mornings(scope: Scope, patients: Collection[UUID]) -> dict[UUID, date]:
     """Give the latest morning for which each has a night that stands; who has none is not in it.
 
-    Each is looked up from the latest night back, so that it does not matter how many there are.
+    Each is looked up from the latest night back, so that it does not matter how many there are. Newer versions are
+    ruled out by "none exists": a join that finds none makes PostgreSQL read all nights first.
     """
-    rows = NightVersion.objects.within(scope).filter(patient_id=OuterRef("pk"), replaced_by=None, withdrawn=False)
+    nights = NightVersion.objects.within(scope)
+    newer = nights.filter(replaces=OuterRef("pk"))
+    rows = nights.filter(~Exists(newer), patient_id=OuterRef("pk"), withdrawn=False)
     found = Patient.objects.within(scope).filter(pk__in=patients)
     last = found.annotate(last=Subquery(rows.order_by("-date").values("date")[:1])).values_list("pk", "last")
     return {patient: morning for patient, morning in last if morning is not None}

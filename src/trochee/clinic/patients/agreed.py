@@ -74,17 +74,29 @@ def _agreement(newest: ConsentText, row: ConsentAnswer | None) -> Agreement:
     return Agreement(newest=newest, answer=row.answer, answered_at=row.at, answered_text=row.text)
 
 
-def consent_holds(chart: Chart, kind: str) -> bool:
-    """Whether the latest answer is 'given', and for the words of today.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """Whether consent of one kind holds, and since when that is so."""
 
-    A yes to words that were replaced since counts for nothing; so does no answer, and a kind without a text.
+    holds: bool
+    since: datetime
+
+
+def consent_on_record(chart: Chart, kind: str) -> Consent | None:
+    """Give what the latest answer comes to; ``None`` where none was given.
+
+    A yes to words that were replaced counts for nothing from the moment that the newest came.
     """
     rows = ConsentAnswer.objects.within(chart.scope).filter(patient_id__in=chart.ids, kind=kind)
     latest = rows.select_related("text").order_by("-at", "-version").first()
-    if latest is None or latest.answer != "given":
-        return False
+    if latest is None:
+        return None
+    if latest.answer != "given":
+        return Consent(holds=False, since=latest.at)
     newest = latest_text(chart.scope, kind, latest.text.language)
-    return newest is not None and newest.content_sha256 == latest.shown_sha256
+    if newest is not None and newest.content_sha256 == latest.shown_sha256:
+        return Consent(holds=True, since=latest.at)
+    return Consent(holds=False, since=latest.at if newest is None else max(latest.at, newest.at))
 
 
 def answers(chart: Chart) -> tuple[ConsentAnswer, ...]:

@@ -56,16 +56,23 @@ def switched_on(scope: Scope) -> frozenset[Switch]:
     return frozenset() if found is None else found.switches
 
 
-def formulations_of(scope: Scope) -> tuple[Formulation, ...]:
-    """Give the formulations that the clinic wrote down, in the order of its text."""
+def formulations_of(scope: Scope) -> Mapping[str, Formulation]:
+    """Give the formulations that the clinic wrote down by their id, in the order of its text."""
     found = protocol_of(scope)
-    return () if found is None else tuple(found.formulations.values())
+    return {} if found is None else found.formulations
 
 
 def stamp_of_knowledge(scope: Scope) -> str:
     """Name the protocol in force, for whatever is kept and rests on it; empty where there is none."""
     found = _in_force_id(scope)
     return "" if found is None else str(found)
+
+
+def name_of_protocol(scope: Scope) -> str:
+    """Name the protocol in force as a reader knows it; empty where there is none."""
+    rows = ProtocolVersion.objects.within(scope).order_by("-version")
+    version = rows.values_list("version", flat=True).first()
+    return "" if version is None else f"version {version}"
 
 
 def _in_force_id(scope: Scope) -> UUID | None:

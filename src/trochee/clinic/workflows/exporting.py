@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
@@ -16,10 +15,9 @@ from trochee.clinic.diaries.stages.queries import stages
 from trochee.clinic.patients.actions import charted
 from trochee.clinic.patients.queries import person
 from trochee.clinic.patients.values import Right
-from trochee.clinic.protocols.queries import knowledge_of
 from trochee.interop.tables import folder_texts
 
-from .reviewing import record_of, today
+from .reviewing import record_of, review_of, today
 
 _ZIP_BEGAN = (1980, 1, 1, 0, 0, 0)
 """The time on every file of the archive, so that the same record gives the same bytes."""
@@ -55,7 +53,6 @@ def export_review(*, by: Here, at: datetime, patient: UUID) -> bytes | None:
     """
     from trochee.reports.patient.layout import document
     from trochee.reports.pdf import pages
-    from trochee.review.build import build
 
     chart = charted(by=by, at=at, patient=patient, right=Right.EXPORT_RECORD)
     chart.needs(Right.READ_REVIEW)
@@ -63,8 +60,7 @@ def export_review(*, by: Here, at: datetime, patient: UUID) -> bytes | None:
     if not record.nights:
         return None
     who = person(chart)
-    review = replace(build(record, knowledge_of(chart.scope)), patient_label=who.name if who else "")
-    written = pages(document(review))
+    written = pages(document(review_of(record, chart.scope, who.name if who else "")))
     with deed(by=by.actor, at=at) as trail:
         detail = {"sha256": sha256(written).hexdigest()}
         trail.add("workflows.review_exported", patient=chart.patient, detail=detail)

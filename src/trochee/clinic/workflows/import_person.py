@@ -34,7 +34,8 @@ def planned_person(
 ) -> PlannedPerson:
     """Hold patient.toml against the record: what the clinic does not know is filled in, what it knows stands.
 
-    But for what was chosen to be taken. The folder's ``id`` is not taken: a record has its own.
+    But for what was chosen to be taken. The folder's ``id`` is not taken: a record has its own. What comes in is as
+    old as the folder says.
     """
     said = {name: value for name in _OF_PERSON if (value := getattr(brought, name)) is not None}
     listed = {name: value for name in _LISTS if (value := getattr(brought, name)) is not None}
@@ -61,10 +62,14 @@ def planned_person(
                 taken[key] = value
     written = {**new, **taken}
     tables: dict[str, Any] = {table: {**getattr(facts, table), **_within(table, written)} for table in _TABLES}
+    told = [each for each in (facts.written_on, brought.written_on) if each is not None]
+    written_on = min(told, default=None) if written.keys() - set(_OF_PERSON) else facts.written_on
     return PlannedPerson(
         preview=FilePreview(file=PATIENT_FILE, new=len(new), equal=equal, differ=tuple(differ)),
         person=replace(person, **{name: written[name] for name in _OF_PERSON if name in written}),
-        facts=replace(facts, **{name: written[name] for name in _LISTS if name in written}, **tables),
+        facts=replace(
+            facts, **{name: written[name] for name in _LISTS if name in written}, **tables, written_on=written_on
+        ),
     )
 
 

@@ -70,7 +70,8 @@ class Rows(Generic[Value]):
 
     Of the clinic's each stands beside what an amendment of it has to name.
     ``code`` stands for what a row says, under the person's key, so that no id can be guessed from words;
-    ``same`` gives what makes two rows speak of one and the same thing.
+    ``same`` gives what makes two rows speak of one and the same thing. ``elsewhere`` are rows that the clinic gives
+    out and keeps in another place: they are not new either.
     """
 
     table: Table[Value]
@@ -79,6 +80,7 @@ class Rows(Generic[Value]):
     saved: Collection[UUID]
     code: Callable[[Value], str]
     same: Callable[[Value], tuple[Any, ...]]
+    elsewhere: Collection[Value] = ()
 
 
 def planned(patient: UUID, rows: Rows[Value]) -> Planned[Value]:
@@ -90,6 +92,8 @@ def planned(patient: UUID, rows: Rows[Value]) -> Planned[Value]:
     for client_id, code, value in brought:
         if left[code]:
             left[code] -= 1
+            equal += 1
+        elif value in rows.elsewhere:
             equal += 1
         else:
             rest.append((client_id, value))

@@ -36,6 +36,7 @@ from trochee.record import Night, Record, TherapyStep
 from .import_beside import Beside, planned_beside
 from .import_person import PlannedPerson, planned_person
 from .import_plan import FilePreview, Planned, Rows, planned
+from .said import ever_said
 
 Code = Callable[[Mapping[str, object]], str]
 
@@ -58,7 +59,8 @@ class Preview:
 class Part(Generic[Value]):
     """One table of a record: how it is kept, where it stands in a `Record`, how many rows at once are added.
 
-    ``same`` gives what makes two rows speak of one thing, so that only one of them can be right.
+    ``same`` gives what makes two rows speak of one thing, so that only one of them can be right; ``elsewhere`` the
+    rows that the record has without an entry of this table.
     """
 
     keeping: Keeping[Value]
@@ -66,6 +68,7 @@ class Part(Generic[Value]):
     same: Callable[[Value], tuple[Any, ...]]
     add: Callable[..., int]
     amend: Callable[..., Saved]
+    elsewhere: Callable[[Chart], Collection[Value]] = lambda _: ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +116,7 @@ PARTS: tuple[Part[Any], ...] = (
         same=lambda seen: (in_time(seen.at), seen.code),
         add=add_observations,
         amend=save_observation,
+        elsewhere=ever_said,
     ),
     Part(
         keeping=KEPT_MOVEMENTS,
@@ -188,4 +192,5 @@ def _rows(chart: Chart, part: Part[Value], record: Record, code: Code) -> Rows[V
         saved=versions.saved_ids(part.keeping, chart),
         code=lambda value: code(content_of(part.keeping.table, value)),
         same=part.same,
+        elsewhere=part.elsewhere(chart),
     )

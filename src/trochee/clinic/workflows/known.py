@@ -6,26 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from trochee.clinic.adverse_effects.queries import adverse_effects
-from trochee.clinic.assessments.answers import answers_of
-from trochee.clinic.assessments.queries import kept_facts, observations, scores
-from trochee.clinic.assessments.values import Facts
-from trochee.clinic.dosing_sessions.queries import doses
-from trochee.clinic.inventory.queries import movements
-from trochee.clinic.patients.agreed import consent_holds
-from trochee.clinic.patients.queries import person
+from trochee.clinic.assessments.queries import kept_facts
 from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.protocols.queries import checker_of, knowledge_of
-from trochee.clinic.therapy.queries import steps
-from trochee.foundation.clock import zone_named
 from trochee.knowledge.facts import FactValue
-from trochee.record import Patient, Record
 from trochee.safety.checking import Checked
 from trochee.safety.from_record.checking import checked_from
 from trochee.safety.from_record.gathering import known_from
 from trochee.safety.from_record.values import Known, Origin, Told
 
-from .reviewing import today
+from .reviewing import record_for_rules, today
+from .said import CONSENTS, Said, said_in
 
 __all__ = ["Known", "Origin", "Told", "check_of", "checked", "known_facts"]
 
@@ -45,11 +36,11 @@ def known_facts(chart: Chart, at: datetime, *, also: Mapping[str, FactValue] | N
     """
     chart.needs(Right.READ_FACTS)
     whole = replace(chart, rights=chart.rights | _READ)
-    now = at.astimezone(zone_named(chart.time_zone))
-    kept = kept_facts(whole)
-    written_on = None if kept.at is None else kept.at.astimezone(now.tzinfo).date()
-    more = (*_beside(whole, now.date()), *_now(also or {}))
-    return known_from(_record(whole, kept.facts), knowledge_of(chart.scope), now, more, written_on=written_on)
+    said = said_in(whole)
+    now = at.astimezone(said.zone)
+    record = record_for_rules(whole, kept_facts(whole), said)
+    more = (*_consent(said, now.date()), *_now(also or {}))
+    return _named(known_from(record, knowledge_of(chart.scope), now, more), said)
 
 
 def check_of(chart: Chart, known: Known, at: datetime) -> Checked:
@@ -62,43 +53,29 @@ def checked(chart: Chart, at: datetime, *, also: Mapping[str, FactValue] | None 
     return check_of(chart, known_facts(chart, at, also=also), at)
 
 
-def _record(chart: Chart, known: Facts) -> Record:
-    """Give what of the record the rules look at; the nights are not among it."""
-    who = person(chart)
-    return Record(
-        patient=Patient(
-            birth_date=who.birth_date if who else None,
-            weight_kg=who.weight_kg if who else None,
-            time_zone=chart.time_zone,
-            diagnoses=known.diagnoses,
-            conditions=known.conditions,
-            medicines=known.medicines,
-            facts=known.facts,
-        ),
-        doses=doses(chart),
-        scores=scores(chart),
-        adverse_effects=adverse_effects(chart),
-        therapy=steps(chart),
-        observations=observations(chart),
-        inventory=movements(chart),
+def _consent(said: Said, day: date) -> Iterator[Told]:
+    """Give what the clinic itself holds of consent today, over whatever a folder says; no answer is no."""
+    for fact in CONSENTS:
+        found = said.consents.get(fact)
+        yield Told(fact=fact, value=found is not None and found.holds, origin=Origin.CONSENT, on=day)
+
+
+def _named(known: Known, said: Said) -> Known:
+    """Say by whom each answer of this clinic is; a row of a record does not tell."""
+
+    def by(told: Told) -> Told:
+        given = said.answers.get(told.fact)
+        if told.origin is not Origin.ANSWER or given is None:
+            return told
+        here = (given.confirmed_at or given.at).astimezone(said.zone).date() == told.on
+        return replace(told, by=given.confirmed_by or given.by) if here else told
+
+    return replace(
+        known,
+        told={name: by(each) for name, each in known.told.items()},
+        disputed={name: tuple(map(by, held)) for name, held in known.disputed.items()},
+        stale={name: by(each) for name, each in known.stale.items()},
     )
-
-
-def _beside(chart: Chart, day: date) -> Iterator[Told]:
-    """Give what no folder holds: answers one by one, and consent."""
-    zone = zone_named(chart.time_zone)
-    for name, each in answers_of(chart).items():
-        if each.value is not None:
-            yield Told(
-                fact=name,
-                value=each.value,
-                origin=Origin.ANSWER,
-                on=(each.confirmed_at or each.at).astimezone(zone).date(),
-                by=each.confirmed_by or each.by,
-                confirmed=bool(each.confirmed_by),
-            )
-    yield Told(fact="consent_signed", value=consent_holds(chart, "treatment"), origin=Origin.CONSENT, on=day)
-    yield Told(fact="home_consent_signed", value=consent_holds(chart, "home"), origin=Origin.CONSENT, on=day)
 
 
 def _now(also: Mapping[str, FactValue]) -> Iterable[Told]:

@@ -13,11 +13,11 @@ from trochee.clinic.prescriptions.overview import signed, stamps
 from trochee.clinic.prescriptions.queries import latest
 from trochee.clinic.prescriptions.values import NewCheck
 from trochee.clinic.reviews.stamps import stamp_of
-from trochee.knowledge.severity import Severity
 from trochee.record import Authorisation
+from trochee.safety.permission import signed_for
 from trochee.safety.values import Finding, State
 
-from .authorising import blocks, findings_for, lives
+from .authorising import blocks, findings_for, lives, needs_second
 from .reviewing import today
 
 
@@ -51,5 +51,4 @@ def _speaks(finding: Finding, authorisation: Authorisation) -> bool:
     """Whether a rule that stops fires, or one that needs a second prescriber and did not get one."""
     if finding.state is not State.FIRES:
         return False
-    accepted = f"{finding.rule}@{finding.version}" in authorisation.second_signed_rules
-    return blocks(finding) or (finding.severity is Severity.SECOND_SIGN_OFF and not accepted)
+    return blocks(finding) or (needs_second(finding) and not signed_for(finding, authorisation))

@@ -229,6 +229,14 @@ OBSERVATIONS: Table[Observation] = Table(
         _column("unit", NAME, "unit of the value"),
         _column("session", NAME, "the dosing session it belongs to"),
         _column("note", TEXT, "a remark"),
+        _column(
+            "confirmed",
+            YES_NO,
+            "of an answer to the fact that the code names: whether a clinician confirmed it; a list of words is "
+            'separated by ;, a single ; is an empty one, and words that hold a ; are a list such as ["a; b"]',
+            empty="a sign, a test or what a clinician knows",
+            later=True,
+        ),
     ),
 )
 

@@ -58,6 +58,13 @@ their reason, what was told, `{TRIAL_FILE}` and `{STAGES.file}`. Left out, and n
 `{PATIENT_FILE}`, since a record has its own; keys of `{TRIAL_FILE}` that trochee does not know; files of other
 names; and a blinded plan before its last evening, since patient and prescriber both read the record.
 
+Answers of the assessment stand in `observations.csv`, each at the moment at which a clinician confirmed it, else at
+which it was given, with `confirmed` yes or no; an answer that leaves its fact unknown is no row. So does the clinic's
+own consent (`consent_signed`, `home_consent_signed`), where somebody answered, of the moment since when it stands so.
+The rules then find in the folder what they find on the site. Brought into another clinic, answers are observations
+there; consent that was given elsewhere is kept beside the record and counts for nothing in it. Brought into the same
+clinic again, neither is a second row.
+
 Nights that staff typed have `source` `phone` or `paper`, and columns of their own, `told_by` and `typed_at`. Their
 `entered_at` is when they were said; it is empty for a sheet that was filled in each morning, as the patient says, and
 the time of typing where nobody knows. Doses have `source`, `told_by`, `said_at` and `typed_at`. A night that somebody

@@ -72,6 +72,12 @@ KEYS = (
     Key(name="conditions", accept=_texts, allowed=_LIST, meaning="other conditions"),
     Key(name="medicines", accept=_texts, allowed=_LIST, meaning="other medicines"),
     Key(
+        name="written_on",
+        accept=_day,
+        allowed="a date such as 2026-04-03",
+        meaning="day on which lists and facts were last written; what holds for a time counts from then",
+    ),
+    Key(
         name="facts",
         accept=_facts,
         allowed="a table [facts] of names and values",

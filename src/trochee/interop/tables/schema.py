@@ -21,7 +21,8 @@ class Column:
     """A column, named as the attribute it fills, or filling the one ``at`` names, such as ``formulation.lot``.
 
     ``needed`` means that every row fills it; ``expected`` that the header names it, though a cell may be empty.
-    ``empty`` says what an empty cell means, where it is not simply that nothing was answered.
+    ``empty`` says what an empty cell means, where it is not simply that nothing was answered. ``later`` marks one
+    that came after rows of its table were kept: the hash of a row that does not fill it is as if there were none.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Column:
     expected: bool = False
     empty: str = ""
     at: str = ""
+    later: bool = False
 
     def of(self, row: Any) -> Any:
         """Give the value of a row that stands in this column."""

@@ -23,8 +23,7 @@ def checked_from(known: Known, checker: Checker, today: date) -> Checked:
     stands; of any other, neither side. ``contradictions`` still says what was found.
     """
     given, found = _without_contradictions(known.given, checker, today)
-    opened = known.open | {name for each in found for name in (each.fact, *each.because) if name != CONDITIONS}
-    checked = checker(given, today)
+    checked, opened = checker(given, today), known.open
     if opened:
         unsure = checker({name: value for name, value in given.items() if name not in opened}, today)
         findings = ranked(_together(checked.findings, unsure.findings))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 _SYSTOLIC = ("systolic", "sbp", "systolic_bp", "bp_systolic", "systolic_blood_pressure")
@@ -21,7 +22,7 @@ SIGNS = _called(
         "pulse_per_min": ("pulse", "heart_rate", "hr"),
         "breaths_per_min": ("breaths", "respiratory_rate", "breathing_rate", "rr"),
         "oxygen_saturation_percent": ("oxygen_saturation", "spo2", "sao2"),
-        "alertness_score": ("alertness", "moaa_s", "moaas"),
+        "alertness_score": ("alertness", "moaa_s", "moaas", "moaa/s"),
         "weight_kg": ("weight", "body_weight"),
         "height_cm": ("height", "body_height"),
     }
@@ -72,6 +73,11 @@ ON: Mapping[str, str] = {"pregnancy_test_positive": "pregnancy_test_on"}
 """The fact that is the day of a test."""
 _YES = frozenset({"true", "yes", "y", "positive", "pos", "+", "abnormal", "done"})
 _NO = frozenset({"false", "no", "n", "negative", "neg", "-", "normal"})
+
+
+def as_code(written: str) -> str:
+    """Give a code as it is called here, however it was spelled: ``Systolic BP`` is ``systolic_bp``."""
+    return re.sub(r"[\s-]+", "_", written.strip().casefold())
 
 
 def yes_or_no(fact: str, value: str) -> bool | None:

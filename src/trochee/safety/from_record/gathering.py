@@ -25,21 +25,19 @@ _UNDATED = frozenset({Origin.PERSON, Origin.FACTS})
 """Where a day says when the whole was written, not when this was said: it does not make an entry the newer one."""
 
 
-def known_from(
-    record: Record, knowledge: Knowledge, at: datetime, also: Iterable[Told] = (), *, written_on: date | None = None
-) -> Known:
+def known_from(record: Record, knowledge: Knowledge, at: datetime, also: Iterable[Told] = ()) -> Known:
     """Give the facts of a record at a moment ``at``, with what others add to it.
 
-    ``at`` is a time with its offset, or wall-clock time in the patient's zone; ``written_on`` the day on which the
-    person's own entries were last written, where that is known: what holds for a day does not outlive it. Nothing
-    that happened later counts. What is older than the knowledge lets it be is unknown. Of what is left, what is more
-    than a patient's word comes first, then the newest; medicines and conditions of all places are one list. Where a
-    yes or no, a choice or a day is said otherwise at another place and not before, the fact is disputed.
+    ``at`` is a time with its offset, or wall-clock time in the patient's zone. Nothing that happened later counts.
+    What is older than the knowledge lets it be is unknown; the person's own entries are of the day on which they were
+    written, where that is known. Of what is left, what is more than a patient's word comes first, then the newest;
+    medicines and conditions of all places are one list. Where a yes or no, a choice or a day is said otherwise at
+    another place and not before, the fact is disputed.
     """
     moment = _moment(record, at)
     found = list(
         chain(
-            of_person(record.patient, knowledge.facts, written_on),
+            of_person(record.patient, knowledge.facts),
             of_scores(moment, knowledge),
             of_observations(moment, knowledge),
             of_doses(moment, knowledge),

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from trochee.knowledge import Knowledge
-from trochee.knowledge.facts import AskedOf, Fact, FactType
+from trochee.knowledge.facts import AskedOf, Fact
 from trochee.record import Observation
 
+from .answers import answer_value
 from .codes import (
     AFTER_A_DOSE,
     LIMIT,
@@ -21,6 +22,7 @@ from .codes import (
     TESTS,
     TIMES,
     UNITS,
+    as_code,
     yes_or_no,
 )
 from .moments import Moment
@@ -35,16 +37,22 @@ def of_observations(moment: Moment, knowledge: Knowledge) -> Iterator[Told | Unr
 
     A sign within the hours for which a dose is watched is one after the dose, else a pressure is one at rest and
     any other sign none. A liver value counts as a multiple of its laboratory's upper limit alone. A code that is the
-    name of a fact is an answer to it.
+    name of a fact is an answer to it; where it is said whether a clinician confirmed it, it is that and nothing else,
+    also where the fact is a sign.
     """
     seen = list(moment.seen())
     limits = {
         code.removesuffix(LIMIT): number
         for _, each in seen
-        if (code := _code(each)).endswith(LIMIT) and code not in knowledge.facts and (number := _number(each.value))
+        if (code := as_code(each.code)).endswith(LIMIT)
+        and code not in knowledge.facts
+        and (number := _number(each.value))
     }
     liver: dict[str, date] = {}
     for at, each in seen:
+        if each.confirmed is not None:
+            yield from _answered(each, moment, knowledge.facts)
+            continue
         for found in _facts_in(each, at, moment, knowledge, limits):
             if isinstance(found, Told) and found.fact in LIVER.values() and found.on is not None:
                 liver[found.fact] = found.on
@@ -57,13 +65,14 @@ def of_observations(moment: Moment, knowledge: Knowledge) -> Iterator[Told | Unr
 def _facts_in(
     seen: Observation, at: float, moment: Moment, knowledge: Knowledge, limits: Mapping[str, float]
 ) -> Iterator[Told | Unread]:
-    code, facts, on = _code(seen), knowledge.facts, moment.day(seen.at)
+    code, facts, on = as_code(seen.code), knowledge.facts, moment.day(seen.at)
     both = _BOTH.fullmatch(seen.value.strip())
-    if code in PRESSURE and both is None:
-        yield _unread(seen, "two numbers such as 128/82")
-    elif code in PRESSURE and both is not None:
-        for name, value in zip(("systolic_mmhg", "diastolic_mmhg"), both.groups(), strict=True):
-            yield from _sign(name, value, seen, at, moment, knowledge)
+    if code in PRESSURE:
+        if both is None:
+            yield _unread(seen, "two numbers such as 128/82")
+            return
+        yield from _sign("systolic_mmhg", both[1], seen, at, moment, knowledge)
+        yield from _sign("diastolic_mmhg", both[2], seen, at, moment, knowledge)
     elif code in SIGNS:
         yield from _sign(SIGNS[code], seen.value, seen, at, moment, knowledge)
     elif code in LIVER:
@@ -75,6 +84,19 @@ def _facts_in(
             yield _told(ON[TESTS[code]], on, seen, on)
     elif code in facts and facts[code].asked_of is not AskedOf.COMPUTED:
         yield _answer(facts[code], seen, on)
+
+
+def _answered(seen: Observation, moment: Moment, facts: Mapping[str, Fact]) -> Iterator[Told | Unread]:
+    """Give an answer as it stands: neither a sign after a dose nor a test follows from it."""
+    fact = facts.get(as_code(seen.code))
+    if fact is None or fact.asked_of is AskedOf.COMPUTED:
+        return
+    value = answer_value(fact, seen.value)
+    if value is None:
+        yield _unread(seen, fact.allowed)
+    else:
+        on, confirmed = moment.day(seen.at), bool(seen.confirmed)
+        yield Told(fact=fact.id, value=value, origin=Origin.ANSWER, on=on, confirmed=confirmed)
 
 
 def _sign(
@@ -105,13 +127,7 @@ def _liver(code: str, seen: Observation, fact: Fact, on: date, limits: Mapping[s
 
 
 def _answer(fact: Fact, seen: Observation, on: date) -> Told | Unread:
-    said = seen.value.strip()
-    if fact.type is FactType.LIST:
-        value = fact.accept([each.strip() for each in said.split(";") if each.strip()])
-    elif fact.type is FactType.YES_NO:
-        value = yes_or_no("", said)
-    else:
-        value = fact.read(said)
+    value = answer_value(fact, seen.value)
     return _unread(seen, fact.allowed) if value is None else _told(fact.id, value, seen, on)
 
 
@@ -128,10 +144,6 @@ def _told(fact: str, value: bool | float | str | date | tuple[str, ...], seen: O
 def _unread(seen: Observation, allowed: str) -> Unread:
     found = " ".join(filter(None, (seen.code, seen.value, seen.unit)))
     return Unread(name=seen.code, found=found, allowed=allowed)
-
-
-def _code(seen: Observation) -> str:
-    return re.sub(r"[\s-]+", "_", seen.code.strip().casefold())
 
 
 def _number(text: str) -> float | None:

@@ -14,7 +14,7 @@ UNKNOWN = "unknown"
 """What stands for an answer that was asked for and is not known; the same as leaving it out."""
 
 
-def of_person(patient: Patient, facts: Mapping[str, Fact], written_on: date | None = None) -> Iterator[Told | Unread]:
+def of_person(patient: Patient, facts: Mapping[str, Fact]) -> Iterator[Told | Unread]:
     """Give what the person's own entries say; a coded fact that cannot be read is given as such, not left out.
 
     Diagnoses and other conditions are one list for the rules.
@@ -25,12 +25,12 @@ def of_person(patient: Patient, facts: Mapping[str, Fact], written_on: date | No
         yield _read("weight_kg", patient.weight_kg, Origin.PERSON, facts)
     if patient.conditions is not None or patient.diagnoses is not None:
         named = (*(patient.diagnoses or ()), *(patient.conditions or ()))
-        yield _read("conditions", tuple(dict.fromkeys(named)), Origin.FACTS, facts, written_on)
+        yield _read("conditions", tuple(dict.fromkeys(named)), Origin.FACTS, facts, patient.written_on)
     if patient.medicines is not None:
-        yield _read("medicines", patient.medicines, Origin.FACTS, facts, written_on)
+        yield _read("medicines", patient.medicines, Origin.FACTS, facts, patient.written_on)
     for name, value in patient.facts.items():
         if value != UNKNOWN:
-            yield _read(name, value, Origin.FACTS, facts, written_on)
+            yield _read(name, value, Origin.FACTS, facts, patient.written_on)
 
 
 def _read(name: str, raw: object, origin: Origin, facts: Mapping[str, Fact], on: date | None = None) -> Told | Unread:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -21,7 +22,7 @@ from trochee.clinic.assessments.answers import (
     confirm,
     known_answers,
 )
-from trochee.clinic.assessments.answers.calling import calling
+from trochee.clinic.assessments.answers.calling import calling, calling_beside
 from trochee.clinic.assessments.models import AnswerVersion
 from trochee.clinic.audit.models import AuditRow
 from trochee.clinic.audit.verify import verify
@@ -230,6 +231,48 @@ def test_of_merged_records_the_kept_ones_answer_stands_else_the_others(house: Ho
     assert (found["falls"].value, found["falls"].version) == (True, 0)
     assert said(house, NewAnswer(fact="falls", value=False), hours=1) == 1
     assert answers_of(chart(house))["falls"].value is False
+
+
+def test_a_call_in_a_merged_record_stands_first_until_a_clinician_has_looked(house: House) -> None:
+    ours, by = house.ours, house.ours["clinician"]
+    no, yes = NewAnswer(fact="suicidal_item", value=0.0), NewAnswer(fact="suicidal_item", value=1.0)
+    confirm(by=by, at=AT, patient=ours.patient, given=[no])
+    answer(by=by, at=later(hours=1), patient=ours.second_patient, given=[yes], way=Way.PHONE)
+    patients.merge(by=by, at=later(hours=2), kept=ours.patient, merged=ours.second_patient)
+    stands = answers_of(chart(house))["suicidal_item"]
+    assert (stands.value, stands.version, stands.confirmed_at) == (1.0, 1, None)
+    assert [each.patient for each in calling(ours.scope)] == [ours.second_patient]
+    confirm(by=by, at=later(hours=3), patient=ours.patient, given=[replace(yes, version=1)])
+    assert calling(ours.scope) == ()
+    assert (answers_of(chart(house))["suicidal_item"].value, calling_beside(chart(house))) == (1.0, frozenset())
+
+
+def test_a_call_in_a_merged_record_ends_also_where_the_kept_one_says_the_same_already(house: House) -> None:
+    ours, by = house.ours, house.ours["clinician"]
+    yes = NewAnswer(fact="suicidal_item", value=1.0)
+    confirm(by=by, at=AT, patient=ours.patient, given=[yes])
+    answer(by=by, at=later(hours=1), patient=ours.second_patient, given=[yes], way=Way.PHONE)
+    merge = patients.merge(by=by, at=later(hours=2), kept=ours.patient, merged=ours.second_patient)
+    assert confirm(by=by, at=later(hours=3), patient=ours.patient, given=[replace(yes, version=1)]) != ()
+    assert calling(ours.scope) == ()
+    assert confirm(by=by, at=later(hours=4), patient=ours.patient, given=[replace(yes, version=2)]) == ()
+    patients.unmerge(by=by, at=later(hours=5), kept=ours.patient, merge=merge)
+    assert [each.patient for each in calling(ours.scope)] == [ours.second_patient]
+
+
+def test_a_look_at_another_answer_or_before_it_was_given_ends_no_call(house: House) -> None:
+    ours, by = house.ours, house.ours["clinician"]
+    answer(
+        by=by,
+        at=later(hours=1),
+        patient=ours.second_patient,
+        given=[NewAnswer(fact="suicidal_item", value=1.0)],
+        way=Way.PHONE,
+    )
+    confirm(by=by, at=AT, patient=ours.patient, given=[NewAnswer(fact="suicidal_item", value=0.0)])
+    patients.merge(by=by, at=later(hours=2), kept=ours.patient, merged=ours.second_patient)
+    confirm(by=by, at=later(hours=3), patient=ours.patient, given=[NO_ANEURYSM])
+    assert [each.patient for each in calling(ours.scope)] == [ours.second_patient]
 
 
 def test_erasure_takes_them(house: House) -> None:

@@ -7,7 +7,7 @@ from tests.factories.clinic import AT, House, later
 
 from trochee.clinic.accounts.values import NotAllowedError, OutOfDateError
 from trochee.clinic.patients import consent, queries
-from trochee.clinic.patients.agreed import consent_holds
+from trochee.clinic.patients.agreed import consent_on_record
 from trochee.clinic.patients.models import ConsentText
 from trochee.clinic.patients.values import NoSuchPatientError, Right
 
@@ -27,7 +27,8 @@ def answer(house: House, text: ConsentText, said: str, who: str = "patient", *, 
 def given(house: House) -> bool:
     by = house.ours["clinician"]
     chart = queries.open_chart(by=by, at=AT, patient=house.ours.patient, right=Right.KNOW_OF, page="x")
-    return consent_holds(chart, "treatment")
+    found = consent_on_record(chart, "treatment")
+    return found is not None and found.holds
 
 
 def test_given_withdrawn_and_given_again(house: House) -> None:

@@ -28,8 +28,8 @@ from trochee.clinic.patients.versions import actions, queries
 from trochee.clinic.patients.versions.models import VersionedRow
 from trochee.clinic.patients.versions.rows import content, value_of_texts
 from trochee.clinic.patients.versions.values import Kept, NewEntry, NotSavedError, SameIdOtherContentError, Saved
-from trochee.interop.tables.definitions import EFFECTS
-from trochee.record import Dose, DoseStatus
+from trochee.interop.tables.definitions import EFFECTS, OBSERVATIONS
+from trochee.record import Dose, DoseStatus, Observation
 
 each_table = pytest.mark.parametrize("sample", SAMPLES, ids=[each.keeping.name for each in SAMPLES])
 DOSES = SAMPLES[0]
@@ -372,3 +372,14 @@ def test_what_stands_for_words_cannot_be_guessed_from_them(house: House, sample:
     codes = set(rows.values_list("content_sha256", flat=True))
     assert len(codes) == 2
     assert content_hash(content(sample.keeping.table, sample.value)) not in codes
+
+
+def test_a_column_that_came_later_leaves_the_hash_of_rows_from_before_as_it_was() -> None:
+    """The hash stands in trails and beside rows that were kept before the column was there."""
+    seen = Observation(at=datetime.fromisoformat("2026-05-03T21:30"), code="systolic", value="128", unit="mmHg")
+    before = {
+        "at": "2026-05-03T21:30", "code": "systolic", "value": "128", "unit": "mmHg", "session": "", "note": "",
+        "extra": {},
+    }  # fmt: skip
+    assert content(OBSERVATIONS, seen) == before
+    assert content(OBSERVATIONS, replace(seen, confirmed=False)) == {**before, "confirmed": "no"}

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, transaction
+from tests.factories import records
 from tests.factories.clinic import AT, House, later
 from tests.factories.protocols import CONTENT, EIGHTY, FOUR_DAYS, kept, lead_of, signed
 
@@ -21,9 +22,11 @@ from trochee.clinic.protocols.checking import checked_content
 from trochee.clinic.protocols.models import KnowledgeSeen, ProtocolVersion
 from trochee.clinic.protocols.values import Content, content_of
 from trochee.clinic.reviews.stamps import stamp_of
+from trochee.clinic.workflows import reviewing
 from trochee.foundation.refusal import InputRefused
 from trochee.knowledge import shipped
 from trochee.knowledge.protocol import UNREADABLE, Switch
+from trochee.review.build import build
 from trochee.safety.worst import Worst
 
 DAY = date(2026, 3, 2)
@@ -41,7 +44,7 @@ def test_without_a_protocol_what_is_shipped_holds(house: House) -> None:
     assert queries.knowledge_of(scope) is shipped()
     assert queries.checker_of(scope) is queries.checker_of(house.theirs.scope)
     assert (queries.in_force(scope), queries.draft_of(scope), queries.versions(scope)) == (None, None, ())
-    assert (queries.switched_on(scope), queries.formulations_of(scope)) == (frozenset(), ())
+    assert (queries.switched_on(scope), queries.formulations_of(scope)) == (frozenset(), {})
     assert queries.stamp_of_knowledge(scope) == ""
 
 
@@ -183,7 +186,7 @@ def test_what_cannot_be_read_any_more_stops_everybody_and_says_so(
     assert "version 1" in stop.message
     assert found.worst is Worst.STOP
     assert (queries.protocol_of(scope), queries.switched_on(scope)) == (None, frozenset())
-    assert queries.formulations_of(scope) == ()
+    assert queries.formulations_of(scope) == {}
 
 
 def test_nothing_is_signed_where_the_trail_cannot_be_written(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,6 +240,21 @@ def test_a_content_is_the_same_after_it_was_kept() -> None:
     other = content.with_number(replace(FOUR_DAYS, value=120))
     assert [each.value for each in other.numbers] == [120]
     assert other.without_number(FOUR_DAYS.id).numbers == ()
+
+
+def test_a_review_names_the_protocol_that_it_asked_and_a_clinic_without_one_names_none(house: House) -> None:
+    signed(lead_of(house.ours), AT, CONTENT)
+    record = records.record(patient=replace(records.PERSON, birth_date=OLD["birth_date"]))
+    own, plain = (reviewing.review_of(record, clinic.scope, "Wren") for clinic in (house.ours, house.theirs))
+    assert (own.patient_label, own.findings.asked.protocol, plain.findings.asked.protocol) == (
+        "Wren",
+        "version 1",
+        "",
+    )
+    assert plain.findings.asked.knowledge == shipped().version
+    assert own.findings.asked.knowledge == queries.knowledge_of(house.ours.scope).version != shipped().version
+    assert "own.eighty" in {each.rule for each in own.findings.fires}
+    assert plain.findings == build(record, shipped()).findings
 
 
 def test_a_review_is_out_of_date_once_the_clinic_has_signed(house: House) -> None:

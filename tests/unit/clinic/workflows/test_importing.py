@@ -108,7 +108,7 @@ def test_everything_comes_in_as_it_was_said(house: House) -> None:
     zoned = [replace(each, time_zone="Europe/Berlin") for each in FOLDER.nights]
     assert list(found.nights) == zoned[::-1]
     assert [dict(each.extra) for each in found.nights] == [{}, {"pulse": "58"}]
-    assert found.patient == replace(FOLDER.patient, id=str(house.ours.patient))
+    assert found.patient == replace(FOLDER.patient, id=str(house.ours.patient), written_on=AT.date())
     assert replace(found, nights=(), patient=Patient()) == replace(
         FOLDER, nights=(), patient=Patient(), therapy=found.therapy
     )

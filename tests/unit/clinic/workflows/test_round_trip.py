@@ -137,7 +137,8 @@ def test_a_rich_record_is_the_same_in_another_clinic_and_on_the_command_line(
     zoned = replace(
         original.record, nights=tuple(replace(each, time_zone="Europe/Berlin") for each in original.record.nights)
     )
-    assert without_id(record_of(here)) == without_id(zoned)
+    person = replace(zoned.patient, written_on=NOW.date())
+    assert without_id(record_of(here)) == without_id(replace(zoned, patient=person))
     assert stages(here) == devices
     assert reviewed(record_of(here)) == reviewed_by_command(rich, tmp_path / "original.json")
 

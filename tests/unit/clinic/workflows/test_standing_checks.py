@@ -6,12 +6,13 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from tests.factories.authorised import prescribers, signed, told
+from tests.factories.authorised import just_now, prescribers, signed, told
 from tests.factories.clinic import AT, House
 
 from trochee.clinic.audit.models import AuditRow
 from trochee.clinic.clinician_site.today.presenters import work_lines
 from trochee.clinic.patients.background import forget_everywhere
+from trochee.clinic.prescriptions.content import code_of_page
 from trochee.clinic.prescriptions.models import StandingCheck
 from trochee.clinic.workflows import authorising
 from trochee.clinic.workflows.background import LOOK_AT_AUTHORISATIONS
@@ -64,6 +65,20 @@ def test_what_is_not_known_any_more_asks(house: House, in_force: UUID) -> None:
 
 def test_what_a_second_prescriber_would_sign_speaks_until_one_did(house: House, in_force: UUID) -> None:
     told(house.ours, version=1, psychosis_past=True)
+    asked_of(house)
+    assert [each.rank for each in lines(house)] == [Rank.FIRES]
+
+
+def test_a_medicine_for_which_no_second_prescriber_signed_speaks(house: House) -> None:
+    first, other = prescribers(house.ours, medicines=("oxycodone",))
+    kept = signed(first, house.ours.patient, reasons={"interaction.opioid_strong": "after surgery, for a week"})
+    code = code_of_page(kept.authorisation)
+    authorising.second_sign(
+        by=other, at=AT, patient=house.ours.patient, seen=kept.id, shown_sha256=code, confirmation=just_now(AT)
+    )
+    asked_of(house)
+    assert lines(house) == []
+    told(house.ours, version=1, medicines=("morphine",))
     asked_of(house)
     assert [each.rank for each in lines(house)] == [Rank.FIRES]
 

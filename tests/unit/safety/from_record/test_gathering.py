@@ -29,8 +29,8 @@ def told(fact: str, value: FactValue, on: date | None = TODAY, *, confirmed: boo
     return Told(fact=fact, value=value, origin=Origin.ANSWER, on=on, confirmed=confirmed)
 
 
-def known(*also: Told, written_on: date | None = None, **patient: Any) -> Known:
-    return known_from(Record(patient=Patient(**patient)), KNOWLEDGE, NOON, also, written_on=written_on)
+def known(*also: Told, **patient: Any) -> Known:
+    return known_from(Record(patient=Patient(**patient)), KNOWLEDGE, NOON, also)
 
 
 def test_a_record_without_anything_says_only_that_no_dose_stands_in_it() -> None:

@@ -9,7 +9,7 @@ import pytest
 from trochee.knowledge import shipped
 from trochee.record import Dose, Observation, Record, Score
 from trochee.safety.from_record.gathering import known_from
-from trochee.safety.from_record.values import Known
+from trochee.safety.from_record.values import Known, Origin
 
 KNOWLEDGE = shipped()
 
@@ -154,6 +154,53 @@ def test_a_code_that_names_a_fact_is_an_answer_to_it() -> None:
     assert (found["glaucoma"], found["cbti"]) == (True, "tried")
     assert (found["pregnancy_test_on"], found["hours_since_food"]) == (date(2026, 5, 1), 5)
     assert known(seen("taken_today", ";")).given["taken_today"] == ()
+
+
+def answered(code: str, value: str, day: int = 29, hour: int = 11, *, confirmed: bool = True) -> Observation:
+    return Observation(at=clock(5, day, hour), code=code, value=value, confirmed=confirmed)
+
+
+def test_an_answer_says_whether_a_clinician_confirmed_it() -> None:
+    found = known(answered("glaucoma", "yes", confirmed=False), answered("Has-capacity", "no", day=28)).told
+    glaucoma, capacity = found["glaucoma"], found["has_capacity"]
+    assert (glaucoma.value, glaucoma.origin, glaucoma.confirmed) == (True, Origin.ANSWER, False)
+    assert (capacity.value, capacity.on, capacity.confirmed) == (False, date(2026, 5, 28), True)
+    assert known(seen("glaucoma", "yes")).told["glaucoma"].confirmed
+
+
+def test_an_answer_nobody_confirmed_stands_behind_a_score_of_before() -> None:
+    rows = (score("ISI", 20, 12),)
+    assert known(answered("insomnia_score", "4", confirmed=False), scores=rows).given["insomnia_score"] == 20
+    assert known(answered("insomnia_score", "4"), scores=rows).given["insomnia_score"] == 4
+
+
+def test_an_answer_is_neither_a_sign_after_a_dose_nor_a_test() -> None:
+    dose = Dose(taken_at=clock(5, 29, 8), product="ketamine")
+    found = known(answered("systolic_mmhg", "120"), answered("alertness_score", "5"), doses=(dose,)).given
+    assert (found["systolic_mmhg"], found["alertness_score"]) == (120, 5)
+    assert "after_dose_systolic_mmhg" not in found
+    assert known(answered("alertness_score", "5")).given["alertness_score"] == 5
+    rows = [answered(f"{code}_times_upper_limit", "1") for code in LIVER]
+    assert "liver_tests_on" not in known(*rows).given
+
+
+def test_an_answer_that_cannot_be_read_is_said_and_one_to_what_nobody_is_asked_is_passed_over() -> None:
+    assert unread(answered("cbti", "perhaps")) == ["cbti"]
+    found = known(answered("age_years", "40"), answered("mood", "7"), answered("systolic", "128"))
+    assert (found.unread, found.told.keys() & {"age_years", "mood", "systolic_mmhg"}) == ((), set())
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (";", ()),
+        ('["wine; red", "beer"]', ("wine; red", "beer")),
+        ("[old] zolpidem; beer", ("[old] zolpidem", "beer")),
+        ("[" * 100_000, ("[" * 100_000,)),
+    ],
+)
+def test_a_list_of_words_may_hold_what_stands_between_words(text: str, words: tuple[str, ...]) -> None:
+    assert known(answered("taken_today", text)).given["taken_today"] == words
 
 
 def test_what_was_seen_later_is_not_known_yet() -> None:

@@ -65,6 +65,13 @@ def test_without_a_zone_clock_times_are_compared() -> None:
     assert known(TEN, lost, zone="Europe/Berlin").given["stock_lost"] is False
 
 
+def test_clock_times_of_a_ledger_are_those_of_the_patient() -> None:
+    """It is one in the morning of the next day in Auckland."""
+    lost = moved("lost", 1, "2026-04-02T00:30")
+    assert known(TEN, lost, zone="Pacific/Auckland").given["stock_lost"] is True
+    assert known(TEN, lost, zone="Europe/Berlin").given["stock_lost"] is False
+
+
 def test_a_dose_beside_a_record_without_a_zone() -> None:
     dose = Dose(taken_at=datetime.fromisoformat("2026-03-21T22:00+02:00"), product="ketamine troche", amount=100.0)
     record = Record(inventory=(TEN, moved("count", 9, "2026-03-30T09:00")), doses=(dose,))

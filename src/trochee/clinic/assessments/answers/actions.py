@@ -18,6 +18,7 @@ from trochee.clinic.patients.values import Basis, Chart, Right
 
 from ..models import AnswerVersion
 from .asking import calls
+from .calling import calling_beside
 from .checking import refuse_what_cannot_be
 from .queries import ABOUT
 from .values import NewAnswer, Way
@@ -89,7 +90,7 @@ def _row(by: Here, at: datetime, chart: Chart, key: bytes, new: NewAnswer, begin
         content_sha256=sha256,
         replaces=last,
     )
-    if not begin(last, last is not None and last.content_sha256 == sha256, row):
+    if not begin(last, last is not None and last.content_sha256 == sha256, row) and not _ends_a_call(chart, row):
         return None
     if (0 if last is None else last.version) != new.version:
         raise OutOfDateError("somebody else answered meanwhile")
@@ -97,6 +98,13 @@ def _row(by: Here, at: datetime, chart: Chart, key: bytes, new: NewAnswer, begin
     row.sealed = seal_field(key, as_text(new), f"{ABOUT}{row.pk}")
     row.save(force_insert=True)
     return row
+
+
+def _ends_a_call(chart: Chart, row: AnswerVersion) -> bool:
+    """Whether a clinician looks at what was told in a record that was merged with the one that is written in."""
+    if row.confirmed_at is None:
+        return False
+    return AnswerVersion.objects.within(chart.scope).filter(pk__in=calling_beside(chart), fact=row.fact).exists()
 
 
 def _last(chart: Chart, fact: str) -> AnswerVersion | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from trochee.clinic.accounts.scope import Scope
+from trochee.clinic.patients.names import merged_into
+from trochee.clinic.patients.values import Chart
 
 from ..models import AnswerVersion
 
@@ -22,8 +25,36 @@ class Calling:
     fact: str
 
 
-def calling(scope: Scope) -> tuple[Calling, ...]:
-    """Give every patient of a clinic with such an answer, the earliest first."""
+def calling(scope: Scope, merged: Mapping[UUID, UUID] | None = None) -> tuple[Calling, ...]:
+    """Give every patient of a clinic with such an answer, the earliest first.
+
+    Of a person with two records a look in either of them counts, if it came later; ``merged`` are these duplicates,
+    each with the record that is kept, where somebody has read them already.
+    """
+    merged = merged_into(scope) if merged is None else merged
+    looks = {
+        (merged.get(each["patient_id"], each["patient_id"]), each["fact"]): each["last"]
+        for each in _looks(scope, {*merged, *merged.values()})
+        .values("patient_id", "fact")
+        .annotate(last=Max("confirmed_at"))
+    }
+    found: dict[UUID, Calling] = {}
+    for patient, at, fact in _open(scope).values_list("patient_id", "answered_at", "fact"):
+        if looks.get((merged.get(patient, patient), fact), at) <= at:
+            found.setdefault(patient, Calling(patient=patient, at=at, fact=fact))
+    return tuple(found.values())
+
+
+def calling_beside(chart: Chart) -> frozenset[UUID]:
+    """Give the rows of such answers in the records that were merged with the one that is kept."""
+    beside = [each for each in chart.ids if each != chart.patient]
+    if not beside:
+        return frozenset()
+    looked = _looks(chart.scope, chart.ids).filter(fact=OuterRef("fact"), confirmed_at__gt=OuterRef("answered_at"))
+    return frozenset(_open(chart.scope).filter(~Exists(looked), patient_id__in=beside).values_list("pk", flat=True))
+
+
+def _open(scope: Scope) -> QuerySet[AnswerVersion]:
     rows = AnswerVersion.objects.within(scope)
     looked = rows.filter(
         patient=OuterRef("patient"),
@@ -31,8 +62,8 @@ def calling(scope: Scope) -> tuple[Calling, ...]:
         version__gt=OuterRef("version"),
         confirmed_at__isnull=False,
     )
-    open_rows = rows.filter(~Exists(looked), calls=True, confirmed_at=None)
-    found: dict[UUID, Calling] = {}
-    for patient, at, fact in open_rows.order_by("answered_at", "pk").values_list("patient_id", "answered_at", "fact"):
-        found.setdefault(patient, Calling(patient=patient, at=at, fact=fact))
-    return tuple(found.values())
+    return rows.filter(~Exists(looked), calls=True, confirmed_at=None).order_by("answered_at", "pk")
+
+
+def _looks(scope: Scope, patients: Collection[UUID]) -> QuerySet[AnswerVersion]:
+    return AnswerVersion.objects.within(scope).filter(patient_id__in=patients, confirmed_at__isnull=False)

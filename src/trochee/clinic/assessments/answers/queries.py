@@ -12,6 +12,7 @@ from trochee.clinic.patients.versions.queries import keys_of
 from trochee.knowledge.facts import FactValue
 
 from ..models import AnswerVersion
+from .calling import calling_beside
 from .values import Answer, Way
 from .written import from_text
 
@@ -24,9 +25,14 @@ def answers_of(chart: Chart) -> Mapping[str, Answer]:
     """Give the answers as they stand, by fact; none that were erased.
 
     Of one person's merged records the answer of the record that is kept stands; where it has none, the latest other.
+    One because of which somebody should speak with the person stands first, until a clinician has looked at it.
     """
     chart.needs(Right.READ_ANSWERS)
-    rows = sorted(_rows(chart).filter(_STANDS), key=lambda row: (row.patient_id == chart.patient, row.answered_at))
+    calls = calling_beside(chart)
+    rows = sorted(
+        _rows(chart).filter(_STANDS),
+        key=lambda row: (row.pk in calls, row.patient_id == chart.patient, row.answered_at),
+    )
     versions = {row.fact: row.version for row in rows if row.patient_id == chart.patient}
     return {each.fact: each for each in _opened(chart, rows, versions)}
 
@@ -36,11 +42,11 @@ def known_answers(chart: Chart) -> dict[str, FactValue]:
     return {name: each.value for name, each in answers_of(chart).items() if each.value is not None}
 
 
-def answer_versions(chart: Chart, fact: str) -> tuple[Answer, ...]:
-    """Give everything that was ever answered to one fact, the first first."""
+def answer_versions(chart: Chart, fact: str | None = None) -> tuple[Answer, ...]:
+    """Give everything that was ever answered to one fact, or to any, the first first."""
     chart.needs(Right.READ_ANSWERS)
-    rows = list(_rows(chart).filter(fact=fact).order_by("at", "version"))
-    return tuple(_opened(chart, rows, None))
+    rows = _rows(chart) if fact is None else _rows(chart).filter(fact=fact)
+    return tuple(_opened(chart, list(rows.order_by("at", "version")), None))
 
 
 def _rows(chart: Chart) -> models.QuerySet[AnswerVersion]:

@@ -100,8 +100,16 @@ def _too_long(keeping: Keeping[Value], value: Value) -> dict[str, str]:
 
 
 def content(table: Table[Value], value: Value) -> dict[str, object]:
-    """Write a value as what its hash is made of: what was said, not by whom or when."""
-    cells = {column.name: column.text(getattr(value, column.name)) for column in table.columns}
+    """Write a value as what its hash is made of: what was said, not by whom or when.
+
+    A column that came later and says nothing is not of it: rows from before keep their hash.
+    """
+    said = {column.name: getattr(value, column.name) for column in table.columns}
+    cells = {
+        column.name: column.text(said[column.name])
+        for column in table.columns
+        if not (column.later and said[column.name] is None)
+    }
     return {**cells, _EXTRA: dict(getattr(value, _EXTRA))}
 
 
