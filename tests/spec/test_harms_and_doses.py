@@ -79,7 +79,7 @@ def test_a_severe_effect_outweighs_whatever_sleep_does() -> None:
     """It stands in the lead, in the balance and in the claim, and no better night takes anything from it."""
     made = review(*SIX, effects=[effect("2026-03-13T23:00", "fall", 3)])
     assert any("fall" in each for each in made.lead.harms)
-    assert balance(made).text.startswith("Harm outweighs benefit")
+    assert balance(made).text.startswith("A stop of the safety rules fires. Harm outweighs benefit")
     assert claims(made)["mild_adverse_effects"].verdict is Verdict.DIARY_SPEAKS_AGAINST
 
 
@@ -134,12 +134,12 @@ def test_no_benefit_is_a_result_that_is_said() -> None:
     assert "the clinician and the patient decide" in sentence
 
 
-def test_safety_stays_unchecked_whatever_stands_beside_the_estimate() -> None:
-    """Counts, scores and a watch are no rule that ran."""
-    made = review(*SIX, effects=[effect("2026-03-10T22:30")])
-    assert isinstance(made.findings, Unknown)
-    assert "not checked" in made.findings.reason
-    assert isinstance(made.options, Unknown)
+def test_a_severe_adverse_effect_is_no_reason_to_go_on_and_a_rule_says_stop() -> None:
+    """Grade 3 after a dose: the rule fires with the fact that it rests on, and going on is no option."""
+    made = review(*SIX, effects=[effect("2026-03-10T22:30", grade=3)])
+    (stop,) = [each for each in made.findings.stops if "worst_adverse_grade" in each.facts]
+    assert stop.facts["worst_adverse_grade"] == 3
+    assert "go_on" not in {option.id for option in made.options}
 
 
 def test_a_record_with_every_gap_still_has_a_review() -> None:

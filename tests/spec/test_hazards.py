@@ -174,11 +174,35 @@ def test_dependence_is_never_answered_by_a_diary(tmp_path: Path, printed: Printe
 
 
 def test_safety_that_was_not_checked_is_said(tmp_path: Path, printed: Printed) -> None:
-    """No list of findings, not even an empty one, stands for a check that did not run."""
+    """A rule whose facts are missing asks, and the page counts it; nothing is ever called clear."""
     result = review(printed, EXAMPLES / "wren", tmp_path)
-    assert result["findings"] is None
-    assert "not checked" in result["reasons"]["findings"].lower()
-    assert "safety not checked" in printed("review", EXAMPLES / "wren")[1].lower()
+    assert {finding["state"] for finding in result["findings"]} == {"asks"}
+    assert result["worst"] == "asks"
+    said = " ".join(printed("review", EXAMPLES / "wren")[1].replace("\N{NO-BREAK SPACE}", " ").split())
+    assert "No rule fired; " in said
+    stops = [each for each in result["findings"] if each["severity"] == "stop"]
+    assert len(stops) > 20
+    assert f"{len(result['findings'])} rules without an answer ({len(stops)} of them stops); 0 names" in said
+    assert result["safety"]["stops_without_an_answer"] == len(stops)
+    assert "This is no clearance." in said
+
+
+def test_a_stop_that_fires_comes_before_any_benefit(tmp_path: Path, printed: Printed) -> None:
+    """Whatever the nights show: the stop leads, nothing goes on, and no plan asks for another dose."""
+    folder = tmp_path / "stopped"
+    shutil.copytree(EXAMPLES / "wren", folder)
+    with (folder / "patient.toml").open("a", encoding="utf-8") as person:
+        person.write("\n[facts]\naneurysm = true\n")
+    result = review(printed, folder, tmp_path)
+    assert result["worst"] == "stop"
+    assert result["findings"][0]["rule"] == "eligibility.aneurysm"
+    assert result["lead"]["sentence"].startswith("A stop of the safety rules fires, and no benefit offsets that.")
+    assert result["lead"]["harms"][0] == f"Stop: {result['findings'][0]['message']}"
+    assert {"taper", "go_on"}.isdisjoint(option["id"] for option in result["options"])
+    assert result["options"][0]["id"] == "cbti"
+    said = printed("review", folder)[1]
+    assert said.index("A stop of the safety rules") < said.index("A clear effect")
+    assert said.index("Before any further dose") < said.index("Benefit and harm, side by side")
 
 
 @pytest.mark.parametrize("person", ["wren", "robin", "lark"])

@@ -111,7 +111,6 @@ def _signs(of: Answer) -> Mapping[str, bool]:
         "size_is_too_small": found.size in _SMALL,
         "therapy_step_is_better": any(step.mean - _SURE * step.sd > 0 for step in steps),
         "lead_names_a_harm": bool(review.lead.harms),
-        "harm_outweighs": not isinstance(review.balance, Unknown)
-        and review.balance.text.startswith("Harm outweighs"),
+        "harm_outweighs": not isinstance(review.balance, Unknown) and "Harm outweighs" in review.balance.text,
         "second_product_not_called": other is not None and other[Outcome.SLEEP_EFFICIENCY].direction in NO_CALL,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,7 @@ def habit_of(series: Series, first_dose: int, last: int, knowledge: Knowledge) -
     sizes = nights[nights > 0]
     return Habit(
         nights=nights,
-        size=float(np.median(sizes)) if sizes.size else 0.0,
+        size=median(sizes.tolist()) if sizes.size else 0.0,
         gap=int(min(usual_gap, np.diff(taken).min(initial=usual_gap))),
         share_seen=float((~np.isnan(series.values[recent])).mean()),
     )

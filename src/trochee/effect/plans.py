@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations, pairwise, permutations, product
-
-from numpy.random import Generator
+from typing import TYPE_CHECKING
 
 from trochee.record import Condition, TrialDesign, TrialWeek
 
 from .draws import Lot
+
+if TYPE_CHECKING:  # its room of numpy is loaded by who draws a lot, and by nobody else
+    from numpy.random import Generator
 
 _WEEK = 7
 _WORD_BITS = 64

@@ -29,6 +29,8 @@ _MONTHS = (
 )
 _STEPS_IN_AN_INTERVAL = 5
 _MOST_DECIMALS = 2
+_DIGITS = 4
+"""Digits of a figure that stands alone, as it was measured or given."""
 _FINE_BELOW_PERCENT = 20.0
 """Where one percent more or less is already a large part of a rate, a limit gets a decimal."""
 
@@ -55,6 +57,15 @@ def signed(value: float, decimals: int = 0) -> str:
     text = plain(value, decimals)
     is_zero = not text.strip("0.")
     return text if text.startswith(MINUS) or is_zero else "+" + text
+
+
+def alone(value: float) -> str:
+    """Write a figure that stands without an interval: four digits at most, whole ones all, no zeros at the end.
+
+    ``27.31``, ``0.125``, ``12345``; never as a power of ten. Raises as `plain`.
+    """
+    text = plain(value, max(0, _DIGITS - len(f"{abs(value):.0f}")))
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def with_interval(middle: float, low: float, high: float, *, sign: bool = True) -> str:

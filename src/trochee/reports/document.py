@@ -11,7 +11,20 @@ from trochee.review.values import Review
 
 from . import words
 from .parts import Document, Note, NoteKind, Place, Section, reasons
-from .sections import answer, course, estimates, fragility, harms, ledger, pictures, published, rules, scores, summary
+from .sections import (
+    answer,
+    course,
+    estimates,
+    findings,
+    fragility,
+    harms,
+    ledger,
+    pictures,
+    published,
+    rules,
+    scores,
+    summary,
+)
 
 CLOSING = (
     "Decision support for a clinician, not a medical device. It describes one person's record; it does not prescribe."
@@ -55,8 +68,9 @@ def _counts(review: Review) -> str:
 
 def _summary(review: Review) -> tuple[Section, ...]:
     others = summary.other_products(review)
-    safety = ledger.safety(review, Place.FULL if others is None else Place.MAIN)
-    found = (summary.balance(review), safety, others)
+    safety = findings.safety(review, Place.FULL if others is None else Place.MAIN)
+    beside = summary.balance(review)
+    found = (safety, others, beside) if review.findings.stops else (beside, safety, others)
     return tuple(section for section in found if section is not None)
 
 
@@ -71,7 +85,12 @@ def _sections(review: Review, knowledge: Knowledge) -> tuple[Section, ...]:
     found.append(course.timeline(review, knowledge) if review.nights else None)
     if estimate is not None:
         found.append(fragility.fragility(estimate))
-    found += [ledger.claims(review), harms.adverse_effects(review), scores.changes(review)]
+    found += [
+        findings.everything(review, knowledge),
+        ledger.claims(review),
+        harms.adverse_effects(review),
+        scores.changes(review),
+    ]
     found += [
         harms.dosing(review),
         scores.mood_links(review),
@@ -86,6 +105,7 @@ def _all_notes(review: Review, knowledge: Knowledge) -> tuple[Note, ...]:
     return (
         _smallest(review, knowledge),
         *rules.rule_notes(knowledge, codes, [(claim.id, claim.promise) for claim in review.claims]),
+        *findings.finding_notes(review, knowledge),
         *ledger.definition_notes(review),
         *ledger.evidence_notes(review),
         *published.published_notes(review),

@@ -9,7 +9,7 @@ from trochee.effect.values import Estimate, Outcome
 from trochee.foundation.unknown import Unknown
 from trochee.review.values import ClaimRow, Evidence, Lead, RecordQuality, Review, SpanSummary, Verdict
 
-from . import json_sides
+from . import json_findings, json_sides
 from .json_estimate import payload as estimate_payload
 from .json_estimate import with_reasons
 
@@ -36,20 +36,15 @@ def payload(review: Review) -> dict[str, object]:
         "claims": [_claim(claim) for claim in review.claims],
         "effects": _effects(review.effects),
         "effects_by_product": {name: _effects(each) for name, each in review.effects_by_product.items()},
-        "findings": None,
-        "options": None
-        if isinstance(review.options, Unknown)
-        else [{"id": option.id, "text": option.text} for option in review.options],
+        **json_findings.payload(review.findings),
+        "options": [{"id": option.id, "text": option.text} for option in review.options],
         "record_quality": _quality(review.record_quality),
         **json_sides.payload(review),
     }
     known = {
-        "findings": review.findings.reason,
         "product": "no dose reached the body",
         **json_sides.unknowns(review),
     }
-    if isinstance(review.options, Unknown):
-        known["options"] = review.options.reason
     return with_reasons(found, "no night is on the record", known)
 
 

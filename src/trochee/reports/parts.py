@@ -80,12 +80,21 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """How many rows stand where a table cannot be folded, and what is said in place of the others."""
+
+    rows: int
+    others: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A table; its first column heads the rows.
 
     ``folded``: only its caption is shown until it is asked for. ``stacks``: on a narrow page each row is a block.
     ``secondary``: it repeats what a picture shows, so a terminal, which shows the picture's words, may leave it out.
-    ``why``: what all its figures rest on; a cell may have its own.
+    ``why``: what all its figures rest on; a cell may have its own. ``brief``: in a terminal, which can fold nothing,
+    only the first rows stand, and what is said of the others.
     """
 
     id: str
@@ -96,6 +105,7 @@ class Table:
     stacks: bool = False
     secondary: bool = False
     why: str | None = None
+    brief: Brief | None = None
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from textwrap import wrap
 from typing import assert_never
 
@@ -86,7 +87,7 @@ def _block(block: Block) -> list[str]:
         case Callout():
             return _wrapped(f"! {block.title}. {block.text}", later="  ")
         case Table():
-            return [] if block.secondary else table_lines(block)
+            return [] if block.secondary else _shown(block)
         case Chart():
             shown = [] if block.table.secondary else table_lines(block.table)
             note = _wrapped(block.note) if block.note else []
@@ -126,6 +127,12 @@ def _note(note: Written) -> list[str]:
 
 def _wrapped(text: str, *, first: str = "", later: str = "") -> list[str]:
     return wrap(text, WIDTH, initial_indent=first, subsequent_indent=later, break_on_hyphens=False) or [""]
+
+
+def _shown(table: Table) -> list[str]:
+    if table.brief is None or len(table.rows) <= table.brief.rows:
+        return table_lines(table)
+    return [*table_lines(replace(table, rows=table.rows[: table.brief.rows])), "", *_wrapped(table.brief.others)]
 
 
 def table_lines(table: Table) -> list[str]:

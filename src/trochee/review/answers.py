@@ -12,7 +12,7 @@ from trochee.foundation.unknown import Unknown
 from trochee.knowledge import Knowledge
 from trochee.sleep.dose_nights import DosePlace
 
-from .harm_first import HARM_FIRST
+from .harm_first import HARM_FIRST, STOP_FIRST
 from .reading import Reading
 from .relate import Related
 from .series import NO_DOSE, Timeline
@@ -105,13 +105,13 @@ def unseen(line: Timeline) -> Answer:
 def settles(estimate: Estimate | None) -> str:
     """Say what would settle what is open: what was simulated, else weeks without doses; never more doses.
 
-    Where the doses have ended, or a severe adverse effect followed one, nothing is to be settled by new ones, and
-    that is said.
+    Where the doses have ended, a severe adverse effect followed one, or a stop fires, nothing is to be settled by new
+    ones, and that is said.
     """
     step = None if estimate is None else estimate.next_step
     if isinstance(step, NextStep):
         return step.text
-    return f"{step.reason[0].upper()}{step.reason[1:]}." if step in {ENDED, HARM_FIRST} else OFF_WEEKS
+    return f"{step.reason[0].upper()}{step.reason[1:]}." if step in {ENDED, HARM_FIRST, STOP_FIRST} else OFF_WEEKS
 
 
 def lacking(estimate: Estimate) -> str | None:

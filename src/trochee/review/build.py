@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Protocol, TypeVar
 
 from trochee.effect import estimate
 from trochee.effect.values import Estimate, Message, Outcome
@@ -13,6 +15,7 @@ from trochee.foundation.unknown import Unknown
 from trochee.knowledge import Knowledge
 from trochee.record import Record
 from trochee.record.products import is_ketamine
+from trochee.safety.checking import Checker
 
 from .answers import HARMS, Found, unseen
 from .balance import balance
@@ -20,45 +23,64 @@ from .claims import ledger
 from .course import product_doses, review_nights, spans
 from .dosing import dose_use
 from .events import events
-from .harm_first import foreseen, harm_sentence
+from .findings import RuleFindings
+from .harm_first import foreseen, harm_sentence, stops_fire
 from .harms import harm, severe_effects
 from .lead import lead
 from .mood import mood_links
+from .options import options
 from .quality import record_quality
 from .reading import Reading, read
 from .relate import relate
+from .rules_asked import rule_findings
 from .scores import score_changes, score_messages, worse_scores
 from .series import Timeline, timeline
+from .sides import Balance
 from .values import Review
 from .watch import watch
 
-NOT_CHECKED = "Safety not checked: no rule has looked at this record."
-NO_OPTIONS = "Options are given once safety rules have been checked."
+Asked = TypeVar("Asked")
+Told = TypeVar("Told")
+
+
+class AnswerEach(Protocol):
+    """Answers each of some questions by a function without side effects, the answers in the questions' order."""
+
+    def __call__(self, work: Callable[[Asked], Told], questions: Sequence[Asked], /) -> list[Told]:
+        """Answer all; the first error of a loop over them is raised, and no other."""
+
+
+def in_turn(work: Callable[[Asked], Told], questions: Sequence[Asked], /) -> list[Told]:
+    """Answer one question after the other, here."""
+    return [work(question) for question in questions]
 
 
 def build(
-    record: Record, knowledge: Knowledge, *, as_of: date | None = None, notes: Sequence[Message] = ()
+    record: Record,
+    knowledge: Knowledge,
+    *,
+    as_of: date | None = None,
+    notes: Sequence[Message] = (),
+    checker: Checker | None = None,
+    protocol: str = "",
+    answer_each: AnswerEach = in_turn,
 ) -> Review:
     """Build the review of a record as of the morning of ``as_of``, by default the last night on record.
 
     Where no date is asked for, doses, adverse effects and scores after the last night count too. ``notes`` are what
-    the reader of the files had to say, shown under data quality. Raises `NightRefusedError` for a night whose answers
-    contradict each other, `ValueError` for a record without any night up to that date.
+    the reader of the files had to say, shown under data quality. ``checker`` are the rules of this knowledge where
+    they are compiled already; without it they are compiled for this once. ``protocol`` names what a clinic laid over
+    the shipped knowledge. ``answer_each`` works out the estimates, the longest first: one after the other, or in
+    another way that gives the same. Raises `NightRefusedError` for a night whose answers contradict each other,
+    `ValueError` for a record without any night up to that date.
     """
     line = timeline(record, knowledge, as_of=as_of)
     first, last = line.first_night, line.last_night
     if first is None or last is None:
         raise ValueError("no night on the record" + (f" up to {as_of.isoformat()}" if as_of else ""))
     reading, primary = read(record, line, knowledge, as_of=as_of), primary_outcome(line)
-    effects = {
-        product: {
-            outcome: foreseen(line.series(outcome, product), reading)
-            if outcome is primary and product in {line.products[0], reading.leading}
-            else estimate(line.series(outcome, product), knowledge=knowledge)
-            for outcome in Outcome
-        }
-        for product in line.products
-    }
+    rules = rule_findings(reading, last, checker or Checker(knowledge), protocol)
+    effects = _effects(reading, primary, stopped=bool(rules.stops), answer_each=answer_each)
     found = _found(reading, effects, primary)
     top = line.products[0] if line.products else None
     leading = {} if top is None else effects[top]
@@ -72,9 +94,9 @@ def build(
         primary_outcome=primary,
         lead=lead(
             answer,
-            (*_severe(reading), *_worse(effects, answer), *worse_scores(found.scores)),
+            (*_stops(rules), *_severe(reading), *_worse(effects, answer), *worse_scores(found.scores)),
             leading.values(),
-            harm=harm_sentence(reading),
+            harm=harm_sentence(len(rules.stops), reading),
             product=top if len(effects) > 1 else None,
             unseen=unseen(line),
         ),
@@ -83,8 +105,8 @@ def build(
         effects=leading,
         effects_by_product=effects,
         claims=ledger(found),
-        findings=Unknown(NOT_CHECKED),
-        options=Unknown(NO_OPTIONS),
+        findings=rules,
+        options=options(rules, reading),
         record_quality=record_quality(
             line.diary,
             (max(last, as_of or last) - first).days + 1,
@@ -95,11 +117,30 @@ def build(
         scores=tuple(found.scores),
         harm=found.harm,
         dose_use=tuple(found.dose_use),
-        balance=balance(found, effects),
+        balance=_after_stops(balance(found, effects), rules),
         events=events(reading),
         mood_links=found.mood_links,
         watch=watch(reading, found.estimate, found.dose_use, found.scores),
     )
+
+
+def _effects(
+    reading: Reading, primary: Outcome, *, stopped: bool, answer_each: AnswerEach
+) -> dict[str, dict[Outcome, Estimate]]:
+    """Estimate every outcome of every product, and look ahead for those that the answer is about."""
+    line = reading.line
+    ahead = {(product, primary) for product in (*line.products[:1], reading.leading)}
+    questions = [(product, outcome) for product in line.products for outcome in Outcome]
+    questions.sort(key=lambda each: each not in ahead)  # looking ahead takes longer than all the rest of an outcome
+
+    def answer(question: tuple[str, Outcome]) -> Estimate:
+        series = line.series(question[1], question[0])
+        if question in ahead:
+            return foreseen(series, reading, stopped=stopped)
+        return estimate(series, knowledge=reading.knowledge)
+
+    answers = dict(zip(questions, answer_each(answer, questions), strict=True))
+    return {product: {outcome: answers[product, outcome] for outcome in Outcome} for product in line.products}
 
 
 def _found(reading: Reading, effects: Mapping[str, Mapping[Outcome, Estimate]], primary: Outcome) -> Found:
@@ -133,6 +174,18 @@ def _worse(effects: Mapping[str, Mapping[Outcome, Estimate]], leading: Estimate 
     )
 
 
+def _after_stops(found: Balance | Unknown, rules: RuleFindings) -> Balance | Unknown:
+    """Say of benefit and harm first that a stop fires, so that nothing is set off against it."""
+    if isinstance(found, Unknown) or not rules.stops:
+        return found
+    return replace(found, text=f"{stops_fire(len(rules.stops))}. {found.text}")
+
+
+def _stops(rules: RuleFindings) -> tuple[str, ...]:
+    """Every stop that fires, in the words of its rule, for the lead."""
+    return tuple(f"Stop: {each.message}" for each in rules.stops)
+
+
 def _severe(reading: Reading) -> tuple[str, ...]:
     """Every adverse effect that is severe or worse, the worst first, for the lead."""
     return tuple(
@@ -142,7 +195,7 @@ def _severe(reading: Reading) -> tuple[str, ...]:
 
 
 def _adverse_effects(reading: Reading) -> tuple[Message, ...]:
-    """Name the adverse effects on record; no rule judges them yet."""
+    """Name the adverse effects on record; a rule looks at the gravest, none at what each of them is."""
     found = reading.adverse_effects
     if not found:
         return ()
@@ -150,7 +203,8 @@ def _adverse_effects(reading: Reading) -> tuple[Message, ...]:
     counts = Counter(each.term for each in found).most_common()
     terms = ", ".join(f"{term} {count} times" if count > 1 else term for term, count in counts)
     grade = "no grade given" if worst is None else f"worst grade {worst}"
-    text = f"{counted(len(found), 'adverse effect')} on record, counted and not judged by a rule: {terms}; {grade}."
+    said = f"{counted(len(found), 'adverse effect')} on record, counted; rules look at the worst grade alone"
+    text = f"{said}: {terms}; {grade}."
     return (Message(code="adverse_effects_not_judged", text=text),)
 
 

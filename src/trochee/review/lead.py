@@ -13,7 +13,7 @@ from trochee.effect.therapy import THERAPY_AT_START, THERAPY_STEPS
 from trochee.effect.values import Direction, Estimate, NextStep, Size
 
 from .answers import HARMS, NO_DOSE_SEEN, Answer, lacking, little_to_lose, says_no_benefit, settles
-from .harm_first import HARM_FIRST
+from .harm_first import HARM_FIRST, STOP_FIRST
 from .values import Lead, LeadPart, Tone
 
 _TONES = {
@@ -75,9 +75,10 @@ def lead(
     result: then the lead says that stopping loses little, and nothing would have to be settled. At most two doubts
     stand here besides what the doses were compared with, which always does; all messages stand with their outcome.
     """
+    first = [] if harm is None else [LeadPart(text=harm, tone=Tone.HARM), LeadPart(text=" ")]
     if estimate is None:
         return Lead(
-            parts=(LeadPart(text=f"Nothing to compare yet. {unseen.text}"),),
+            parts=(*first, LeadPart(text=f"Nothing to compare yet. {unseen.text}")),
             may_be_wrong=(),
             would_settle=unseen.would_settle,
             harms=harms,
@@ -87,7 +88,7 @@ def lead(
         parts.insert(0, LeadPart(text=f"{product}: "))
     if harm is not None:
         plain = [replace(part, tone=Tone.PLAIN) if part.tone is Tone.BENEFIT else part for part in parts]
-        parts = [LeadPart(text=harm, tone=Tone.HARM), LeadPart(text=" "), *plain]
+        parts = [*first, *plain]
     if little := little_to_lose(estimate, others):
         parts.append(LeadPart(text=f" {little}"))
     return Lead(
@@ -105,7 +106,7 @@ def _would_settle(estimate: Estimate) -> str | None:
     """Say what would settle an open answer: what was simulated, else by what it lacks; never more doses."""
     if says_no_benefit(estimate):
         return None if estimate.direction in HARMS else NOTHING_THAT_MATTERS
-    told = isinstance(estimate.next_step, NextStep) or estimate.next_step is HARM_FIRST
+    told = isinstance(estimate.next_step, NextStep) or estimate.next_step in {HARM_FIRST, STOP_FIRST}
     if told or estimate.direction is Direction.CANNOT_TELL:
         return settles(estimate)
     return lacking(estimate)

@@ -11,6 +11,7 @@ from trochee.effect.values import Estimate, Message, Outcome
 from trochee.foundation.citation import Citation
 from trochee.foundation.unknown import Unknown
 
+from .findings import RuleFindings
 from .sides import Balance, CourseEvent, DoseUse, Harm, LaggedLink, ScoreChange, WatchItem
 
 
@@ -240,8 +241,8 @@ class Review:
     ``nights`` has one entry for each calendar night from the first to the last that is on the record, ``observed``
     one value for each of them [natural units; ``None`` where the night or the answer is missing]; the ``paths`` of an
     estimate have the same length. ``product`` is the one with most doses, ``effects`` are its estimates; both are
-    empty where no dose reached the body. ``findings`` is unknown until rules are checked: it says 'safety not
-    checked', and no empty list stands for clear.
+    empty where no dose reached the body. ``findings`` says what the rules find and what they still ask; no empty list
+    stands for clear.
     """
 
     patient_label: str
@@ -256,8 +257,8 @@ class Review:
     effects: Mapping[Outcome, Estimate]
     effects_by_product: Mapping[str, Mapping[Outcome, Estimate]]
     claims: tuple[ClaimRow, ...]
-    findings: Unknown
-    options: tuple[ReviewOption, ...] | Unknown
+    findings: RuleFindings
+    options: tuple[ReviewOption, ...]
     record_quality: RecordQuality
     scores: tuple[ScoreChange, ...] = ()
     harm: Harm | Unknown = NO_HARM

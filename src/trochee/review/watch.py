@@ -161,10 +161,11 @@ def _self_harm(reading: Reading) -> WatchItem:
 
 
 def _observed(key: str, label: str, codes: frozenset[str], reading: Reading) -> WatchItem:
+    """List the latest of some codes that was seen; what was answered to a fact is for the rules."""
     latest: dict[str, Observation] = {}
     for each in reading.observations:
         code = each.code.strip().casefold().replace(" ", "_").replace("-", "_")
-        if code in codes:
+        if code in codes and each.confirmed is None:
             latest[code] = each
     if not latest:
         return WatchItem(id=key, label=label, state=Unknown(NOT_ON_RECORD))

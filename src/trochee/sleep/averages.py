@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from statistics import median
 
 import numpy as np
 
@@ -67,7 +68,7 @@ def average(values: FloatArray) -> Average:
         reasons = {"sd": _ONE_NIGHT}
     return Average(
         mean=float(np.mean(known)) if known.size else None,
-        median=float(np.median(known)) if known.size else None,
+        median=median(known.tolist()) if known.size else None,
         sd=float(np.std(known, ddof=1)) if known.size > 1 else None,
         nights=int(known.size),
         reasons=reasons,

@@ -7,6 +7,7 @@ here and naps are left out, so these figures are higher than those of actigraphy
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +56,7 @@ def sleep_raster(sleep: LocalSleep) -> SleepRaster:
     """
     middle = (sleep.onset + sleep.final_awakening) / 2
     whole = ~np.isnan(middle + sleep.wake)
-    usual = round(float(np.median(middle[whole]))) if whole.any() else 0
+    usual = round(median(middle[whole].tolist())) if whole.any() else 0
     known = whole | ~sleep.slept
     days = sleep.days[known]
     edges = np.zeros((len(days), _MINUTES + 1), dtype=np.int8)

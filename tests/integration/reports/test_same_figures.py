@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from trochee.effect.values import Direction, Outcome, Size
 from trochee.foundation import figures
 from trochee.foundation.unknown import Unknown
 from trochee.reports import html, json_review, pdf, terminal, words
+from trochee.reports.sections.findings import rule_name
 from trochee.review.values import Review, Verdict
 
 pytestmark = pytest.mark.needs_reports
@@ -28,7 +30,7 @@ def figure(found: dict[str, Any], middle: str) -> str:
 
 
 def expected(review: Review) -> Iterator[str]:
-    """Every figure of the JSON as a reader should find it."""
+    """Every figure of the JSON as a reader should find it; a terminal counts the questions that it leaves out."""
     loaded = json.loads(json.dumps(json_review.payload(review)))
     yield loaded["patient"]
     yield loaded["lead"]["sentence"]
@@ -48,11 +50,31 @@ def expected(review: Review) -> Iterator[str]:
     yield from (message["text"] for message in quality["messages"])
     yield from quality["cannot_be_known"]
     yield from (definition["text"] for definition in quality["definitions"])
-    yield plain(loaded["reasons"]["findings"]).rstrip(".")
+    yield from _of_rules(loaded)
     yield from loaded["lead"]["harms"]
     yield from of_sides(loaded)
     if (primary := loaded["effects"].get(loaded["primary_outcome"])) is not None:
         yield from of_next_step(primary)
+
+
+def _of_rules(loaded: dict[str, Any]) -> Iterator[str]:
+    """What fires with its rule and its facts, every open question, and all that was not looked at."""
+    for found in loaded["findings"]:
+        if found["state"] == "fires":
+            yield found["message"]
+            yield f"{rule_name(found['rule'])}, version {found['version']}"
+            yield found["severity"].replace("second_sign_off", "second sign-off")
+            yield from (f"{value:g}" for value in found["facts"].values() if isinstance(value, float))
+    safety = loaded["safety"]
+    yield from (asked["question"] for asked in safety["questions"])
+    yield safety["headline"][1:]  # a page begins the sentence with a capital letter
+    yield figures.day(date.fromisoformat(safety["as_of"]))
+    yield from (safety["knowledge"].partition(" ")[0], safety["protocol"] or "")
+    yield f"{safety['rules_without_an_answer']} rule"
+    if safety["stops_without_an_answer"]:
+        yield f"{safety['stops_without_an_answer']} of them"
+    yield from (*loaded["not_checked"], *safety["names_not_clear"], *safety["not_counted"], safety["not_looked_at"])
+    yield from (option["text"] for option in loaded["options"])
 
 
 def _of_estimate(outcome: Outcome, found: dict[str, Any]) -> Iterator[str]:

@@ -15,6 +15,18 @@ def test_an_interval_bears_as_many_decimals_as_a_fifth_of_its_width(width: float
     assert figures.decimals_for(width) == decimals
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"), (0.125, "0.125"), (1.0, "1"), (2.9964, "2.996"), (27.312, "27.31"), (100.0, "100"),
+        (120.55, "120.5"), (999.96, "1000"), (9999.9, "10000"), (12345.0, "12345"), (100000.0, "100000"),
+        (-72.25, "\u221272.25"),
+    ],
+)  # fmt: skip
+def test_a_figure_alone_keeps_its_whole_digits_and_is_no_power_of_ten(value: float, text: str) -> None:
+    assert figures.alone(value) == text
+
+
 def test_minus_is_typographic_and_zero_has_no_sign() -> None:
     assert figures.plain(-3.14159, 1) == "\u22123.1"
     assert figures.plain(-0.04, 1) == "0.0"

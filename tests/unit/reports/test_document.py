@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 from tests.factories import review as invented
+from tests.factories import rules, sides
 from tests.factories.pages import document
 from tests.factories.review import CASES
 from tests.reading import plain
 
 from trochee.effect.values import Outcome
-from trochee.foundation.unknown import Unknown
-from trochee.reports.parts import Callout, Chart, Document, Paragraph, Place, Section
+from trochee.reports.parts import Bullets, Chart, Document, Paragraph, Place, Section
 from trochee.review.values import Review, ReviewOption
 
 
@@ -39,25 +39,22 @@ def test_ids_are_unique_and_every_chart_has_words_and_data(case: Review) -> None
     assert all(chart.description and chart.table.rows for chart in charts)
 
 
-def test_safety_is_never_shown_as_clear() -> None:
-    made = sections(document(invented.review()))["before-any-dose"]
-    first = made.blocks[0]
-    assert isinstance(first, Callout)
-    assert first.title == "Safety not checked"
-    assert first.text == "The rules are not built yet. That no finding stands here means nothing."
-
-
-def test_the_title_of_the_safety_block_is_not_said_twice() -> None:
-    made = document(invented.review(findings=Unknown("Safety not checked: no rule has looked at this record")))
-    block = sections(made)["before-any-dose"].blocks[0]
-    assert isinstance(block, Callout)
-    assert block.text == "No rule has looked at this record."
-
-
 def test_options_are_left_to_the_clinician() -> None:
     made = document(invented.review(options=(ReviewOption(id="cbti", text="CBT-I, not offered yet"),)))
-    last = sections(made)["before-any-dose"].blocks[-1]
-    assert last == Paragraph(text="Not blocked by a recorded rule; the clinician decides.", why="rule-options")
+    said, ways = sections(made)["before-any-dose"].blocks[-2:]
+    assert said == Paragraph(text="Not blocked by a recorded rule; the clinician decides:", why="rule-options")
+    assert ways == Bullets(items=(Paragraph(text="CBT-I, not offered yet", why="rule-options"),))
+
+
+def test_a_stop_stands_before_benefit_and_harm() -> None:
+    stopped, open_yet = (
+        document(invented.review(findings=each, balance=sides.balance())) for each in (rules.firing(), rules.asking())
+    )
+    assert stopped.summary[0].id == "before-any-dose"
+    assert open_yet.summary[0].id != "before-any-dose"
+    assert [section.id for section in stopped.sections].index("safety-findings") < [
+        section.id for section in stopped.sections
+    ].index("claims")
 
 
 def test_a_long_record_takes_the_whole_width_and_a_short_one_stands_beside_its_effect() -> None:

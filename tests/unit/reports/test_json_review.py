@@ -3,12 +3,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any, cast
 
 import pytest
+from tests.factories import rules
 from tests.factories.review import CASES, describe_only, review, without_doses
 
 from trochee.effect.values import Outcome
 from trochee.reports import json_review
+from trochee.review.findings import Asked
 from trochee.review.values import Review, ReviewOption, ToldEntries
 
 CONTRACT = {
@@ -58,12 +61,39 @@ def test_claims_carry_their_verdict_evidence_and_what_would_settle_them() -> Non
     assert claims[0]["evidence"]["sources"][0]["key"] == "invented2020"
 
 
-def test_findings_are_null_and_never_an_empty_list() -> None:
-    found = json_review.payload(review())
-    reasons = found["reasons"]
-    assert isinstance(reasons, dict)
-    assert found["findings"] is None
-    assert reasons["findings"] == "The rules are not built yet. That no finding stands here means nothing."
+def test_findings_stand_under_the_keys_of_a_check_and_an_open_question_once() -> None:
+    found = json_review.payload(review(findings=rules.firing()))
+    findings = cast("list[dict[str, Any]]", found["findings"])
+    assert (found["worst"], found["not_checked"]) == ("stop", ["blorpex"])
+    assert [(each["rule"], each["state"]) for each in findings] == [
+        ("invented.stop", "fires"), ("invented.asks", "asks"), ("invented.sign_off", "fires"),
+        ("invented.caution", "fires"),
+    ]  # fmt: skip
+    assert {
+        "rule", "version", "severity", "state", "facts", "missing", "message", "basis", "verified", "sources",
+    } <= set(findings[0])  # fmt: skip
+    assert findings[0]["facts"] == {"systolic_mmhg": 172.0, "treatment_started": True}
+    safety = cast("dict[str, Any]", found["safety"])
+    assert (safety["rules_without_an_answer"], safety["stops_without_an_answer"]) == (1, 1)
+    assert [(each["fact"], each["severity"], each["rules"]) for each in safety["questions"]] == [
+        ("pregnant", "stop", 2), ("weight_kg", "caution", 1),
+    ]  # fmt: skip
+
+
+def test_where_no_rule_fires_the_json_says_so_and_how_much_was_not_checked() -> None:
+    found = json_review.payload(review(findings=rules.silent()))
+    assert (found["findings"], found["worst"]) == ([], "no_rule_fired")
+    headline = cast("dict[str, Any]", found["safety"])["headline"].replace("\N{NO-BREAK SPACE}", " ")
+    assert headline == "no rule fired; 0 rules without an answer; 0 names not checked"
+
+
+def test_the_rules_that_were_asked_are_named() -> None:
+    alone = cast("dict[str, Any]", json_review.payload(review(findings=rules.silent()))["safety"])
+    assert (alone["knowledge"], alone["protocol"]) == ("2026-11-22 0123456789ab", None)
+    assert "without a clinic's own protocol" in alone["reasons"]["protocol"]
+    own = replace(rules.silent(), asked=Asked(knowledge="2026-11-23 ba9876543210", protocol="version 3"))
+    laid = cast("dict[str, Any]", json_review.payload(review(findings=own))["safety"])
+    assert (laid["knowledge"], laid["protocol"], "reasons" in laid) == ("2026-11-23 ba9876543210", "version 3", False)
 
 
 def test_options_are_listed_where_they_are_known() -> None:

@@ -81,7 +81,7 @@ def test_where_no_gain_is_left_to_find_no_plan_stands_in_the_lead() -> None:
 def test_a_doubt_leads_to_the_rule_of_its_message() -> None:
     answer = document(invented.whole()).answer
     assert answer.doubts[0].why == "message-includes-expectation"
-    assert {each.why for each in answer.against} == {"rule-against"}
+    assert [each.why for each in answer.against] == ["finding-invented-stop", "rule-against", "rule-against"]
 
 
 def test_the_insomnia_score_stands_among_the_four_figures() -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from tests.factories.nights import at, nights_from, usual_night
 from tests.factories.records import score
 
-from trochee.effect.values import Outcome
-from trochee.foundation.unknown import Unknown
+from trochee.effect.values import NOT_ASKED, Outcome
 from trochee.knowledge import shipped
 from trochee.record import AdverseEffect, Dose, DoseStatus, Night, Patient, Record, Score, TherapyStep
 from trochee.review.answers import NIGHTS_AFTER, NOT_TO_LEARN
@@ -21,6 +20,8 @@ from trochee.review.series import NO_DOSE, timeline
 from trochee.review.sides import Harm
 from trochee.review.values import Review
 
+Asked = TypeVar("Asked")
+Told = TypeVar("Told")
 KNOWLEDGE = shipped()
 BERLIN = Patient(id="An invented person", time_zone="Europe/Berlin")
 
@@ -49,9 +50,8 @@ def test_nights_without_doses_are_described_and_nothing_is_estimated() -> None:
     assert review.product is None
     assert [span.label for span in review.spans] == ["all nights"]
     assert review.spans[0].levels[Outcome.TOTAL_SLEEP_TIME] == 320  # the worked night of the measures' definition
-    assert isinstance(review.findings, Unknown)
-    assert "not checked" in review.findings.reason
-    assert isinstance(review.options, Unknown)
+    assert (review.findings.on, review.findings.stops) == (date(2026, 3, 11), ())
+    assert [each.id for each in review.options] == ["cbti", "answer"]
 
 
 def test_a_dose_stands_before_the_first_night_that_ends_after_it() -> None:
@@ -121,7 +121,7 @@ def test_a_score_that_got_reliably_worse_stands_under_the_answer_and_one_within_
     for instrument, rise in (("phq9", 6), ("gad7", 5), ("isi", 7)):
         first = score("2026-03-02", instrument, 8)
         assert "8 →" in led(first, score("2026-03-30", instrument, 8 + rise)), instrument
-        assert led(first, score("2026-03-30", instrument, 9)) == ""
+        assert "→" not in led(first, score("2026-03-30", instrument, 9))
         assert led(first, score("2026-03-30", instrument, 8 - rise)) == ""
     other_version = score("2026-03-30", "phq9", 20, version="1 week")
     assert led(score("2026-03-02", "phq9", 8), other_version) == "", (
@@ -372,3 +372,26 @@ def test_promises_and_harms_are_about_ketamine_also_where_another_product_has_mo
     assert not any(row.estimate_text.startswith("troche: ") for row in alone.claims)
     undosed = reviewed()
     assert not any(row.estimate_text.startswith(": ") for row in undosed.claims)
+
+
+def test_the_estimates_may_be_worked_out_in_any_order_the_longest_stand_first() -> None:
+    """Two products: the answer is about the one with most doses, what was promised about the troche."""
+    taken = [dose(f"2026-03-0{day}T08:00", product="bright light", unit="min") for day in range(3, 9)]
+    taken += [dose(f"2026-03-0{day}T22:15") for day in (4, 6, 8)]
+    asked: list[object] = []
+
+    def from_the_last(work: Callable[[Asked], Told], questions: Sequence[Asked], /) -> list[Told]:
+        asked.extend(questions)
+        return [work(question) for question in reversed(questions)][::-1]
+
+    found = build(record(taken), KNOWLEDGE, answer_each=from_the_last)
+    assert repr(found) == repr(build(record(taken), KNOWLEDGE))  # figures that are missing are unlike themselves
+    assert set(asked[:2]) == {(name, Outcome.SLEEP_EFFICIENCY) for name in ("bright light", "troche")}
+    assert len(asked) == len(set(asked)) == 2 * len(Outcome)
+    looked_ahead = {
+        (product, outcome)
+        for product, by_outcome in found.effects_by_product.items()
+        for outcome, each in by_outcome.items()
+        if each.next_step != NOT_ASKED
+    }
+    assert looked_ahead == set(asked[:2])

@@ -161,6 +161,8 @@ def test_observations_are_listed_with_their_latest_date_and_not_judged() -> None
         observation("2026-03-20T09:00", "troche-count", "4"),
         observation("2026-03-20T09:00", "urinalysis", "normal"),
         observation("2026-03-20T09:00", "shoe size", "42"),
+        observation("2026-03-21T09:00", "early_refill", "no", confirmed=True),
+        observation("2026-03-21T09:00", "urinary_symptoms", "yes", confirmed=False),
     ]
     found = items(observations=observations)
     assert state(found["liver"]) == "Latest: alt 190 U/L on 25 March 2026. Listed, not judged."
@@ -170,3 +172,4 @@ def test_observations_are_listed_with_their_latest_date_and_not_judged() -> None
     assert "normal" in state(found["urine"])
     assert not any(found[key].concern for key in ("liver", "blood_pressure", "craving", "count", "urine"))
     assert not any(isinstance(each.state, str) and "42" in each.state for each in found.values())
+    assert not any("early_refill" in str(each.state) or "symptoms yes" in str(each.state) for each in found.values())

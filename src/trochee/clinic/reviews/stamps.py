@@ -21,7 +21,7 @@ from trochee.clinic.protocols.queries import stamp_of_knowledge
 from trochee.knowledge import shipped
 from trochee.record import Record
 
-_SCIENCE = ("foundation", "record", "knowledge", "sleep", "effect", "review", "reports")
+_SCIENCE = ("foundation", "record", "knowledge", "sleep", "pharmacology", "effect", "safety", "review", "reports")
 
 
 def stamp_of(chart: Chart, today: date) -> str:

@@ -21,10 +21,10 @@ from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.protocols.queries import knowledge_of
 
 from .review_writing import ERASED
-from .reviewing import record_of, today
+from .reviewing import record_of, review_of, today
 
 if TYPE_CHECKING:
-    from trochee.reports.parts import Document, Paragraph
+    from trochee.reports.parts import Document, Paragraph, Section
 
 MADE_PAGES = ("review_as_of", "review_pdf", "review_note")
 """Pages that build a review, by their name in the trail."""
@@ -60,18 +60,17 @@ def made(chart: Chart, *, by: Here, at: datetime, day: date | None = None) -> Ma
     """
     chart.needs(Right.READ_REVIEW)
     from trochee.reports.document import document
-    from trochee.review.build import build
 
     if reads_since(by.actor, chart.ids, at - WITHIN, targets=MADE_PAGES) > AT_MOST:
         raise TooManyError
-    now, knowledge, who = today(chart, at), knowledge_of(chart.scope), person(chart)
+    now, who = today(chart, at), person(chart)
     past = day if day is not None and day < now else None
     record = record_of(chart, up_to=past or now)
     if not record.nights:
         raise NoNightError
     with _one_at_a_time():
-        review = replace(build(record, knowledge, as_of=past), patient_label=who.name if who else ERASED)
-        return Made(document=document(review, knowledge), as_of=review.as_of)
+        review = review_of(record, chart.scope, who.name if who else ERASED, as_of=past)
+        return Made(document=document(review, knowledge_of(chart.scope)), as_of=review.as_of)
 
 
 def as_page(found: Made) -> str:
@@ -98,7 +97,8 @@ def as_pdf(found: Made, chart: Chart, *, by: Here, at: datetime) -> bytes:
 
 
 def as_note(found: Made) -> str:
-    """Write the answer, what stands beside it and the facts as plain text, to be put into another record."""
+    """Write answer, facts and what stands in the way of a dose as plain text, to be put into another record."""
+    from trochee.reports.sections.findings import BEFORE_ANY_DOSE
     from trochee.reports.terminal import text
 
     page = found.document
@@ -111,7 +111,17 @@ def as_note(found: Made) -> str:
     )
     facts = tuple(replace(each, why=None) for each in page.facts)
     first = None if page.first is None else replace(page.first, why=None)
-    return text(replace(page, answer=answer, facts=facts, first=first, summary=(), sections=(), notes=()))
+    before = tuple(_callouts(each) for each in page.summary if each.id == BEFORE_ANY_DOSE)
+    return text(replace(page, answer=answer, facts=facts, first=first, summary=before, sections=(), notes=()))
+
+
+def _callouts(section: Section) -> Section:
+    """Leave in a section what is set off in it, without what it rests on."""
+    from trochee.reports.parts import Callout
+
+    return replace(
+        section, blocks=tuple(replace(each, why=None) for each in section.blocks if isinstance(each, Callout))
+    )
 
 
 def _bare(said: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:

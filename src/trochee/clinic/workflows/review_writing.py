@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,10 +16,9 @@ from trochee.clinic.reviews import actions
 from trochee.clinic.reviews.queries import stamp_kept
 from trochee.clinic.reviews.stamps import content_of, stamp_of
 from trochee.clinic.reviews.values import Pages
-from trochee.knowledge import Knowledge
 from trochee.record import Record
 
-from .reviewing import record_of, today
+from .reviewing import record_of, review_of, today
 
 ERASED = "(erased)"
 
@@ -61,12 +60,12 @@ def write(writing: Writing, at: datetime) -> Pages | None:
     After an erasure it is written for this once and not kept.
     """
     if is_erased(writing.chart):
-        return pages_of(writing.record, writing.name, knowledge_of(writing.chart.scope))
+        return pages_of(writing.record, writing.name, writing.chart.scope)
     by, chart, content = writing.by, writing.chart, writing.content_sha256
     if not actions.take(by=by, at=at, chart=chart, content_sha256=content):
         return None
     try:
-        pages = pages_of(writing.record, writing.name, knowledge_of(writing.chart.scope))
+        pages = pages_of(writing.record, writing.name, chart.scope)
         actions.keep(by=by, at=at, chart=chart, stamp=writing.stamp, content_sha256=content, pages=pages)
     except BaseException:
         actions.give_up(by=by, at=at, chart=chart, content_sha256=content)
@@ -74,7 +73,7 @@ def write(writing: Writing, at: datetime) -> Pages | None:
     return pages
 
 
-def pages_of(record: Record, name: str, knowledge: Knowledge) -> Pages:
+def pages_of(record: Record, name: str, scope: Scope) -> Pages:
     """Build the review of a record that has a night, and lay it out for each reader. Takes seconds.
 
     The record goes by an id; ``name`` is put in its place, since people read these pages and they are sealed. Every
@@ -83,12 +82,11 @@ def pages_of(record: Record, name: str, knowledge: Knowledge) -> Pages:
     from trochee.reports.document import document
     from trochee.reports.html import fragment
     from trochee.reports.patient.layout import document as for_patient
-    from trochee.review.build import build
 
-    review = replace(build(record, knowledge), patient_label=name)
+    review = review_of(record, scope, name)
     return Pages(
         as_of=review.as_of,
-        for_clinicians=fragment(document(review, knowledge)),
+        for_clinicians=fragment(document(review, knowledge_of(scope))),
         for_patient=fragment(for_patient(review)),
     )
 

@@ -11,6 +11,8 @@ from ..parts import NOTHING, Block, Bullets, Callout, Cell, Column, Mood, Paragr
 from . import wording
 from .shown import main
 
+_QUESTIONS_OPEN = "Some questions are still open. Your care team can go through them with you."
+
 
 def adverse_effects(review: Review) -> Section:
     """Count each side effect by dose; a severe one stands apart, and none seen is never called none."""
@@ -47,8 +49,9 @@ def _rate(rate: AdverseRate) -> str:
     return f"{term[:1].upper()}{term[1:]}: after {rate.doses_with} of {rate.doses} doses."
 
 
-def habit() -> Section:
+def habit(review: Review) -> Section:
     """Warn of dependence apart from everything the diary shows, and of what this page does not check."""
+    asks = f" {_QUESTIONS_OPEN}" if review.findings.asks else ""
     return Section(
         id="habit",
         title="Please take care",
@@ -63,7 +66,7 @@ def habit() -> Section:
             ),
             Callout(
                 title="Not checked here",
-                text="This page does not check if a dose is right for you. Only your clinic can do that.",
+                text=f"This page does not check if a dose is right for you. Only your clinic can do that.{asks}",
                 mood=Mood.QUIET,
             ),
         ),

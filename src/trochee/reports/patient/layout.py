@@ -29,7 +29,7 @@ def document(review: Review) -> Document:
             shown.how_sure(review),
             shown.what_else(review),
             beside.adverse_effects(review),
-            beside.habit(),
+            beside.habit(review),
         ),
         sections=_sections(review),
         notes=(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from trochee.effect.values import Direction, Estimate, NextStep, Size
 from trochee.review.answers import little_to_lose
 from trochee.review.sides import Harm
@@ -11,6 +13,7 @@ from ..parts import Answer, Block, Bullets, Paragraph, Place, Section
 from . import wording
 
 LITTLE_TO_LOSE = "A gain that matters is not likely, so you may lose little if you stop. Talk with your clinic first."
+STOP_FIRST = "Something in your record speaks against a dose right now. Talk to your care team before you take any."
 _MOST_DOUBTS = 4
 _SIZES = {
     Size.WORTHWHILE: ", by enough to matter",
@@ -41,11 +44,14 @@ def main(review: Review) -> Estimate | None:
 
 
 def answer(review: Review) -> Answer:
-    """Say in a sentence what the diary shows, and what got worse or was severe."""
+    """Say in a sentence what the diary shows, and what got worse or was severe; a stop comes before all of it."""
     estimate = main(review)
     parts = _parts(estimate, has_doses=bool(review.products))
     if estimate is not None and little_to_lose(estimate, review.effects.values()) is not None:
         parts = (*parts, LeadPart(text=f" {LITTLE_TO_LOSE}"))
+    if review.findings.stops:
+        plain = (replace(part, tone=Tone.PLAIN) if part.tone is Tone.BENEFIT else part for part in parts)
+        parts = (LeadPart(text=STOP_FIRST, tone=Tone.HARM), LeadPart(text=" "), *plain)
     return Answer(parts=parts, against=tuple(Paragraph(text=text) for text in _against(review)))
 
 

@@ -11,6 +11,7 @@ from trochee.review.values import Review, SpanSummary
 
 from .. import words
 from ..parts import NOTHING, Answer, Fact, Paragraph
+from .findings import finding_id
 from .rules import message_id
 
 _INSOMNIA = "isi"
@@ -27,13 +28,15 @@ def answer(review: Review) -> Answer:
         for message in estimate.messages
     }
 
+    stops = {f"Stop: {each.message}": finding_id(each) for each in review.findings.stops}
+
     def doubt(text: str) -> Paragraph:
         return Paragraph(text=text, why=message_id(codes[text]) if text in codes else "rule-headline")
 
     return Answer(
         parts=lead.parts,
         why="rule-headline",
-        against=tuple(Paragraph(text=text, why="rule-against") for text in lead.harms),
+        against=tuple(Paragraph(text=text, why=stops.get(text, "rule-against")) for text in lead.harms),
         doubts=tuple(map(doubt, lead.may_be_wrong)),
         settle=_settle(lead.would_settle, review.effects.get(review.primary_outcome)),
     )

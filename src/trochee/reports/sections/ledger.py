@@ -1,4 +1,4 @@
-"""What was promised, what stands in the way, and what the record is made of."""
+"""What was promised, and what the record is made of."""
 
 from __future__ import annotations
 
@@ -15,15 +15,12 @@ from ..parts import (
     NOTHING,
     Block,
     Bullets,
-    Callout,
     Cell,
     Cited,
     Column,
-    Mood,
     Note,
     NoteKind,
     Paragraph,
-    Place,
     Section,
     Table,
 )
@@ -31,27 +28,6 @@ from .rules import verdict_id
 
 _DAY_MIN = 1440
 _ROADS = {"phone": "told by phone", "paper": "typed from paper"}
-
-
-def safety(review: Review, place: Place) -> Section:
-    """Show the findings; until rules are checked, that they are not."""
-    title = "Safety not checked"
-    said = words.sentence(review.findings.reason.removeprefix(f"{title}: "))
-    blocks: list[Block] = [Callout(title=title, text=said, mood=Mood.WARN, why="rule-safety")]
-    if isinstance(review.options, Unknown):
-        blocks.append(Paragraph(text=review.options.reason, why="rule-options"))
-    else:
-        blocks.append(
-            Bullets(items=tuple(Paragraph(text=option.text, why="rule-options") for option in review.options))
-        )
-        blocks.append(Paragraph(text="Not blocked by a recorded rule; the clinician decides.", why="rule-options"))
-    return Section(
-        id="before-any-dose",
-        title="Before any further dose",
-        subtitle="What stands in the way",
-        blocks=tuple(blocks),
-        place=place,
-    )
 
 
 def claims(review: Review) -> Section:

@@ -39,8 +39,9 @@ RULES: Mapping[str, Rule] = {
     ),
     "rule-against": Rule(
         "What speaks against it",
-        "Every outcome that got worse by the same wording as the answer, and every adverse effect that is severe or "
-        "worse. These stand beside the answer and are never weighed against a benefit.",
+        "Every stop of the safety rules that fires, every outcome that got worse by the same wording as the answer, "
+        "and every adverse effect that is severe or worse. These stand beside the answer and are never weighed "
+        "against a benefit.",
         ("review.adverse_effect.severe_grade",),
     ),
     "rule-settle": Rule(
@@ -51,13 +52,14 @@ RULES: Mapping[str, Rule] = {
         groups=(("effect", "foresight"),),
     ),
     "rule-safety": Rule(
-        "Safety not checked",
-        "No safety rule has been applied to this record. An empty list of findings would not mean that it is clear, "
-        "so none is shown.",
+        "How the safety rules are asked",
+        "Every rule about the person and the course is asked about the record as it stood at the end of the day. A "
+        "rule whose facts are not on record asks; it is not passed. That no rule fired is no clearance.",
     ),
     "rule-options": Rule(
         "Options",
-        "Ways on that no recorded rule blocks. They are never a dose, and the clinician decides.",
+        "Ways on that no recorded rule blocks. They are never a dose, and the clinician decides. Going on is not "
+        "among them where a stop fires or has no answer, or a severe adverse effect followed a dose.",
     ),
     "rule-balance": Rule(
         "Benefit and harm side by side",

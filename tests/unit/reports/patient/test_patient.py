@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.factories import sides
+from tests.factories import rules, sides
 from tests.factories.review import CASES, describe_only, estimate, review, without_doses
 from tests.message_codes import message_codes
 
@@ -17,9 +17,9 @@ from trochee.foundation.unknown import Unknown
 from trochee.reports import patient, terminal, words
 from trochee.reports.parts import Callout, Mood, Table
 from trochee.reports.patient import wording
-from trochee.reports.patient.shown import LITTLE_TO_LOSE
+from trochee.reports.patient.shown import LITTLE_TO_LOSE, STOP_FIRST
 from trochee.review.sides import Change, Harm, WatchItem
-from trochee.review.values import ProductDoses, Review
+from trochee.review.values import ProductDoses, Review, Tone
 
 BANNED = re.compile(
     r"\b(proven|proves|works|worked|safe|safely|cure[sd]?|guarantee\w*|you may drive|probab(?:ility|ilities)|percent|"
@@ -358,3 +358,20 @@ def test_enough_to_matter_is_said_with_its_figure(outcome: Outcome) -> None:
     text = said(review(primary_outcome=outcome, effects={outcome: made}))
     assert wording.enough(outcome, made.smallest_effect) in text
     assert f"{made.smallest_effect:g}" in wording.enough(outcome, made.smallest_effect)
+
+
+def test_a_stop_comes_before_the_answer_in_plain_words_and_names_no_rule() -> None:
+    stopped = patient.document(review(findings=rules.firing()))
+    assert stopped.answer.sentence.startswith(f"{STOP_FIRST} ")
+    assert Tone.BENEFIT not in {part.tone for part in stopped.answer.parts}
+    text = " ".join(terminal.text(stopped).split())
+    assert rules.STOP.message not in text
+    assert "invented." not in text
+
+
+def test_what_the_rules_ask_is_said_as_one_sentence_and_not_where_nothing_is_asked() -> None:
+    asks = "Some questions are still open. Your care team can go through them with you."
+    assert asks in said(review(findings=rules.asking()))
+    silent = said(review(findings=rules.silent()))
+    assert asks not in silent
+    assert STOP_FIRST not in silent
