@@ -15,9 +15,11 @@ from trochee.knowledge import shipped
 from trochee.review.build import build
 from trochee.review.values import Review
 
+from .beside import in_two
 from .commands import Progress, WrongUsageError, refuse_empty
 
 if TYPE_CHECKING:
+    from trochee.reports.charts.engine import Draw
     from trochee.reports.parts import Document
 
 
@@ -31,7 +33,7 @@ def reviewed(path: Path, as_of: date | None, out: Path | None) -> Review:
     progress.close()
     notes = [Message(code="reading", text=text) for text in folder.messages]
     refuse_empty(folder.record.nights, as_of)
-    return build(folder.record, shipped(), as_of=as_of, notes=notes)
+    return build(folder.record, shipped(), as_of=as_of, notes=notes, answer_each=in_two)
 
 
 def on_terminal(review: Review, *, for_patient: bool) -> str:
@@ -48,16 +50,20 @@ def _document(review: Review, *, for_patient: bool) -> Document:
     return patient.document(review) if for_patient else document(review, shipped())
 
 
-def written(suffix: str, review: Review, *, for_patient: bool) -> bytes:
-    """Write a review as a file of this kind; raises `WrongUsageError` where what it needs is not installed."""
+def written(suffix: str, review: Review, draw: Draw, *, for_patient: bool) -> bytes:
+    """Write a review as a file of this kind, its pictures drawn by ``draw``.
+
+    Raises `WrongUsageError` where what it needs is not installed.
+    """
     if suffix == ".json":
         return _json(review)
     from trochee.reports import html, pdf
-    from trochee.reports.charts.svg import ReportsExtraMissingError
+    from trochee.reports.charts.engine import ReportsExtraMissingError, drawn_by
 
     page = _document(review, for_patient=for_patient)
     try:
-        return html.page(page).encode() if suffix == ".html" else pdf.pages(page, large_print=for_patient)
+        with drawn_by(draw):
+            return html.page(page).encode() if suffix == ".html" else pdf.pages(page, large_print=for_patient)
     except ReportsExtraMissingError as missing:
         raise WrongUsageError(
             f"{missing}: pip install 'trochee[reports]'. The terminal and --out FILE.json need nothing more"

@@ -28,13 +28,17 @@ def run(options: argparse.Namespace) -> None:
         print(out)
         print("unchanged: the same record, program and options made the file that is there", file=sys.stderr)
         return
-    from .rendering import on_terminal, reviewed, write_whole, written
+    from .drawing import Drawer
 
-    review, for_patient = reviewed(folder, as_of, out), options.reader == _PATIENT
-    if out is None:
-        sys.stdout.write(on_terminal(review, for_patient=for_patient))
-        return
-    write_whole(out, stamped(written(out.suffix, review, for_patient=for_patient), out.suffix, inputs))
+    with Drawer("" if out is None else out.suffix) as draw:  # its engine starts while all that follows is loaded
+        from .rendering import on_terminal, reviewed, write_whole, written
+
+        review, for_patient = reviewed(folder, as_of, out), options.reader == _PATIENT
+        if out is None:
+            sys.stdout.write(on_terminal(review, for_patient=for_patient))
+            return
+        content = written(out.suffix, review, draw, for_patient=for_patient)
+    write_whole(out, stamped(content, out.suffix, inputs))
     print(out)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING
 
 from ..parts import Spec
+from .engine import ReportsExtraMissingError, drawing
 from .style import TOKENS
 
-if TYPE_CHECKING:
-    from types import ModuleType
+__all__ = ["ReportsExtraMissingError", "svg"]
 
 _STAND_INS = re.compile("|".join(TOKENS))
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
@@ -32,18 +31,13 @@ _PATHS_ALIKE = re.compile(r'(?:<path d="[^"]*"( fill="[^"]*"[^>]*)/>)(?:<path d=
 _OUTLINE = re.compile(r' d="([^"]*)"')
 
 
-class ReportsExtraMissingError(RuntimeError):
-    """Charts need vl-convert, which comes with the extra ``reports``."""
-
-
 def svg(spec: Spec, *, name: str, description: str, ids: str) -> str:
     """Draw a Vega-Lite specification.
 
     Every text in it is escaped by the drawing, ``name`` and ``description`` here; ``ids`` makes their ids unique on
     the page. Colours are the page's own variables. Raises `ReportsExtraMissingError` where vl-convert is missing.
     """
-    drawn: str = _engine().vegalite_to_svg(dict(spec), vl_version="5.20")
-    drawn = _NOISE.sub("", drawn)
+    drawn = _NOISE.sub("", drawing()(spec))
     drawn = _LONG_NUMBER.sub(_shorter, drawn)
     drawn = _STAND_INS.sub(lambda match: TOKENS[match.group()], drawn)
     drawn = _BACKDROP.sub("", drawn)
@@ -78,14 +72,3 @@ def _dotted(match: re.Match[str]) -> str:
 def _shorter(match: re.Match[str]) -> str:
     short = f"{float(match.group()):.2f}".rstrip("0").rstrip(".")
     return "0" if short == "-0" else short
-
-
-def _engine() -> ModuleType:
-    try:
-        import vl_convert
-    except ImportError as error:
-        raise ReportsExtraMissingError(
-            "pictures need vl-convert: install trochee with the extra 'reports'"
-        ) from error
-    found: ModuleType = vl_convert
-    return found
