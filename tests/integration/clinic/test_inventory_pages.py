@@ -144,10 +144,34 @@ def test_explaining_what_was_changed_meanwhile_is_told(house: House, monkeypatch
     assert visitor.post(f"{address}explain/", {"client_id": client_id, "reason": "one"}).status_code == 302
     twice = visitor.post(f"{address}explain/", {"client_id": client_id, "reason": "two"}, follow=True)
     assert "changed already" in words(twice)
-    again = movement(house, MovementKind.COUNT)
+    write(visitor, house, "count", "10", 0.5)
+    again = next(each.id for each in kept(house) if each.value.amount == 10)
     other = f"/patients/{house.ours.patient}/inventory/{again}/explain/"
     answer = visitor.post(other, {"client_id": client_id, "reason": "two"}, follow=True)
     assert "Somebody else wrote about this count" in words(answer)
+
+
+@pytest.mark.parametrize("how", ["a dose was written down", "it was explained", "it was the first count"])
+def test_where_nothing_is_left_to_explain_the_page_turns_away(house: House, how: str) -> None:
+    visitor = staff(house, "clinician")
+    if how != "it was the first count":
+        dispensed(house)
+    write(visitor, house, "count", "11.5")
+    if how == "a dose was written down":
+        took(house, 2, amount=50.0)
+    elif how == "it was explained":
+        first = f"/patients/{house.ours.patient}/inventory/{movement(house, MovementKind.COUNT)}/explain/"
+        visitor.post(first, {"client_id": str(uuid4()), "reason": "fell into the sink"})
+    before = kept(house)
+    address = f"/patients/{house.ours.patient}/inventory/{movement(house, MovementKind.COUNT)}/explain/"
+    for answer in (
+        visitor.get(address, follow=True),
+        visitor.post(address, {"client_id": str(uuid4()), "reason": "the dog"}, follow=True),
+    ):
+        assert answer.redirect_chain == [(f"/patients/{house.ours.patient}/inventory/", 302)]
+        assert "This count leaves nothing to explain" in words(answer)
+        assert "What explains the difference?" not in words(answer)
+    assert kept(house) == before
 
 
 def test_only_a_count_is_explained(house: House) -> None:

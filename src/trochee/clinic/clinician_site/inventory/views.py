@@ -32,6 +32,7 @@ from trochee.clinic.protocols.queries import knowledge_of
 from trochee.clinic.workflows.reviewing import today
 from trochee.clinic.workflows.stock import Stock, stock_of
 from trochee.foundation.clock import zone_named
+from trochee.pharmacology import Comparison
 from trochee.pharmacology.remarks import REFILL_DAYS
 from trochee.record import InventoryMovement, MovementKind
 
@@ -79,7 +80,7 @@ def inventory_write(request: HttpRequest, patient: UUID, kind: str) -> HttpRespo
 
 @require_http_methods(["GET", "POST"])
 def inventory_explain(request: HttpRequest, patient: UUID, movement: UUID) -> HttpResponse:
-    """Write down what explains the difference of a count."""
+    """Write down what explains the difference of a count; one that agrees, or was explained, leaves nothing to."""
     at = timezone.now()
     chart = chart_for(request, at, patient, Right.KEEP_INVENTORY, _PAGE)
     stock = stock_of(chart, at)
@@ -88,6 +89,9 @@ def inventory_explain(request: HttpRequest, patient: UUID, movement: UUID) -> Ht
         return changed(request, chart, patient, movement)
     if counted is None:
         raise Http404
+    if counted.comparison is not Comparison.DIFFERS:
+        messages.info(request, gettext("This count leaves nothing to explain. Look at it as it stands now."))
+        return HttpResponseRedirect(reverse("inventory", args=[patient]))
     form = ExplainForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         value = replace(

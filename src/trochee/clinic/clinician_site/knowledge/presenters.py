@@ -227,13 +227,13 @@ class Library:
             for severity, (tag, word) in SEVERITIES.items()
         )
 
-    def facts(self) -> tuple[tuple[str, tuple[tuple[Fact, tuple[str, ...]], ...]], ...]:
+    def facts(self) -> tuple[tuple[str, tuple[tuple[Fact, tuple[Rule, ...]], ...]], ...]:
         """Give facts by topic, each with the rules that ask for it."""
-        asking: defaultdict[str, list[str]] = defaultdict(list)
+        asking: defaultdict[str, list[Rule]] = defaultdict(list)
         for rule in self.own.rules.values():
             for name in facts_of(rule.when):
-                asking[name].append(rule.id)
-        found: defaultdict[str, list[tuple[Fact, tuple[str, ...]]]] = defaultdict(list)
+                asking[name].append(rule)
+        found: defaultdict[str, list[tuple[Fact, tuple[Rule, ...]]]] = defaultdict(list)
         for each in self.own.facts.values():
             found[each.topic].append((each, tuple(asking[each.id])))
         return tuple((topic, tuple(facts)) for topic, facts in found.items())

@@ -140,8 +140,7 @@ def knowledge_overrides(request: HttpRequest) -> HttpResponse:
     here = reader_of(request)
     own = library_of(here, timezone.now()).own
     content = {
-        "counts": overrides(here.scope),
-        "knowledge": own,
+        "counts": [(each, own.rules.get(each.rule)) for each in overrides(here.scope)],
         "share": f"{own.number('protocol.override.percent'):g}",
         "least": f"{own.number('protocol.override.least'):g}",
     }

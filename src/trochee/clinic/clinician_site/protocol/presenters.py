@@ -16,7 +16,7 @@ from trochee.knowledge import Knowledge, shipped
 from trochee.knowledge.protocol import Protocol, overlaid
 from trochee.safety.protocol import Otherwise, otherwise, tried
 
-from ..knowledge.presenters import OUTCOMES, figure
+from ..knowledge.presenters import BASES, OUTCOMES, figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,7 @@ def _line(number: OwnNumber, quantity: Quantity | None) -> OwnNumberLine:
         label=quantity.label,
         own=own,
         shipped=figure(quantity.value, quantity),
-        basis=quantity.basis.value,
+        basis=str(BASES[quantity.basis]),
         sources="; ".join(f"{each.authors} ({each.year})" for each in named),
     )
 

@@ -131,10 +131,12 @@ def headline(found: tuple[Group, ...], checked: Checked) -> str:
     said = [gettext("%(what)s: %(number)s") % {"what": each.title, "number": len(each.shown)} for each in found]
     asks = sum(each.state is State.ASKS for each in checked.findings)
     left = len(checked.not_checked)
-    return ", ".join(
+    open_ones = ngettext("%(number)s rule has no answer", "%(number)s rules have no answer", asks) % {"number": asks}
+    unread = ngettext("%(number)s name not checked", "%(number)s names not checked", left) % {"number": left}
+    return " · ".join(
         (
             *(said or [gettext("No rule fired")]),
-            ngettext("%(number)s rule has no answer", "%(number)s rules have no answer", asks) % {"number": asks},
-            ngettext("%(number)s name not checked", "%(number)s names not checked", left) % {"number": left},
+            open_ones if asks else gettext("every rule has an answer"),
+            *([unread] if left else []),
         )
     )

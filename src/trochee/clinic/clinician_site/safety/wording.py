@@ -11,6 +11,7 @@ from trochee.clinic.ui.days import whole_day
 from trochee.clinic.ui.lazily import lazily as _
 from trochee.clinic.ui.of_science import of_science
 from trochee.foundation.citation import Basis
+from trochee.foundation.figures import alone
 from trochee.knowledge import Knowledge
 from trochee.knowledge.facts import FactValue
 from trochee.safety.figures import FIGURES
@@ -61,7 +62,7 @@ def in_words(name: str, value: FactValue, knowledge: Knowledge) -> str:
         return whole_day(value)
     if isinstance(value, str):
         return of_science(value.replace("_", " "))
-    return f"{value:.4g} {of_science(fact.unit) if fact else ''}".strip()
+    return f"{alone(value)} {of_science(fact.unit) if fact else ''}".strip()
 
 
 def told_in_words(told: Told, names: Mapping[str, str]) -> str:
