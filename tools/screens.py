@@ -6,6 +6,7 @@ import base64
 import shutil
 import sys
 import tempfile
+from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,11 +24,15 @@ TALLEST = 3200
 QUALITY = 55
 
 
-def main(target: str, *only: str) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Draw all pages, or those whose name holds one of the words."""
     from playwright.sync_api import sync_playwright
 
-    folder = Path(target)
+    asked = ArgumentParser(prog="python -m tools.screens", description=__doc__)
+    asked.add_argument("folder", type=Path, help="where the pictures go; made where it is missing")
+    asked.add_argument("words", nargs="*", help="draw only pages whose name holds one of these")
+    told_to = asked.parse_args(arguments)
+    folder, only = told_to.folder, tuple(told_to.words)
     folder.mkdir(parents=True, exist_ok=True)
     chromium = shutil.which("chromium")
     with tempfile.TemporaryDirectory() as place, running(Path(place)) as site, sync_playwright() as playwright:
@@ -79,4 +84,4 @@ def pages(
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))

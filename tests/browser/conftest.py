@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
 from tests.browser.bedside import Bedside, set_up
+from tests.clinic_template import folder_of_the_run, migrated
 from tools.clinic_site.running import Site, people, running
 
 if TYPE_CHECKING:
@@ -36,16 +38,29 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def bedside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bedside]:
+def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated clinic without people, to be copied by every site."""
+    return migrated(folder_of_the_run(tmp_path_factory, request))
+
+
+@pytest.fixture(scope="session")
+def bedside(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bedside]:
     """One site for all stories of the morning and the dose, each told by patients of its own."""
-    with set_up(tmp_path_factory.mktemp("bedside")) as started:
+    with set_up(tmp_path_factory.mktemp("bedside"), template) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def site(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The clinic's own server on a scratch folder, for all stories of clinics that never meet; see `told`."""
+    with running(tmp_path_factory.mktemp("clinic"), like=template) as started:
         yield started
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The clinic's own server on a scratch folder; stopped after the module."""
-    with running(tmp_path_factory.mktemp("clinic")) as started:
+def site_of_its_own(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Another one, for a module whose programs see every clinic of a site."""
+    with running(tmp_path_factory.mktemp("clinic"), like=template) as started:
         yield started
 
 

@@ -112,7 +112,7 @@ def test_a_healthy_person_from_the_first_page_to_the_clinicians_confirmation(
     noor.page.get_by_text("to confirm").first.wait_for()
     noor.page.get_by_role("button", name="Confirm all answers of this page").click()
     noor.page.get_by_text("Saved: 5 answers.").wait_for()
-    noor.sees("Wren Example")
+    noor.sees("Assessment")
     noor.page.get_by_role("link", name="Sleep and breathing").click()
     noor.page.get_by_text("Confirmed by").first.wait_for()
     noor.context.close()

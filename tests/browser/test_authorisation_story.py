@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
 from tests.browser.hands import Pointer
 from tests.browser.visit import Visit
+from tools.clinic_site.clock import clinic_now
 from tools.clinic_site.running import Site, people
 from tools.clinic_site.visiting import DESK, PHONE, Scheme
 
@@ -48,7 +49,7 @@ def signs(visit: Visit, told: dict[str, Any], button: str = "Sign") -> None:
 @pytest.mark.parametrize(("width", "scheme"), [(PHONE, "light"), (DESK, "dark")])
 def test_it_is_written_signed_twice_and_read(browser: Browser, site: Site, width: int, scheme: Scheme) -> None:
     told = people(site.environment, f".{uuid4().hex[:6]}", "ready")
-    record, today = f"/patients/{told['sleeper']}/authorisation", datetime.now(UTC).date()
+    record, today = f"/patients/{told['sleeper']}/authorisation", clinic_now().date()
     noor = prescriber(browser, site, told, "noor", width, scheme)
     noor.opens(f"{record}/")
     noor.sees("Authorisation")
@@ -113,7 +114,7 @@ def test_what_was_amended_meanwhile_is_not_signed_over(
 ) -> None:
     """Two prescribers amend at the same time: the second to sign is told, and nothing of theirs is signed."""
     told = people(site.environment, f".{uuid4().hex[:6]}", "authorised")
-    record, today = f"/patients/{told['sleeper']}/authorisation", datetime.now(UTC).date()
+    record, today = f"/patients/{told['sleeper']}/authorisation", clinic_now().date()
     both = {}
     for who, ceiling in (("noor", "90"), ("pim", "80")):
         visit = both[who] = prescriber(browser, site, told, who, width, scheme)
@@ -153,7 +154,7 @@ def test_ketamine_from_another_clinic_counts_in_the_ceiling(
     for name, text in (("product", "ketamine nasal spray"), ("amount", "80")):
         noor.page.locator(f"[name={name}]").fill(text)
     noor.page.locator("[name=unit]").select_option("mg")
-    noor.page.locator("[name=taken_at]").fill(f"{datetime.now(UTC) - timedelta(days=2):%Y-%m-%dT%H:%M}")
+    noor.page.locator("[name=taken_at]").fill(f"{clinic_now() - timedelta(days=2):%Y-%m-%dT%H:%M}")
     noor.page.locator("[name=status]").select_option("taken")
     noor.hand.choose("Save the dose")
     noor.page.wait_for_url(lambda url: not url.endswith("/bring/dose/"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
 from tests.browser.hands import Keyboard, Pointer
 from tests.browser.visit import Visit
+from tools.clinic_site.clock import clinic_now
 from tools.clinic_site.running import Site, people
 from tools.clinic_site.visiting import DESK, PHONE, Scheme
 
@@ -100,7 +101,7 @@ def test_paper_and_a_folder_that_contradicts_it(
     noor.opens(f"/patients/{told['newcomer']}/review/")
     noor.hand.choose("Bring in, take along")
     noor.sees("Bring in, take along")
-    today = datetime.now(UTC).date()
+    today = clinic_now().date()
     mornings = [(today - timedelta(days=each)).isoformat() for each in reversed(range(7))]
     types_a_sheet(noor, mornings)
     brings_a_folder_in(noor, mornings)

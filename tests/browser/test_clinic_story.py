@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
 from tests.browser.hands import Keyboard, Pointer
 from tests.browser.visit import Visit
+from tools.clinic_site.clock import clinic_now
+from tools.clinic_site.people import FORGOTTEN
 from tools.clinic_site.running import Site, people
 from tools.clinic_site.visiting import DESK, PHONE, Scheme, visitor
 from tools.screens import VARIANTS, Variant, pages
@@ -26,7 +28,7 @@ pytestmark = [
 
 def enters_an_ordinary_night(visit: Visit) -> None:
     """Of yesterday: whoever says before seven that they got up at seven is asked about it."""
-    visit.opens(f"/my/nights/{(datetime.now(UTC) - timedelta(days=1)).date()}/")
+    visit.opens(f"/my/nights/{(clinic_now() - timedelta(days=1)).date()}/")
     visit.sees("How was the night?")
     for question, quick in (
         ("Went to bed", "22:30"),
@@ -165,7 +167,8 @@ class TestMorning:
         context = visitor(browser, PHONE, "light", java_script_enabled=False, storage_state=kept)
         page = context.new_page()
         page.goto(f"{wren.origin}/my/nights/")
-        page.get_by_role("link", name="Enter last night").click()
+        assert page.get_by_role("link", name="Enter last night").is_visible()
+        page.goto(f"{wren.origin}/my/nights/{clinic_now().date() - timedelta(days=FORGOTTEN)}/")  # it has ended
         page.get_by_label("Went to bed", exact=True).fill("22:45")
         page.get_by_label("Got up", exact=True).fill("06:45")
         page.get_by_role("button", name="Save the night").click()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
 from tests.browser.between import between
 from tests.browser.phones import NOTE, PIN, Phone
+from tools.clinic_site.clock import clinic_now
 from tools.clinic_site.running import Site, people
 from tools.clinic_site.visiting import PHONE, visitor
 
@@ -22,7 +23,7 @@ pytestmark = [
     pytest.mark.needs_reports,
     pytest.mark.allow_hosts(["127.0.0.1", "::1", "localhost"]),
 ]
-DAY = datetime.now(UTC).date() - timedelta(days=100)  # before the nights that stand there
+DAY = clinic_now().date() - timedelta(days=100)  # before the nights that stand there
 TRIES = """async ([pins, times]) => {
   const vault = await import("/static/patient_site/phone/vault.js"), told = [];
   for (const [at, pin] of pins.entries()) {
@@ -236,7 +237,7 @@ def test_another_account_neither_sees_nor_sends_nor_loses_them(phone: Phone, tol
 
 
 def test_a_night_that_is_turned_back_stays_and_says_what_to_do(phone: Phone, told: dict[str, Any]) -> None:
-    there = datetime.now(UTC).date() - timedelta(days=2)
+    there = clinic_now().date() - timedelta(days=2)
     phone.page.locator("[name=lights_out]").fill("08:00")
     phone.keeps(DAY, note="")
     phone.page.get_by_text("The night would be longer than a day.").wait_for()

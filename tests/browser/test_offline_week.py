@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from tests.browser.hands import Keyboard, Pointer
 from tests.browser.phones import CACHED, NOTE, PIN, Phone
+from tools.clinic_site.clock import clinic_now
 from tools.clinic_site.running import Site, people, program
 from tools.clinic_site.visiting import DESK, FLAGS, PHONE, Scheme
 
@@ -53,7 +54,7 @@ def test_a_week_without_a_network_arrives_once(
     browser: Browser, chromium: str, site: Site, tmp_path: Path, width: int, scheme: Scheme, hand: type[Pointer]
 ) -> None:
     told: dict[str, Any] = people(site.environment, f".{uuid4().hex[:6]}")
-    today = datetime.now(UTC).date()
+    today = clinic_now().date()
     week = [today - timedelta(days=100 + each) for each in range(7, 0, -1)]  # before the nights that stand there
 
     context = started(browser, chromium, tmp_path, width, scheme, "Europe/London")

@@ -5,10 +5,10 @@ The words are made up (`trochee.clinic.ui.pseudo`): a third longer than English,
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tools.clinic_site.clock import clinic_now
 from tools.clinic_site.running import Site
 from tools.clinic_site.visiting import PHONE, log_in, visitor
 
@@ -61,7 +61,7 @@ def sound(page: Page, language: str) -> None:
 
 def of_patient() -> tuple[str, ...]:
     """Name the patient's main pages, and where help is."""
-    today = datetime.now(UTC).date()
+    today = clinic_now().date()
     return ("/my/nights/", f"/my/nights/{today}/", "/my/sleep/", "/my/doses/", "/my/doses/new/", "/my/effects/new/",
             "/my/record/", "/my/things/", "/my/things/paper/", "/help/")  # fmt: skip
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
-from tools.clinic_site.running import Site, people, running
+from tools.clinic_site.running import Site, people
 from tools.clinic_site.visiting import DESK, PHONE, Scheme, log_in, visitor
 
 if TYPE_CHECKING:
@@ -21,15 +21,14 @@ OFTEN = pytest.mark.parametrize(("width", "scheme"), [(PHONE, "dark"), (DESK, "l
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, dict[str, Any]]]:
-    with running(tmp_path_factory.mktemp("clinic")) as started:
-        yield started, people(started.environment)
+def clinic(site: Site) -> dict[str, Any]:
+    """One clinic for all tests here: who writes something down writes what no other test reads."""
+    return people(site.environment, f".{uuid4().hex[:6]}") | {"origin": site.origin}
 
 
-def opened(browser: Browser, site: tuple[Site, dict[str, Any]], width: int, scheme: Scheme, **more: Any) -> Page:
-    where, told = site
+def opened(browser: Browser, clinic: dict[str, Any], width: int, scheme: Scheme, **more: Any) -> Page:
     page = visitor(browser, width, scheme, **more).new_page()
-    log_in(page, where.origin, "wren", told["password"], "")
+    log_in(page, clinic["origin"], clinic["names"]["wren"], clinic["password"], "")
     return page
 
 
@@ -43,8 +42,8 @@ def sound(page: Page, width: int) -> None:
 
 
 @OFTEN
-def test_a_part_of_a_dose(browser: Browser, site: tuple[Site, dict[str, Any]], width: int, scheme: Scheme) -> None:
-    page, origin = opened(browser, site, width, scheme), site[0].origin
+def test_a_part_of_a_dose(browser: Browser, clinic: dict[str, Any], width: int, scheme: Scheme) -> None:
+    page, origin = opened(browser, clinic, width, scheme), clinic["origin"]
     page.goto(f"{origin}/my/doses/new/")
     sound(page, width)
     share = page.locator(".for-share")
@@ -67,8 +66,8 @@ def test_a_part_of_a_dose(browser: Browser, site: tuple[Site, dict[str, Any]], w
 
 
 @OFTEN
-def test_every_page_is_sound(browser: Browser, site: tuple[Site, dict[str, Any]], width: int, scheme: Scheme) -> None:
-    page, origin = opened(browser, site, width, scheme), site[0].origin
+def test_every_page_is_sound(browser: Browser, clinic: dict[str, Any], width: int, scheme: Scheme) -> None:
+    page, origin = opened(browser, clinic, width, scheme), clinic["origin"]
     for address in ("sleep/", "doses/", "effects/", "effects/new/", "things/", "things/paper/", "review/"):
         page.goto(f"{origin}/my/{address}")
         sound(page, width)
@@ -78,8 +77,8 @@ def test_every_page_is_sound(browser: Browser, site: tuple[Site, dict[str, Any]]
     page.context.close()
 
 
-def test_without_javascript_a_side_effect_is_kept(browser: Browser, site: tuple[Site, dict[str, Any]]) -> None:
-    page, origin = opened(browser, site, PHONE, "light", java_script_enabled=False), site[0].origin
+def test_without_javascript_a_side_effect_is_kept(browser: Browser, clinic: dict[str, Any]) -> None:
+    page, origin = opened(browser, clinic, PHONE, "light", java_script_enabled=False), clinic["origin"]
     page.goto(f"{origin}/my/effects/new/")
     page.get_by_label("What was it?").fill("headache")
     page.locator("label.chip", has_text="very bad").click()
@@ -89,8 +88,8 @@ def test_without_javascript_a_side_effect_is_kept(browser: Browser, site: tuple[
     page.context.close()
 
 
-def test_the_sheets_fit_two_pages_of_paper(browser: Browser, site: tuple[Site, dict[str, Any]]) -> None:
-    page, origin = opened(browser, site, DESK, "light"), site[0].origin
+def test_the_sheets_fit_two_pages_of_paper(browser: Browser, clinic: dict[str, Any]) -> None:
+    page, origin = opened(browser, clinic, DESK, "light"), clinic["origin"]
     page.goto(f"{origin}/my/things/paper/?from=2026-03-02")
     printed = page.pdf(prefer_css_page_size=True)
     assert printed.count(b"/Type /Page\n") == 2

@@ -36,6 +36,8 @@ rules:
     examples:
       - {{expect: fires, given: {{birth_date: BORN}}}}
       - {{expect: silent, given: {{birth_date: 1990-01-01}}}}
+formulations:
+  - {{id: own_cherry_50, product: ketamine troche, strength_mg: 50, base: polyglycol, flavour: cherry}}
 """
 ENTRIES = "Own rules, facts, medicines, interactions, formulations, sources"
 
@@ -53,6 +55,7 @@ def test_a_clinic_decides_for_itself(
     _tries_and_signs(noor, told["password"])
     noor.opens(f"/patients/{told['sleeper']}/safety/")
     noor.page.get_by_text(SAYS).first.wait_for(state="attached")  # cautions are folded away there
+    _chooses_what_the_clinic_has_made(noor, f"/patients/{told['sleeper']}/authorisation/draft/")
     noor.context.close()
 
 
@@ -114,3 +117,19 @@ def _tries_and_signs(noor: Visit, password: str) -> None:
     noor.page.get_by_text("own value; shipped: 72 h").wait_for()
     noor.opens("/protocol/versions/1/")
     noor.sees("Version 1")
+
+
+def _chooses_what_the_clinic_has_made(noor: Visit, address: str) -> None:
+    noor.opens(address)
+    noor.sees("Write an authorisation")
+    noor.hand.write("Held in the mouth [min]", "15")
+    noor.hand.choose("ketamine troche, 50 mg, polyglycol, cherry")
+    noor.page.get_by_text("Filled in: ketamine troche").wait_for()
+    noor.sees("Write an authorisation")
+    strength = noor.page.get_by_label("Strength of one troche [mg]")
+    assert (strength.input_value(), noor.page.get_by_label("Held in the mouth [min]").input_value()) == ("50", "15")
+    strength.fill("75")
+    strength.press("Enter")  # it goes on to sign, and fills in nothing
+    noor.page.get_by_text("Not yet:").wait_for()
+    noor.was_refused_with(400)
+    assert strength.input_value() == "75"

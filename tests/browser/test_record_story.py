@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.browser.hands import Keyboard, Pointer
 from tests.browser.visit import Visit
+from tools.clinic_site.clock import clinic_now
 from tools.clinic_site.running import Site
 from tools.clinic_site.visiting import DESK, PHONE, Scheme
 
@@ -81,7 +82,7 @@ def test_a_patient_takes_the_record_along(
 def test_a_correction_on_behalf_is_seen_by_the_patient(
     browser: Browser, site: Site, told: dict[str, Any], width: int, scheme: Scheme, back: int
 ) -> None:
-    day = datetime.now(UTC).date() - timedelta(days=back)
+    day = clinic_now().date() - timedelta(days=back)
     noor = Visit(browser, site, width, scheme, Pointer)
     noor.logs_in_with_a_code(told["names"]["noor"], told["password"], told["secrets"]["noor"])
     noor.page.wait_for_url(lambda url: "authenticate" not in url)

@@ -26,6 +26,12 @@ AHEAD = timedelta(minutes=30)
 """Longer than the slowest machine takes to choose and confirm."""
 
 
+@pytest.fixture(scope="module")
+def site(site_of_its_own: Site) -> Site:
+    """The program that looks who is to be reminded looks in all clinics of a site."""
+    return site_of_its_own
+
+
 def sound(page: Page, width: int) -> None:
     """The page breaks no rule of accessibility and fits its window."""
     from axe_playwright_python.sync_playwright import Axe

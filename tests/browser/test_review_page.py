@@ -81,7 +81,8 @@ def test_no_accessibility_rule_is_broken(
     if name != "year":  # the same tables with ten times the rows teach nothing and take minutes
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+    options = {"runOnly": {"type": "tag", "values": tags}, "resultTypes": ["violations"]}
+    results = Axe().run(page, options=options)
     page.close()
     broken = [
         f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}"
@@ -181,9 +182,9 @@ def test_the_first_printed_sheet_holds_the_whole_summary_and_the_nights_follow(
     page.close()
     letters = str.maketrans({"\ufb01": "fi", "\ufb00": "ff", "\ufb02": "fl"})
     first, second = (sheet.translate(letters) for sheet in sheets[:2])
-    assert "Safety not checked" in first
+    assert "Before any further dose" in first
     nights = f"{first} {second}".index("The nights One row a night")
-    assert first.index("Safety not checked") < nights
+    assert first.index("Before any further dose") < nights
 
 
 def test_landmarks_and_headings_are_in_order(browser: Browser, files: dict[str, Path]) -> None:

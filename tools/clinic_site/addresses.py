@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+
+from .clock import clinic_now
 
 Told = Mapping[str, str]
 
@@ -27,7 +29,7 @@ def addresses(told: Told, invitation: str) -> dict[str, dict[str, str]]:
 
 
 def _patient(told: Told) -> dict[str, str]:
-    today = datetime.now(UTC).date()
+    today = clinic_now().date()
     there = today - timedelta(days=2)
     return {
         "nights": "/my/nights/",
@@ -63,7 +65,7 @@ def _patient(told: Told) -> dict[str, str]:
 
 
 def _clinician(told: Told) -> dict[str, str]:
-    there = datetime.now(UTC).date() - timedelta(days=2)
+    there = clinic_now().date() - timedelta(days=2)
     record, newcomer = f"/patients/{told['sleeper']}", f"/patients/{told['newcomer']}"
     return {
         "today": "/patients/today/",
@@ -148,7 +150,7 @@ def _clinician(told: Told) -> dict[str, str]:
 
 
 def _helper(told: Told) -> dict[str, str]:
-    today = datetime.now(UTC).date()
+    today = clinic_now().date()
     helped = f"/helping/{told['sleeper']}"
     return {
         "helping": "/helping/",

@@ -18,18 +18,20 @@ import django
 from trochee.foundation.clock import WallTime
 from trochee.record import Night
 
+from .clock import clinic_now
+
 if TYPE_CHECKING:
     from trochee.clinic.accounts.values import Here
     from trochee.clinic.patients.values import Person
 
 NIGHTS = 35
+FORGOTTEN = 5
+"""So many days ago is a night that nobody has entered, among the fourteen that are shown."""
 PASSWORD = "four quiet lamps burning"
 
 
 def main(tag: str = "", extent: str = "") -> int:
     django.setup()
-    from django.utils import timezone
-
     from trochee.clinic.accounts import actions as accounts
     from trochee.clinic.accounts.models import User
     from trochee.clinic.accounts.queries import here, memberships
@@ -39,7 +41,7 @@ def main(tag: str = "", extent: str = "") -> int:
     from trochee.clinic.audit.values import Actor
     from trochee.clinic.patients import actions as patients
 
-    at = timezone.now()
+    at = clinic_now()
     clinic = accounts.found_clinic(
         by=accounts.COMMAND_LINE, at=at, name=f"Lamp Street{tag} (invented)", time_zone="Europe/Berlin"
     )
@@ -121,7 +123,7 @@ def _enter(by: Here, patient: UUID, at: datetime) -> None:
 
     draw = random.Random(7)
     for back in range(NIGHTS, 0, -1):
-        if back in {5, 16, 17}:
+        if back in {FORGOTTEN, 16, 17}:
             continue
         new = NewNight(client_id=uuid4(), night=_night((at - timedelta(days=back)).date(), draw, slept=back != 9))
         save_night(by=by, at=at, patient=patient, new=new)

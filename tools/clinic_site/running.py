@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
 _CLINIC = (sys.executable, "-m", "trochee.clinic.config.command_line")
-_STARTS_WITHIN_S = 60.0
+_STARTS_WITHIN_S = 120.0  # a machine that is busy with as many others
+_PORTS = range(12_000, 32_000)
 ROOT = Path(__file__).parents[2]
 
 
@@ -57,10 +60,18 @@ def people(site: Mapping[str, str], tag: str = "", extent: str = "") -> dict[str
 
 
 @contextmanager
-def running(folder: Path, *, database_url: str = "", wsgi: str = "", threads: int = 4) -> Iterator[Site]:
-    """A site in ``folder``, migrated and answering; ``wsgi`` names another application than the clinic's."""
+def running(
+    folder: Path, *, database_url: str = "", wsgi: str = "", threads: int = 4, like: Path | None = None
+) -> Iterator[Site]:
+    """A site in ``folder``, migrated and answering.
+
+    ``wsgi`` names another application than the clinic's; ``like`` a folder that is migrated already, to be copied.
+    """
     site = environment(folder, database_url)
-    program(site, "-m", "trochee.clinic.config.command_line", "migrate")
+    if like is not None:
+        shutil.copytree(like, folder, dirs_exist_ok=True)
+    else:
+        program(site, "-m", "trochee.clinic.config.command_line", "migrate")
     with serving(site, wsgi=wsgi, threads=threads) as started:
         yield started
 
@@ -68,7 +79,7 @@ def running(folder: Path, *, database_url: str = "", wsgi: str = "", threads: in
 @contextmanager
 def serving(site: Mapping[str, str], *, wsgi: str = "", threads: int = 4, workers: int = 1) -> Iterator[Site]:
     """The web server for a clinic that is set up already."""
-    port = _free_port()
+    port = free_port()
     command = [*_CLINIC, "run", "--only", "site", "--port", str(port), "--threads", str(threads)]
     if wsgi:
         command = [
@@ -89,10 +100,15 @@ def serving(site: Mapping[str, str], *, wsgi: str = "", threads: int = 4, worker
             server.wait()
 
 
-def _free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
+def free_port() -> int:
+    """Give a port that nobody has, below those that the system lends out: one of these could be gone at once.
+
+    Drawn by the machine's own chance: that of `random` is the same in all processes of one test run.
+    """
+    while True:
+        with socket.socket() as asked, suppress(OSError):
+            asked.bind(("127.0.0.1", secrets.choice(_PORTS)))
+            return int(asked.getsockname()[1])
 
 
 def _await(port: int, server: subprocess.Popen[bytes]) -> None:

@@ -30,7 +30,7 @@ def stocked(by: Here, sleeper: Here, at: datetime) -> dict[str, str]:
 
     expires = (at + timedelta(days=120)).date()
     wrote(by, MovementKind.DISPENSED, 30, "12", strength_mg=100.0, lot="T-0317", expires=expires)
-    counted = wrote(by, MovementKind.COUNT, 1, "10.5", note="in the clinic, both of us")
+    counted = wrote(by, MovementKind.COUNT, 1, "10", note="in the clinic, both of us")
     wrote(sleeper, MovementKind.LOST, 0.5, "0.5")
     waits = wrote(sleeper, MovementKind.TO_RETURN, 0.25, "2")
     return {"counted": counted, "given_back": waits}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Scheme = Literal["light", "dark"]
 PHONE, DESK = 390, 1280
+_HALF_MINUTE_S, _TIME_TO_TYPE_S = 30, 5
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -26,9 +27,17 @@ FLAGS = (
 )
 
 
-def one_time_code(secret: str, at: float | None = None) -> str:
-    """The six digits that an app would show for ``secret`` now (RFC 6238)."""
-    counter = int((time.time() if at is None else at) // 30)
+def await_fresh_code() -> None:
+    """Let the last seconds of a half minute pass: a code typed in them is refused on arrival."""
+    left = _HALF_MINUTE_S - time.time() % _HALF_MINUTE_S
+    if left < _TIME_TO_TYPE_S:
+        time.sleep(left)
+
+
+def one_time_code(secret: str) -> str:
+    """The six digits that an app shows for ``secret`` (RFC 6238), with time left to type them."""
+    await_fresh_code()
+    counter = int(time.time() // _HALF_MINUTE_S)
     key = base64.b32decode(secret + "=" * (-len(secret) % 8))
     mac = hmac.new(key, struct.pack(">Q", counter), hashlib.sha1).digest()
     place = mac[-1] & 15
