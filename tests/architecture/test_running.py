@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 
 import pytest
+from tests.house import source_modules, told
 
 
 def loaded_after(code: str) -> set[str]:
@@ -33,3 +35,17 @@ def test_the_large_part_of_scipy_stays_out(module: str) -> None:
                           "    importlib.import_module(each.name)")  # fmt: skip
     slow = {"scipy.stats", "scipy.optimize"} & loaded
     assert not slow, f"Importing these takes longer than the fit; scipy.special has what is needed: {sorted(slow)}"
+
+
+def test_only_the_command_line_forks() -> None:
+    """The clinic has workers and threads: a fork there would copy locks that nobody opens any more."""
+    breaches = [
+        module.place(node)
+        for module in source_modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and node.attr in {"fork", "forkpty"}
+        if module.path.parts[-2:] != ("cli", "beside.py")
+    ]
+    assert not breaches, told(
+        "A process is forked by cli/beside.py alone, which looks first whether it may", breaches
+    )

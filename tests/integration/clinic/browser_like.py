@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
 from tests.clinic_environment import HOST
 from tests.factories.clinic import PASSWORD, enrol
+from tools.clinic_site.visiting import one_time_code
 
 LOGIN = "/account/login/"
 
@@ -29,8 +29,7 @@ def code(user: UUID) -> str:
     from allauth.mfa.adapter import get_adapter
 
     sealed = Authenticator.objects.get(user_id=user, type="totp").data["secret"]
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return str(format_hotp_value(hotp_value(get_adapter().decrypt(sealed), counter)))
+    return one_time_code(get_adapter().decrypt(sealed))
 
 
 def log_in_with_two(username: str, user: UUID) -> Client:

@@ -23,7 +23,7 @@ from trochee.clinic.diaries.actions import save_night
 from trochee.clinic.diaries.values import NewNight
 from trochee.clinic.dosing_sessions.actions import save_dose
 from trochee.clinic.patients import consent, queries
-from trochee.clinic.patients.agreed import consent_holds
+from trochee.clinic.patients.agreed import consent_on_record
 from trochee.clinic.patients.models import ConsentAnswer, ConsentText
 from trochee.clinic.patients.values import Right
 from trochee.clinic.patients.versions.values import NewEntry
@@ -89,7 +89,8 @@ def holds(house: House, kind: str = "treatment") -> bool:
     chart = queries.open_chart(
         by=house.ours["clinician"], at=timezone.now(), patient=house.ours.patient, right=Right.KNOW_OF, page="x"
     )
-    return consent_holds(chart, kind)
+    found = consent_on_record(chart, kind)
+    return found is not None and found.holds
 
 
 class TestAfterADose:

@@ -72,8 +72,9 @@ def here() -> datetime:
     return timezone.now().astimezone(ZONE).replace(tzinfo=None)
 
 
-def typed(days: int = 7, **more: str) -> dict[str, str]:
-    last = here().date()
+def typed(days: int = 7, until: datetime | None = None, /, **more: str) -> dict[str, str]:
+    """A form of nights, the last that of the day of ``until``, by default today."""
+    last = (until or here()).date()
     fields = {"last": last.isoformat(), "days": str(days), "form": str(uuid4()), "told_by": "the patient"}
     for back in range(days):
         day = (last - timedelta(days=back)).isoformat()
@@ -108,7 +109,7 @@ def seen(page: Any) -> str:
 class TestToldNights:
     def test_a_call_is_the_time_of_entry_and_who_typed_stands_beside(self, clinician: Any, house: House) -> None:
         call = here() - timedelta(minutes=30)
-        form = typed(1, said=f"{call:%Y-%m-%dT%H:%M}", told_by="her son")
+        form = typed(1, call, said=f"{call:%Y-%m-%dT%H:%M}", told_by="her son")
         answer = clinician.post(at_page(house, "phone/"), form, follow=True)
         assert "Saved 1 night, told by her son." in said(answer)
         (kept,) = nights(house)
@@ -135,7 +136,7 @@ class TestToldNights:
 
     def test_a_later_time_that_is_known_is_kept(self, clinician: Any, house: House) -> None:
         when = here() - timedelta(minutes=5)
-        clinician.post(at_page(house, "paper/"), typed(7, written="later", later=f"{when:%Y-%m-%dT%H:%M}"))
+        clinician.post(at_page(house, "paper/"), typed(7, when, written="later", later=f"{when:%Y-%m-%dT%H:%M}"))
         assert {each.night.entered_at for each in nights(house)} == {when.replace(second=0, microsecond=0)}
 
     def test_errors_stand_in_their_cells_and_nothing_is_saved(self, clinician: Any, house: House) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -45,8 +46,13 @@ ROLES = (
 )
 
 
+def day_of(days: int = 0) -> date:
+    """The day of so many days ago, where the patients live."""
+    return timezone.now().astimezone(ZoneInfo("Europe/Berlin")).date() - timedelta(days=days)
+
+
 def path(days: int = 0) -> str:
-    return f"/my/nights/{(timezone.now() - timedelta(days=days)).date().isoformat()}/"
+    return f"/my/nights/{day_of(days).isoformat()}/"
 
 
 def visitor_as(house: House, who: str, *, elsewhere: bool = False) -> Any:

@@ -28,7 +28,7 @@ BETRAYS_NOTHING = {
 
 
 @pytest.fixture
-def world(_database: None) -> World:
+def world(fresh_database: None) -> World:
     return World()
 
 

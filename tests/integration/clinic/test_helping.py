@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -37,8 +37,17 @@ def let(house: House, limits: CarerLimits) -> Any:
     return log_in("lamp.carer")
 
 
+def here() -> datetime:
+    return timezone.now().astimezone(zone_named("Europe/Berlin"))
+
+
 def today() -> date:
-    return timezone.now().astimezone(zone_named("Europe/Berlin")).date()
+    return here().date()
+
+
+def ended() -> date:
+    """The day of the last night that has ended by what is answered here, at whatever hour these tests run."""
+    return (here() - timedelta(hours=7)).date()
 
 
 def said(response: Any, status: int = 200) -> str:
@@ -88,7 +97,7 @@ def test_before_the_patient_said_anything_there_is_nothing(house: House) -> None
 def test_a_night_is_entered_and_marked_as_theirs(house: House) -> None:
     visitor = let(house, ENTERS)
     page = said(visitor.get("/helping/"))
-    address = at_page(house, f"nights/{today()}/")
+    address = at_page(house, f"nights/{ended()}/")
     assert f'href="{address}"' in page
     form = said(visitor.get(address))
     assert "It is kept that you wrote it." in form
@@ -99,14 +108,14 @@ def test_a_night_is_entered_and_marked_as_theirs(house: House) -> None:
     (kept,) = nights(house)
     assert kept.by == str(house.ours["carer"].user)
     assert kept.night.extra == {"typed_by": "carer"}
-    history = said(log_in("lamp.patient").get(f"/my/nights/{today()}/history/"))
+    history = said(log_in("lamp.patient").get(f"/my/nights/{ended()}/history/"))
     assert "<b>Lamp Carer</b> wrote it down" in history
 
 
 def test_what_is_wrong_or_odd_comes_back_as_to_a_patient(house: House) -> None:
     visitor = let(house, ALL)
-    own_night(house, today() - timedelta(days=2))
-    address = at_page(house, f"nights/{today()}/")
+    own_night(house, ended() - timedelta(days=2))
+    address = at_page(house, f"nights/{ended()}/")
     empty = {"client_id": str(uuid4()), "version": ""}
     assert "No question is answered yet." in said(visitor.post(address, empty), 400)
     assert "Not saved yet" in said(visitor.post(address, answers(into_bed="late")), 400)
@@ -120,8 +129,8 @@ def test_what_is_wrong_or_odd_comes_back_as_to_a_patient(house: House) -> None:
 
 def test_what_is_there_is_neither_shown_nor_changed(house: House) -> None:
     visitor = let(house, ENTERS)
-    own_night(house, today(), note="zz secret")
-    address = at_page(house, f"nights/{today()}/")
+    own_night(house, ended(), note="zz secret")
+    address = at_page(house, f"nights/{ended()}/")
     for answer in (visitor.get(address, follow=True), visitor.post(address, answers(), follow=True)):
         page = said(answer)
         assert "There is an entry for this night already" in page
@@ -131,11 +140,11 @@ def test_what_is_there_is_neither_shown_nor_changed(house: House) -> None:
 
 def test_two_at_the_same_moment_leave_one(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     visitor = let(house, ENTERS)
-    own_night(house, today())
+    own_night(house, ended())
     from trochee.clinic.patient_site.helping import views
 
     monkeypatch.setattr(views, "nights_entered", lambda *_, **__: frozenset())
-    address = at_page(house, f"nights/{today()}/")
+    address = at_page(house, f"nights/{ended()}/")
     assert visitor.post(address, answers()).status_code == 302
     assert [each.version for each in nights(house)] == [1]
 

@@ -53,7 +53,7 @@ def trail_ends() -> tuple[int, ...]:
 
 
 @pytest.fixture
-def world(_database: None) -> World:
+def world(fresh_database: None) -> World:
     return World()
 
 

@@ -48,7 +48,7 @@ def written(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) 
 
 
 @pytest.fixture
-def world(_database: None) -> World:
+def world(fresh_database: None) -> World:
     return World()
 
 

@@ -53,7 +53,7 @@ VISITORS = tuple(
 
 
 @pytest.fixture
-def world(_database: None) -> World:
+def world(fresh_database: None) -> World:
     """Give two clinics, and of each kind of entry one that begins after the others."""
     world = World()
     ours, subject = world.ours, world.first

@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 from tests.factories.clinic import House
 from tests.integration.clinic.browser_like import log_in
-from tests.integration.clinic.test_first_pages import ANSWERS, enter, hidden, path, said
+from tests.integration.clinic.test_first_pages import ANSWERS, day_of, enter, hidden, path, said
 
 from trochee.clinic.audit.models import AuditRow
 from trochee.clinic.diaries.actions import save_night
@@ -76,14 +76,14 @@ class TestUntouched:
         enter(visitor, 2)
         sent = as_it_stands(said(visitor.get(path(1))))
         visitor.post(path(1), {**sent, "rise_time": "07:00"})
-        row = NightVersion.objects.within(house.ours.scope).get(date=timezone.now().date() - timedelta(days=1))
+        row = NightVersion.objects.within(house.ours.scope).get(date=day_of(1))
         unanswered = ("into_bed", "lights_out", "sleep_onset_latency_min", "awakenings", "sleep_quality", "voids")
         assert row.rise_time == "07:00"
         assert [getattr(row, name) for name in unanswered] == [None] * 6
 
     def test_a_night_sent_back_untouched_stays_as_it_was(self, house: House, visitor: Any) -> None:
         """Also what the form does not ask for, and the offset that a device or a file said with a time."""
-        day = timezone.now().date() - timedelta(days=2)
+        day = day_of(2)
         told = Night(
             date=day, source="phone", into_bed=WallTime(time(22, 45), None, 120.0), rise_time=WallTime(time(6, 40)),
             sleep_onset_latency_min=30, refreshed=2, nap_min=20, extra={"dream": "yes"}, hypnotic="zopiclone",
@@ -127,7 +127,7 @@ class TestTwoPages:
         assert "sleep was: " in said(visitor.get(f"{path(1)}history/")).lower()
 
     def test_somebody_of_the_clinic_is_named(self, house: House, visitor: Any) -> None:
-        day = timezone.now().date() - timedelta(days=1)
+        day = day_of(1)
         night = Night(date=day, rise_time=WallTime(time(7)))
         by, at = house.ours["clinician"], timezone.now()
         save_night(by=by, at=at, patient=house.ours.patient, new=NewNight(client_id=uuid4(), night=night))
@@ -169,7 +169,7 @@ class TestLate:
         assert "1 night is missing" in page
         assert "not remembered" in page
         assert len(nights(house)) == 1, "it is no night"
-        day = timezone.now().date() - timedelta(days=2)
+        day = day_of(2)
         assert days_not_remembered(chart(house), since=day) == {day}
         assert AuditRow.objects.filter(action="diaries.night_not_remembered").count() == 1
         enter(visitor, 2)

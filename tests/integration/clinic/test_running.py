@@ -13,10 +13,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tools.clinic_site.running import free_port
 
+pytestmark = [pytest.mark.enable_socket, pytest.mark.allow_hosts(["127.0.0.1"])]
 _REPOSITORY = Path(__file__).parents[3]
 _PATIENCE_S = 60
-_FIRST_PORT, _PORTS = 21_000, 20_000
 _COMMAND = (sys.executable, "-m", "trochee.clinic.config.command_line")
 _A_NIGHT_OF_A_PATIENT = """
 import django; django.setup()
@@ -40,7 +41,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 def running(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     for words in ((*_COMMAND, "migrate"), (sys.executable, "-c", _A_NIGHT_OF_A_PATIENT)):
         subprocess.run(words, env=environment, check=True, capture_output=True, cwd=_REPOSITORY)
-    port = str(_FIRST_PORT + os.getpid() % _PORTS)
+    port = str(free_port())
     started = subprocess.Popen(
         [*_COMMAND, "run", "--port", port], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )

@@ -20,7 +20,7 @@ ODD, ODDLY = ("options", "put", "delete", "patch"), {"stranger", "patient", "cli
 
 
 @pytest.fixture
-def world(_database: None) -> World:
+def world(fresh_database: None) -> World:
     return World()
 
 
