@@ -159,10 +159,14 @@ def _serving(parent: int, serve: Serve, asked: BinaryIO, told: BinaryIO) -> NoRe
 
 
 def _end_with(parent: int) -> None:
-    """See to it that the system ends this process with its parent, and that Ctrl-C ends it without a word."""
+    """See to it that the system ends this process with its parent, and that Ctrl-C ends it without a word.
+
+    A program that was started in the background may have been told to let Ctrl-C pass; then its copy does, too.
+    """
     import ctypes
 
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     if os.getppid() != parent:  # it was gone before the system knew
         os._exit(0)

@@ -20,6 +20,7 @@ START = """
 import os, signal, sys, threading, time
 from trochee.cli import beside
 os.sched_getaffinity = lambda _: {0, 1}
+signal.signal(signal.SIGINT, signal.default_int_handler)
 first = os.getpid()
 def left_over():
     try:
@@ -31,7 +32,7 @@ SAID = "a second process failed"
 
 
 def run(code: str) -> subprocess.CompletedProcess[str]:
-    """Run a script after the lines above, which sees two cores on every machine."""
+    """Run a script after the lines above: it sees two cores, and hears Ctrl-C, however this run was started."""
     return subprocess.run(
         [sys.executable, "-c", START + code], check=False, capture_output=True, text=True, timeout=60
     )
@@ -190,6 +191,24 @@ except KeyboardInterrupt:
             time.sleep(0.02)
         assert not alive(second)
         assert one.stdout.read() == ("None\n" if how is signal.SIGINT else "")
+
+
+@pytest.mark.parametrize(("kept", "ends"), [("signal.SIG_IGN", False), ("signal.default_int_handler", True)])
+def test_what_the_first_process_lets_pass_the_second_lets_pass(kept: str, *, ends: bool) -> None:
+    out = told(f"""
+signal.signal(signal.SIGINT, {kept})
+def serve(asked, told):
+    beside.tell("begun", told)
+    os.kill(os.getpid(), signal.SIGINT)
+    beside.tell("still here", told)
+with beside.Beside(serve) as other:
+    print(other.told())
+    try:
+        print(other.told())
+    except EOFError:
+        print("ended")
+""")
+    assert out == f"begun\n{'ended' if ends else 'still here'}\n"
 
 
 def test_a_closed_process_is_gone_and_can_be_closed_again() -> None:
