@@ -36,6 +36,8 @@ CLOCKS_STAY = (
     *("Pacific/Honolulu", "America/Phoenix", "America/Bogota", "America/Sao_Paulo", "Atlantic/Reykjavik"),
     *("Africa/Lagos", "Africa/Nairobi", "Asia/Karachi", "Asia/Bangkok", "Asia/Tokyo", "Pacific/Noumea"),
 )
+NOON, UP_BY = 13, 8
+"""Hours: of the stories, and at which everybody who got up at seven has done so."""
 TAPS = """addEventListener("pointerdown", (event) => {
   if (event.isTrusted) sessionStorage.setItem("taps", Number(sessionStorage.getItem("taps") ?? 0) + 1);
 }, { capture: true });
@@ -52,11 +54,15 @@ MOVING = """() => document.getAnimations().length + [...document.querySelectorAl
 }).length"""
 
 
-def midday() -> tuple[str, str]:
-    """Give a zone where it is about noon, so that no story depends on when it is told, and another one nearby."""
-    now = datetime.now(UTC)
-    ordered = sorted(CLOCKS_STAY, key=lambda each: abs(now.astimezone(ZoneInfo(each)).hour - 13))
-    return ordered[0], ordered[1]
+def midday(now: datetime) -> tuple[str, str]:
+    """Give a zone where it is about noon, and another one on the same date, by day: no story depends on the hour."""
+
+    def there(zone: str) -> datetime:
+        return now.astimezone(ZoneInfo(zone))
+
+    home, *others = sorted(CLOCKS_STAY, key=lambda each: abs(there(each).hour - NOON))
+    up = (each for each in others if there(each).date() == there(home).date() and there(each).hour >= UP_BY)
+    return home, next(up)
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,7 @@ class Bedside:
 @contextmanager
 def set_up(folder: Path, template: Path) -> Iterator[Bedside]:
     """Start the site and let its people in: each once for either width."""
-    zone, nearby = midday()
+    zone, nearby = midday(datetime.now(UTC))
     wanted = [f"{who}{width}@{CLOCKS_CHANGE if who == 'flo' else zone}" for who in PEOPLE for width in WIDTHS]
     with running(folder, like=template) as site:
         told = json.loads(program(site.environment, "-m", "tools.clinic_site.sleepers", *wanted))
