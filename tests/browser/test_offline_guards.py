@@ -32,6 +32,8 @@ TRIES = """async ([pins, times]) => {
   }
   return told;
 }"""
+ANSWERED = """() => Object.fromEntries(
+  [...new FormData(document.getElementById("night"))].filter(([, value]) => value !== ""))"""
 LEFT = "localStorage.getItem('trochee-left') === null"
 
 
@@ -147,6 +149,38 @@ def test_it_locks_when_nobody_is_there_and_keeps_what_was_begun(browser: Browser
     assert phone.page.locator("[name=awakenings]").input_value() == "3"
     assert phone.page.locator("#day").input_value() == DAY.isoformat()
     context.close()
+
+
+def test_what_was_tapped_stands_there_again_after_the_pin(phone: Phone) -> None:
+    """A tap on an offered answer, or on a little more of it, is kept as what is typed is: also right before locking."""
+    page = phone.page
+    page.get_by_role("button", name="Lock", exact=True).click()
+    phone.unlocked()
+    page.locator("#said", has_text="What you had begun").wait_for(state="detached")  # nothing was
+    page.locator("#day").fill(DAY.isoformat())
+    good = page.locator("#q-sleep_quality label", has=page.locator("[name=sleep_quality][value='4']"))
+    for _ in range(2):  # the second tap takes the answer back
+        good.click()
+    for name, answer in (("into_bed", "5 min later"), ("sleep_onset_latency_min", "180"), ("awakenings", "1 more")):
+        page.locator(f"[name={name}]").focus()
+        picks = page.locator("[data-picker]", has=page.locator(f"[name={name}]"))
+        picks.get_by_role("button", name=answer, exact=True).click()
+    tapped = page.evaluate(ANSWERED)
+    assert tapped.keys() == {"into_bed", "sleep_onset_latency_min", "awakenings"}
+    page.get_by_role("button", name="Lock", exact=True).click()  # at once
+    phone.hears("Locked.")
+    assert page.evaluate(ANSWERED) == {}
+    phone.unlocked()
+    phone.hears("What you had begun stands here again.")
+    assert page.evaluate(ANSWERED) == tapped
+    assert page.locator("#day").input_value() == DAY.isoformat()
+    phone.hand.choose("Keep the night on this phone")
+    phone.hears("All nights are sent.")
+    page.get_by_role("button", name="Lock", exact=True).click()
+    phone.unlocked()
+    page.wait_for_timeout(500)
+    assert page.evaluate(ANSWERED) == {}, "what is kept is begun no longer"
+    assert "What you had begun" not in page.locator("#said").inner_text()
 
 
 @pytest.mark.parametrize("by", ["tap", "keyboard"])

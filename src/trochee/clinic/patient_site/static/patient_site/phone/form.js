@@ -1,5 +1,6 @@
 // The morning's form on the phone: what stands in it, put into it, and emptied.
 export const form = document.getElementById("night");
+const FILLED = "filled";
 const day = document.getElementById("day"), where = document.getElementById("where");
 
 const here = () => { // the zone the phone stands in; none where the browser does not know it
@@ -37,5 +38,9 @@ export function empty() {
 }
 
 function changed() { // so that the bar of the night and the offered answers follow
-  for (const each of form.elements) if (each.name) each.dispatchEvent(new Event("input", { bubbles: true }));
+  for (const each of form.elements) {
+    if (each.name) each.dispatchEvent(new CustomEvent("input", { bubbles: true, detail: FILLED }));
+  }
 }
+
+export const by_hand = (event) => event.detail !== FILLED; // somebody answered; the page filled nothing in

@@ -1,6 +1,7 @@
 // The page of what this phone keeps: its PIN, a night to enter, what waits, and the ways out.
 import { download } from "./download.js";
-import { asked, empty, fill, form } from "./form.js";
+import { begin, forget, settle } from "./draft.js";
+import { asked, by_hand, empty, fill, form } from "./form.js";
 import { when_idle } from "./idle.js";
 import { standing, post } from "./post.js";
 import { Queue } from "./queue.js";
@@ -43,6 +44,7 @@ function another() { // nothing of the other person, not even how much
 }
 
 function close() {
+  settle();
   opened = changed = null;
   by("open").hidden = true;
   by("waiting").replaceChildren();
@@ -89,6 +91,7 @@ async function unlock(pin) {
   tell("");
   const { owner, store } = found;
   opened = { owner, store, queue: new Queue({ store, now: Date.now, send: (entry) => post(entry, owner) }) };
+  await settle();
   const begun = await store.draft();
   if (begun) {
     fill(begun);
@@ -140,7 +143,10 @@ submitted("change-pin", async (pin, fresh, again) => {
   return found.changed ? tell(say("pin_changed")) : not_opened(found);
 });
 
-form.addEventListener("change", () => opened?.store.keep_draft({ ...asked(), changed }));
+form.addEventListener("input", (event) => { // a tap on an offered answer tells of nothing else
+  if (opened && by_hand(event)) begin(opened.store, { ...asked(), changed });
+});
+addEventListener("visibilitychange", () => { if (document.hidden) settle(); });
 form.addEventListener("submit", async (event) => {
   if (event.defaultPrevented) return; // pressed twice
   event.preventDefault();
@@ -149,7 +155,7 @@ form.addEventListener("submit", async (event) => {
     await queue.add({ client_id: crypto.randomUUID(), sure: [], ...asked() });
     if (changed !== null) await queue.take_away(changed);
     changed = null;
-    await store.keep_draft(null);
+    await forget(store);
     empty();
     tell(say("kept"));
     await show();
@@ -165,6 +171,7 @@ by("download").addEventListener("click", async () => download(await opened.queue
 by("lock").addEventListener("click", async () => { close(); tell(say("locked")); await show(); });
 by("erase").addEventListener("submit", async (event) => {
   event.preventDefault();
+  await settle();
   const told_of = by("sure-part").hidden ? 0 : by("waiting").children.length;
   if (!(await vault.erase(told_of))) return show(); // more waits than was shown
   await forget_pages();
