@@ -11,7 +11,7 @@ from tests.needs import REPOSITORY
 from trochee.cli.main import main
 
 SHIPPED = REPOSITORY / "src" / "trochee" / "knowledge"
-DAY = "2026-11-23"
+DAY = "2026-11-24"
 RULES = "rules/eligibility.yaml"
 
 # what is missing, where, what stands there, what is put in its place, what is said

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import cast
 
 from trochee.knowledge.facts import FactValue
@@ -12,6 +13,7 @@ from trochee.knowledge.facts import FactValue
 from .compiling import Facts
 
 _CM_IN_A_METRE = 100
+_DAYS_IN_A_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,14 @@ def _week_over_limit_mg(facts: Facts, at: date) -> float:
     return _number(facts, "ketamine_last_7_days_mg") + _number(facts, "dose_mg") - _number(facts, "week_limit_mg")
 
 
+def _liver_test_week(facts: Facts, at: date) -> float:
+    """Week of the course that held the last liver tests [weeks], 0 before it; days before a week count for it."""
+    tested = facts["liver_tests_on"]
+    if not isinstance(tested, date):  # never
+        return 0.0
+    return float(max(0, ceil(_number(facts, "treatment_week") - (at - tested).days / _DAYS_IN_A_WEEK)))
+
+
 FIGURES: Mapping[str, Figure] = {
     "age_years": Figure(("birth_date",), _age_years),
     "body_mass_index": Figure(("weight_kg", "height_cm"), _body_mass_index),
@@ -74,6 +84,7 @@ FIGURES: Mapping[str, Figure] = {
     "pulse_fall_per_min": Figure(
         ("resting_pulse_per_min", "pulse_per_min"), _over("resting_pulse_per_min", "pulse_per_min")
     ),
+    "liver_test_week": Figure(("treatment_week", "liver_tests_on"), _liver_test_week),
     "insomnia_score_fall": Figure(
         ("insomnia_score_before", "insomnia_score"), _over("insomnia_score_before", "insomnia_score")
     ),

@@ -38,7 +38,7 @@ def test_every_fact_is_one_of_the_knowledge() -> None:
 def test_what_follows_from_the_dose_asked_about_follows_here() -> None:
     assert {
         "dose_mg_per_kg", "dose_over_limit_mg", "dose_over_step_mg", "dose_over_limit_mg_per_kg",
-        "week_over_limit_mg", "step_over_limit_mg", "dose_limit_over_week_mg",
+        "week_over_limit_mg", "step_over_limit_mg", "dose_limit_over_week_mg", "liver_test_week",
     } == FOLLOWING  # fmt: skip
 
 

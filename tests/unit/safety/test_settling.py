@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.factories.safety import DAY, fact, group, knowledge, yes
@@ -103,6 +103,9 @@ def test_age_is_in_completed_years(born: date, at: date, years: int) -> None:
         ({"diastolic_mmhg": 80.0, "after_dose_diastolic_mmhg": 75.0}, "diastolic_rise_mmhg", -5.0),
         ({"resting_pulse_per_min": 62.0, "pulse_per_min": 95.0}, "pulse_rise_per_min", 33.0),
         ({"resting_pulse_per_min": 62.0, "pulse_per_min": 95.0}, "pulse_fall_per_min", -33.0),
+        ({"treatment_week": 5.0, "liver_tests_on": DAY - timedelta(days=15)}, "liver_test_week", 3.0),
+        ({"treatment_week": 5.0, "liver_tests_on": DAY - timedelta(days=400)}, "liver_test_week", 0.0),
+        ({"treatment_week": 5.0, "liver_tests_on": "never"}, "liver_test_week", 0.0),
         ({"insomnia_score_before": 20.0, "insomnia_score": 13.0}, "insomnia_score_fall", 7.0),
     ],
 )
@@ -113,4 +116,4 @@ def test_figures_are_worked_out_by_hand_alike(given: dict[str, FactValue], name:
 
 
 def test_every_figure_has_been_worked_out_above() -> None:
-    assert len(FIGURES) == 14
+    assert len(FIGURES) == 15

@@ -72,7 +72,11 @@ TESTS: Mapping[str, str] = {
 ON: Mapping[str, str] = {"pregnancy_test_positive": "pregnancy_test_on"}
 """The fact that is the day of a test."""
 _YES = frozenset({"true", "yes", "y", "positive", "pos", "+", "abnormal", "done"})
-_NO = frozenset({"false", "no", "n", "negative", "neg", "-", "normal"})
+_NO = frozenset({"false", "no", "n", "negative", "neg", "normal"})
+"""A dash is no answer: it stands for nothing entered as often as for a negative test."""
+_NOT_DONE = frozenset({"not done", "not yet", "none", "never"})
+_TRACED = re.compile(r"\bqtc?f?\W*\d|\b(sinus|rhythm|fibrillation|flutter|block|bradycardia|tachycardia)\b")
+"""What only somebody can write who has seen a tracing."""
 
 
 def as_code(written: str) -> str:
@@ -81,8 +85,11 @@ def as_code(written: str) -> str:
 
 
 def yes_or_no(fact: str, value: str) -> bool | None:
-    """Read what a test says; an electrocardiogram with any finding was done. ``None`` for any other word."""
-    word = value.casefold()
-    if fact == "electrocardiogram_done" and word not in _NO - {"normal"}:
+    """Read what a test says; an electrocardiogram with a finding was done. ``None`` for any other word.
+
+    One of which nothing is told but that it is ordered, pending or refused is not taken for one that was done.
+    """
+    word = " ".join(value.casefold().split())
+    if fact == "electrocardiogram_done" and (word == "normal" or _TRACED.search(word)):
         return True
-    return True if word in _YES else False if word in _NO else None
+    return True if word in _YES else False if word in _NO | _NOT_DONE else None

@@ -138,8 +138,28 @@ def test_tests_answer_yes_or_no_and_have_a_day() -> None:
     assert found.given["urine_test_abnormal"] is True
     assert found.given["electrocardiogram_done"] is True
     assert known(seen("ECG", "normal")).given["electrocardiogram_done"] is True
+    assert known(seen("ECG", "sinus rhythm, rate 62")).given["electrocardiogram_done"] is True
     assert unread(seen("ECG", "no")) == []
     assert known(seen("ECG", "no")).given["electrocardiogram_done"] is False
+
+
+@pytest.mark.parametrize("said", ["not done", "Not  yet", "none"])
+def test_a_tracing_that_was_not_done_is_none(said: str) -> None:
+    assert known(seen("ECG", said)).given["electrocardiogram_done"] is False
+
+
+@pytest.mark.parametrize(
+    ("test", "said"),
+    [
+        *(("ECG", word) for word in ("pending", "ordered", "refused", "declined", "n/a", "unknown", "to be done")),
+        ("pregnancy test", "-"),
+    ],
+)
+def test_a_word_that_tells_nothing_of_a_test_is_no_answer(test: str, said: str) -> None:
+    assert len(unread(seen(test, said))) == 1
+    assert not {"electrocardiogram_done", "pregnancy_test_positive", "pregnancy_test_on"} & set(
+        known(seen(test, said)).given
+    )
 
 
 def test_a_code_that_names_a_fact_is_an_answer_to_it() -> None:
