@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from tests.integration.clinic.browser_like import log_in, log_in_with_two
 from tests.reading_grade import counts
 
 from trochee.clinic.assessments.actions import save_facts
-from trochee.clinic.assessments.answers import NewAnswer, Way, answer, answers_of, known_answers
+from trochee.clinic.assessments.answers import NewAnswer, Way, answer, answers_of, confirm, known_answers
 from trochee.clinic.assessments.answers.calling import calling
 from trochee.clinic.assessments.models import AnswerVersion
 from trochee.clinic.assessments.values import Facts
@@ -21,7 +23,7 @@ from trochee.clinic.patients import actions as patients
 from trochee.clinic.patients.queries import open_chart
 from trochee.clinic.patients.values import CarerLimits, Chart, Right
 from trochee.clinic.workflows.assessing import look
-from trochee.clinic.workflows.known import checked
+from trochee.clinic.workflows.known import checked, known_facts
 
 WELL = {
     "sleep_apnoea": "never_tested", "cbti": "offered", "birth_date": "1985-05-04", "height_cm": "172",
@@ -107,6 +109,88 @@ class TestHealthy:
 
 
 HARM = {"f.phq9.1": "0", "f.phq9.2": "1", "f.phq9.9": "1"}
+
+
+def long_ago(house: House, *given: NewAnswer, days: int) -> None:
+    """Answers of the patient's that a clinician confirmed on that day."""
+    at, patient = timezone.now() - timedelta(days=days), house.ours.patient
+    answer(by=house.ours["patient"], at=at, patient=patient, given=given)
+    confirm(by=house.ours["clinician"], at=at, patient=patient, given=[replace(each, version=1) for each in given])
+
+
+class TestAgain:
+    """An answer that is too old to count is asked again, and nothing is filled in."""
+
+    PLACE = "/my/assessment/substances/?alone=1"
+    NO = NewAnswer(fact="ketamine_from_elsewhere", value=False)
+
+    def test_the_patient_is_asked_again_and_the_same_answer_counts_anew(self, house: House, visitor: Any) -> None:
+        long_ago(house, self.NO, days=40)
+        part = look(chart(house), timezone.now(), patient=True).part("substances")
+        assert part is not None
+        assert "ketamine_from_elsewhere" in {each.fact for each in part.open}
+        page = said(visitor.get(self.PLACE))
+        assert re.search(r"Last time \([^)]+\): no. Please answer again.", page)
+        assert not re.search(r'name="a.ketamine_from_elsewhere" value="\w+" checked', page)
+        sent = {"a.ketamine_from_elsewhere": "false", "v.ketamine_from_elsewhere": "2"}
+        assert visitor.post(self.PLACE, sent).status_code == 302
+        assert known_facts(chart(house), timezone.now()).given["ketamine_from_elsewhere"] is False
+        assert visitor.post(self.PLACE, sent).status_code == 302
+        assert answers_of(chart(house))["ketamine_from_elsewhere"].version == 3, "sent twice it is one answer"
+
+    def test_what_still_counts_is_filled_in_and_gets_no_new_day_by_being_sent_along(
+        self, house: House, visitor: Any
+    ) -> None:
+        long_ago(house, self.NO, days=20)
+        page = said(visitor.get(self.PLACE))
+        assert re.search(r'name="a.ketamine_from_elsewhere" value="false" checked', page)
+        sent = {"a.ketamine_from_elsewhere": "false", "v.ketamine_from_elsewhere": "2"}
+        visitor.post(self.PLACE, {**sent, "a.dependence_past": "false"})
+        doctor = log_in_with_two("lamp.clinician", house.ours["clinician"].user)
+        place = f"/patients/{house.ours.patient}/assessment/substances/"
+        assert doctor.post(place, {**sent, "deed": "save"}).status_code == 302
+        assert answers_of(chart(house))["ketamine_from_elsewhere"].version == 2
+        assert doctor.post(place, {**sent, "deed": "confirm"}).status_code == 302
+        found = answers_of(chart(house))["ketamine_from_elsewhere"]
+        assert (found.version, found.as_of.date()) == (3, timezone.now().date()), "the clinician says that it holds"
+
+    def test_the_clinician_sees_what_was_said_last_and_nothing_of_it_is_confirmed_unasked(self, house: House) -> None:
+        long_ago(house, self.NO, days=40)
+        doctor = log_in_with_two("lamp.clinician", house.ours["clinician"].user)
+        place = f"/patients/{house.ours.patient}/assessment/substances/"
+        page = said(doctor.get(place))
+        assert re.search(r"Last time \([^)]+\): no. Please answer again. The patient, ", page)
+        assert not re.search(r'name="a.ketamine_from_elsewhere" value="\w+" checked', page)
+        sent = {"a.ketamine_from_elsewhere": "false", "v.ketamine_from_elsewhere": "2", "deed": "save"}
+        assert doctor.post(place, sent).status_code == 302
+        found = answers_of(chart(house))["ketamine_from_elsewhere"]
+        assert (found.version, found.way) == (3, Way.CLINICIAN)
+        assert known_facts(chart(house), timezone.now()).given["ketamine_from_elsewhere"] is False
+
+    def test_a_form_is_put_from_its_beginning_and_help_comes_first_again(self, house: House, visitor: Any) -> None:
+        nine = NewAnswer(fact="depression_score", value=9.0, items=(1, 1, 1, 1, 1, 1, 1, 1, 1), form="phq9")
+        long_ago(house, nine, NewAnswer(fact="suicidal_item", value=1.0), days=60)
+        page = said(visitor.get(TestHelp.PLACE))
+        assert "Poor appetite" not in page
+        assert re.search(r"Last time \([^)]+\), all together: 9 points. Please answer again.", page)
+        assert not re.search(r'name="f.phq9.\d" value="[^"]*" checked', page)
+        sent = {**HARM, "v.depression_score": "2", "v.suicidal_item": "2"}
+        assert visitor.post(TestHelp.PLACE, sent).status_code == 422
+        longer = {**sent, "f.phq9.1": "3", "f.phq9.9": "", "v.suicidal_item": "2"}
+        assert visitor.post(TestHelp.PLACE, longer).status_code == 302
+        form = answers_of(chart(house))["depression_score"]
+        assert form.items[-1] is None, "the ninth answer of two months ago is no part of today's form"
+
+    def test_the_record_s_own_word_stands_beside_an_answer_that_is_too_old(self, house: House, visitor: Any) -> None:
+        long_ago(house, NewAnswer(fact="weight_kg", value=80.0), days=200)
+        by, facts = house.ours["clinician"], Facts(facts={"weight_kg": 71})
+        save_facts(by=by, at=timezone.now(), patient=house.ours.patient, facts=facts, version=0)
+        page = said(visitor.get("/my/assessment/body/"))
+        assert "In the record already: 71 kg" in page
+        assert 'name="a.weight_kg" value=""' in page
+        part = look(chart(house), timezone.now(), patient=True).part("body")
+        assert part is not None
+        assert "weight_kg" not in {each.fact for each in part.open}
 
 
 class TestHelp:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext
 
 from trochee.clinic.assessments.answers import Answer, NewAnswer, Unknown, answers_of
+from trochee.clinic.assessments.answers.ageing import old_answers
 from trochee.clinic.assessments.answers.asking import assessment_of
 from trochee.clinic.assessments.answers.questions import Question, Showing, in_words, questions, said
 from trochee.clinic.patients.values import Chart
 from trochee.clinic.protocols.queries import knowledge_of
+from trochee.clinic.ui.days import whole_day
 from trochee.clinic.ui.of_science import of_science
 from trochee.knowledge import Knowledge
 from trochee.knowledge.assessment import Asking, AssessmentSection, Occasion
@@ -46,12 +48,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """The whole assessment as it stands for one who looks at it."""
+    """The whole assessment as it stands for one who looks at it.
+
+    ``old`` are the facts whose answer counts no more, each with the day that it is of: they are asked again.
+    """
 
     knowledge: Knowledge
     assessment: Assessment
     known: Mapping[str, FactValue]
     answers: Mapping[str, Answer]
+    old: Mapping[str, date]
     parts: tuple[Part, ...]
     patient: bool
 
@@ -77,18 +83,29 @@ class Look:
             calls=lambda fact, value: self.assessment.calls(fact, value, at.date()),
             private=part.section.private,
             whole=not self.patient,
+            old=self.old,
         )
         asked, told, page = {each.fact: each for each in part.asked}, set(), []
         for each in questions(showing, part.asked):
-            page.append(each if each.fact in told else self._from_record(each, asked[each.fact]))
+            page.append(each if each.fact in told else self._told(each, asked[each.fact]))
             told.add(each.fact)
         return tuple(page)
 
-    def _from_record(self, question: Question, asking: Asking) -> Question:
-        """Say what the record holds already of what nobody answered here."""
+    def new_in(self, given: Sequence[NewAnswer]) -> tuple[NewAnswer, ...]:
+        """Leave out what stands and counts already: it was filled in and sent along, and nobody said it anew."""
+        return tuple(each for each in given if not self._stands(each))
+
+    def _stands(self, new: NewAnswer) -> bool:
+        found = None if new.fact in self.old else self.answers.get(new.fact)
+        return found is not None and (found.value, found.unknown, found.items) == (new.value, new.unknown, new.items)
+
+    def _told(self, question: Question, asking: Asking) -> Question:
+        """Say what the record holds of what no answer counts for, else what was answered last."""
         value = self.known.get(question.fact)
-        if question.stands is not None or value is None:
+        if question.stands is not None and not question.again:
             return question
+        if value is None:
+            return question if question.stands is None else self._last_said(question, question.stands, asking)
         text = in_words(self.knowledge.facts[question.fact], asking, value)
         if question.number:  # one of a form: what the record holds is the sum of all its answers
             return replace(
@@ -96,11 +113,22 @@ class Look:
             )
         return replace(question, told=gettext("In the record already: %(answer)s") % {"answer": text})
 
+    def _last_said(self, question: Question, found: Answer, asking: Asking) -> Question:
+        text = said(self.knowledge.facts[question.fact], asking, found)
+        with_day = {"day": whole_day(self.old[question.fact]), "answer": text}
+        if asking.form and self.knowledge.forms[asking.form].fact == question.fact:
+            told = gettext("Last time (%(day)s), all together: %(answer)s. Please answer again.") % with_day
+        else:
+            told = gettext("Last time (%(day)s): %(answer)s. Please answer again.") % with_day
+        return replace(question, told=told)
+
 
 def look(chart: Chart, at: datetime, *, patient: bool) -> Look:
     """Give the assessment as it stands for the patient, or for the clinician, who sees the patient's part too."""
     knowledge, assessment = knowledge_of(chart.scope), assessment_of(chart.scope)
     answers, known, day = answers_of(chart), known_facts(chart, at).given, today(chart, at)
+    old = old_answers(chart, answers, at)
+    counting = {name: each for name, each in answers.items() if name not in old}
     occasions = [Occasion.ASSESSMENT, *([Occasion.COURSE] if known.get(_STARTED) is True else [])]
     parts = []
     for section in assessment.sections(*occasions):
@@ -108,18 +136,24 @@ def look(chart: Chart, at: datetime, *, patient: bool) -> Look:
         if not patient:
             asked = (*asked, *assessment.asked(section, known, day, patient=False))
         if asked:
-            waiting = tuple(each.fact for each in asked if _waits(answers.get(each.fact)))
+            waiting = tuple(each.fact for each in asked if _waits(counting.get(each.fact)))
             parts.append(
                 Part(
                     section=section,
                     asked=asked,
-                    open=tuple(each for each in asked if _is_open(knowledge, each, answers, known)),
+                    open=tuple(each for each in asked if _is_open(knowledge, each, counting, known)),
                     unknown=tuple(each for each in asked if each.fact not in known),
                     to_confirm=waiting,
                 )
             )
     return Look(
-        knowledge=knowledge, assessment=assessment, known=known, answers=answers, parts=tuple(parts), patient=patient
+        knowledge=knowledge,
+        assessment=assessment,
+        known=known,
+        answers=answers,
+        old=old,
+        parts=tuple(parts),
+        patient=patient,
     )
 
 

@@ -109,6 +109,50 @@ def test_the_same_again_changes_nothing_and_a_change_names_its_version(house: Ho
     assert [each.value for each in answer_versions(chart(house), "aneurysm")] == [False, True]
 
 
+FREE_OF_IT = NewAnswer(fact="ketamine_from_elsewhere", value=False)
+"""An answer that counts for thirty days."""
+
+
+def test_the_same_answer_on_another_day_of_the_patient_s_says_that_it_still_holds(house: House) -> None:
+    nothing = NewAnswer(fact="taken_today", value=())
+    assert said(house, FREE_OF_IT, nothing) == 2
+    again = (replace(FREE_OF_IT, version=1), replace(nothing, version=1))
+    assert said(house, *again, hours=14) == 0, "ten in the evening is the same day"
+    assert said(house, *again, hours=15) == 2, "in Zurich a new day begins at eleven in the evening of Greenwich"
+    assert said(house, *again, hours=16) == 0, "sent twice it is one answer"
+    assert [each.at for each in answer_versions(chart(house), "taken_today")] == [AT, later(hours=15)]
+
+
+def test_what_a_clinician_asks_again_counts_from_that_day(house: House) -> None:
+    patient, clinician = str(house.ours["patient"].user), str(house.ours["clinician"].user)
+    said(house, FREE_OF_IT)
+    confirmed(house, replace(FREE_OF_IT, version=1))
+    assert confirmed(house, replace(FREE_OF_IT, version=2), hours=2) == 0
+    assert confirmed(house, replace(FREE_OF_IT, version=2), hours=24 * 20) == 1
+    found = answers_of(chart(house))["ketamine_from_elsewhere"]
+    assert (found.by, found.at, found.confirmed_at) == (patient, AT, later(days=20)), (
+        "looked at again, it still counted"
+    )
+    assert confirmed(house, replace(FREE_OF_IT, version=3), hours=24 * 60) == 1
+    found = answers_of(chart(house))["ketamine_from_elsewhere"]
+    assert (found.by, found.at, found.as_of) == (clinician, later(days=60), later(days=60)), "asked anew"
+
+
+def test_what_never_grows_old_is_written_once(house: House) -> None:
+    said(house, NO_ANEURYSM)
+    assert said(house, replace(NO_ANEURYSM, version=1), hours=24 * 400) == 0
+    assert confirmed(house, replace(NO_ANEURYSM, version=1), hours=24 * 400) == 1
+    assert confirmed(house, replace(NO_ANEURYSM, version=2), hours=24 * 800) == 0
+
+
+def test_an_answer_that_is_too_old_contradicts_nothing(house: House) -> None:
+    said(house, NewAnswer(fact="can_become_pregnant", value=False))
+    pregnant = NewAnswer(fact="pregnant", value=True)
+    with pytest.raises(NotAnsweredError):
+        said(house, pregnant, hours=24 * 180)
+    assert said(house, pregnant, hours=24 * 181) == 1
+
+
 def test_a_page_is_saved_as_a_whole_or_not_at_all(house: House) -> None:
     with pytest.raises(NotAnsweredError):
         said(house, NO_ANEURYSM, NewAnswer(fact="weight_kg", value=4000.0))

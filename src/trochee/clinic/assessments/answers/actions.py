@@ -17,6 +17,7 @@ from trochee.clinic.patients.sealed import content_code, opened, seal_field
 from trochee.clinic.patients.values import Basis, Chart, Right
 
 from ..models import AnswerVersion
+from .ageing import is_old, says_more
 from .asking import calls
 from .calling import calling_beside
 from .checking import refuse_what_cannot_be
@@ -24,7 +25,9 @@ from .queries import ABOUT
 from .values import NewAnswer, Way
 from .written import as_text, content
 
-_Next = Callable[[AnswerVersion | None, bool, AnswerVersion], bool]
+_Next = Callable[[AnswerVersion | None, AnswerVersion], bool]
+"""Says by whom a new row is, and whether it says more than the one that counts and says the same, where there is one.
+"""
 
 
 def answer(
@@ -32,13 +35,15 @@ def answer(
 ) -> tuple[str, ...]:
     """Write answers, all or none; give the facts whose answer is new. What stands already is not written again.
 
+    The same answer is new on another day of the patient's where answers to the fact grow old.
+
     Patients answer for themselves what patients are asked; staff type what they were told by telephone. Raises
     `NotAnsweredError` for what cannot be, and `OutOfDateError` where somebody else answered one of them meanwhile.
     """
 
-    def begin(last: AnswerVersion | None, same: bool, row: AnswerVersion) -> bool:
+    def begin(same: AnswerVersion | None, row: AnswerVersion) -> bool:
         row.answered_by, row.answered_at, row.way = by.actor.id, at, way
-        return not same
+        return same is None
 
     return _write(by=by, at=at, patient=patient, given=given, begin=begin, right=Right.ENTER_ANSWERS)
 
@@ -46,15 +51,16 @@ def answer(
 def confirm(*, by: Here, at: datetime, patient: UUID, given: Sequence[NewAnswer]) -> tuple[str, ...]:
     """Confirm answers as they stand, or change them, as a clinician; give the facts of which something was written.
 
-    An answer that is given as it stands keeps who said it; another one is the clinician's own. Raises as `answer`.
+    An answer that is given as it stands keeps who said it, unless that is too long ago to count; another one is the
+    clinician's own. What was confirmed on an earlier day is confirmed anew where it grows old. Raises as `answer`.
     """
 
-    def begin(last: AnswerVersion | None, same: bool, row: AnswerVersion) -> bool:
+    def begin(same: AnswerVersion | None, row: AnswerVersion) -> bool:
         row.answered_by, row.answered_at, row.way = by.actor.id, at, Way.CLINICIAN
-        if last is not None and same:
-            row.answered_by, row.answered_at, row.way = last.answered_by, last.answered_at, last.way
+        if same is not None:
+            row.answered_by, row.answered_at, row.way = same.answered_by, same.answered_at, same.way
         row.confirmed_by, row.confirmed_at = by.actor.id, at
-        return last is None or not same or last.confirmed_at is None
+        return same is None or same.confirmed_at is None
 
     return _write(by=by, at=at, patient=patient, given=given, begin=begin, right=Right.KEEP_FACTS)
 
@@ -90,7 +96,8 @@ def _row(by: Here, at: datetime, chart: Chart, key: bytes, new: NewAnswer, begin
         content_sha256=sha256,
         replaces=last,
     )
-    if not begin(last, last is not None and last.content_sha256 == sha256, row) and not _ends_a_call(chart, row):
+    same = _same(chart, last, sha256, at)
+    if not (begin(same, row) or _says_more(chart, same, at) or _ends_a_call(chart, row)):
         return None
     if (0 if last is None else last.version) != new.version:
         raise OutOfDateError("somebody else answered meanwhile")
@@ -98,6 +105,21 @@ def _row(by: Here, at: datetime, chart: Chart, key: bytes, new: NewAnswer, begin
     row.sealed = seal_field(key, as_text(new), f"{ABOUT}{row.pk}")
     row.save(force_insert=True)
     return row
+
+
+def _same(chart: Chart, last: AnswerVersion | None, sha256: str, at: datetime) -> AnswerVersion | None:
+    """Give what says the same already, unless it is too old to count."""
+    if last is None or last.content_sha256 != sha256 or is_old(chart, last.fact, _since(last), at):
+        return None
+    return last
+
+
+def _says_more(chart: Chart, same: AnswerVersion | None, at: datetime) -> bool:
+    return same is not None and says_more(chart, same.fact, _since(same), at)
+
+
+def _since(row: AnswerVersion) -> datetime:
+    return row.confirmed_at or row.answered_at
 
 
 def _ends_a_call(chart: Chart, row: AnswerVersion) -> bool:

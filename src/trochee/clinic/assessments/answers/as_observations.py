@@ -20,8 +20,8 @@ def as_observations(answers: Iterable[Answer], zone: ZoneInfo) -> Iterator[Obser
     """
     for each in answers:
         if each.value is not None:
-            at, confirmed = each.confirmed_at or each.at, each.confirmed_at is not None
-            yield as_observation(each.fact, each.value, at, zone, confirmed=confirmed)
+            confirmed = each.confirmed_at is not None
+            yield as_observation(each.fact, each.value, each.as_of, zone, confirmed=confirmed)
 
 
 def as_observation(fact: str, value: FactValue, at: datetime, zone: ZoneInfo, *, confirmed: bool) -> Observation:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from trochee.clinic.patients.values import Chart
 from trochee.clinic.protocols.queries import checker_of, knowledge_of
 from trochee.foundation.clock import zone_named
-from trochee.knowledge.facts import AskedOf, Fact, FactType, FactValue
+from trochee.knowledge.facts import AskedOf, Fact, FactType
 from trochee.safety.settling import Contradiction
 
 from .queries import known_answers
@@ -33,8 +33,8 @@ def refuse_what_cannot_be(chart: Chart, at: datetime, given: Sequence[NewAnswer]
             problems[new.fact] = text
     if problems:
         raise NotAnsweredError(problems)
-    before, now = known_answers(chart), {new.fact: new.value for new in given}
-    together: dict[str, FactValue] = {**before}
+    now = {new.fact: new.value for new in given}
+    together = known_answers(chart, at)
     for name, value in now.items():
         together.pop(name, None)
         if value is not None:

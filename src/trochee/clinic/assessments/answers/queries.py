@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.db import models
 
@@ -12,6 +13,7 @@ from trochee.clinic.patients.versions.queries import keys_of
 from trochee.knowledge.facts import FactValue
 
 from ..models import AnswerVersion
+from .ageing import old_answers
 from .calling import calling_beside
 from .values import Answer, Way
 from .written import from_text
@@ -37,9 +39,11 @@ def answers_of(chart: Chart) -> Mapping[str, Answer]:
     return {each.fact: each for each in _opened(chart, rows, versions)}
 
 
-def known_answers(chart: Chart) -> dict[str, FactValue]:
-    """Give the values of the answers that stand and are known, by fact: what a check is asked with."""
-    return {name: each.value for name, each in answers_of(chart).items() if each.value is not None}
+def known_answers(chart: Chart, at: datetime | None = None) -> dict[str, FactValue]:
+    """Give the values of the answers that stand and are known, by fact; with a moment only those that count then."""
+    found = answers_of(chart)
+    old = {} if at is None else old_answers(chart, found, at)
+    return {name: each.value for name, each in found.items() if each.value is not None and name not in old}
 
 
 def answer_versions(chart: Chart, fact: str | None = None) -> tuple[Answer, ...]:

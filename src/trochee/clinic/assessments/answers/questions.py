@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -37,7 +37,8 @@ class Question:
 
     ``value`` and ``tapped`` are what stands or was just sent; ``fact`` is what it answers; ``number`` is its place in
     a form, from 1, or 0. ``stands`` is the answer that was given before, ``told`` says from whom, ``waits`` that no
-    clinician confirmed it; ``problem`` is what is wrong with this one.
+    clinician confirmed it; ``again`` that it counts no more, so that the question is put as if it were open;
+    ``problem`` is what is wrong with this one.
     """
 
     fact: str
@@ -56,6 +57,7 @@ class Question:
     stands: Answer | None = None
     told: str = ""
     waits: bool = False
+    again: bool = False
     problem: str = ""
 
     @property
@@ -66,17 +68,25 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Showing:
-    """What all questions of a page have in common; ``whole`` offers the total of a form that is asked elsewhere."""
+    """What all questions of a page have in common; ``whole`` offers the total of a form that is asked elsewhere.
+
+    ``old`` are the facts whose answer counts no more.
+    """
 
     knowledge: Knowledge
     answers: Mapping[str, Answer]
     calls: Callable[[str, FactValue], bool]
     private: bool
     whole: bool = False
+    old: Collection[str] = ()
 
     def fact(self, name: str) -> Fact:
         """Give a fact by its name."""
         return self.knowledge.facts[name]
+
+    def counts(self, name: str) -> Answer | None:
+        """Give the answer that stands and counts: what is used is never filled in for somebody."""
+        return None if name in self.old else self.answers.get(name)
 
 
 def questions(showing: Showing, asked: Sequence[Asking]) -> tuple[Question, ...]:
@@ -102,7 +112,7 @@ def _of(showing: Showing, asking: Asking) -> Iterator[Question]:
 
 
 def _plain(showing: Showing, asking: Asking) -> Question:
-    fact, stands = showing.fact(asking.fact), showing.answers.get(asking.fact)
+    fact, stands = showing.fact(asking.fact), showing.counts(asking.fact)
     value = None if stands is None else stands.value
     kind = {FactType.NUMBER: TEXT, FactType.LIST: LINES, FactType.DATE: DAY}.get(fact.type, CHOICE)
     name = f"a.{fact.id}"
@@ -117,13 +127,14 @@ def _plain(showing: Showing, asking: Asking) -> Question:
         value=_written(value),
         tapped=_tapped(fact, stands),
         unit="" if fact.unit in ("1", "") else of_science(fact.unit),
-        stands=stands,
+        stands=showing.answers.get(asking.fact),
+        again=asking.fact in showing.old,
     )
 
 
 def _form(showing: Showing, asking: Asking) -> Iterator[Question]:
     """Give the questions of a form that stand for this fact; the others of it only after the short form says so."""
-    form, stands = showing.knowledge.forms[asking.form], showing.answers.get(asking.fact)
+    form, stands = showing.knowledge.forms[asking.form], showing.counts(asking.fact)
     items = () if stands is None else stands.items
     on = stands is not None and (stands.unknown is Unknown.NOT_FINISHED or len(items) > form.asked_first)
     for place, each in enumerate(form.questions):
@@ -142,7 +153,8 @@ def _form(showing: Showing, asking: Asking) -> Iterator[Question]:
             options=(*(_points(showing, asking.fact, answer) for answer in each.answers), *_not_known(showing)[1:]),
             tapped=_item(asking, stands, place),
             number=place + 1,
-            stands=stands,
+            stands=showing.answers.get(asking.fact),
+            again=asking.fact in showing.old,
         )
     if showing.whole and asking.fact == form.fact:
         yield replace(_plain(showing, replace(asking, form="")), options=())

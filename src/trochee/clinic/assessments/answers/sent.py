@@ -128,7 +128,7 @@ def _whole(
     form = next((each for each in knowledge.forms.values() if each.fact == new.fact), None)
     if form is None or new.unknown is not Unknown.NOT_FINISHED:
         return new
-    stands: dict[str, Answer] = {each.fact: each.stands for each in page if each.stands is not None}
+    stands: dict[str, Answer] = {each.fact: each.stands for each in page if each.stands and not each.again}
     points = list(new.items)
     for place, each in enumerate(form.questions):
         if each.fact:

@@ -60,6 +60,11 @@ class Answer:
     confirmed_at: datetime | None = None
     version: int
 
+    @property
+    def as_of(self) -> datetime:
+        """Give when it was last said or confirmed: it counts from that day on."""
+        return self.confirmed_at or self.at
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAnswer:

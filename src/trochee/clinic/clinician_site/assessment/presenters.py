@@ -25,8 +25,8 @@ def with_origins(page: Iterable[Question], time_zone: str) -> tuple[Question, ..
             found.append(each)
             continue
         told.add(each.fact)
-        text = _origin(each.stands, called, time_zone)
-        found.append(replace(each, told=text, waits=each.stands.confirmed_at is None))
+        text = " ".join(filter(None, (each.told, _origin(each.stands, called, time_zone))))
+        found.append(replace(each, told=text, waits=each.stands.confirmed_at is None and not each.again))
     return tuple(found)
 
 

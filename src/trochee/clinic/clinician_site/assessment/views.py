@@ -97,15 +97,10 @@ def _written(
     by = staff_of(request)
     if sent.get("deed") == CONFIRM:
         return confirm(by=by, at=at, patient=chart.patient, given=given)
-    changed = tuple(each for each in given if not _stands(seen, each))
+    changed = seen.new_in(given)
     if sent.get("way") == PHONE:
         return answer(by=by, at=at, patient=chart.patient, given=changed, way=Way.PHONE)
     return confirm(by=by, at=at, patient=chart.patient, given=changed)
-
-
-def _stands(seen: Look, new: NewAnswer) -> bool:
-    found = seen.answers.get(new.fact)
-    return found is not None and (found.value, found.unknown, found.items) == (new.value, new.unknown, new.items)
 
 
 def _page(

@@ -72,7 +72,7 @@ def _save(
     if calls_now(shown) and SEEN not in sent and _new_call(seen, given, at):
         return _page(request, seen, part, shown, first=True, status=422)
     try:
-        written = answer(by=here_of(request), at=at, patient=chart.patient, given=given)
+        written = answer(by=here_of(request), at=at, patient=chart.patient, given=seen.new_in(given))
     except NotAnsweredError as refused:
         return _page(request, seen, part, with_sent(page, sent, refused.problems), status=400)
     except OutOfDateError:
@@ -84,11 +84,7 @@ def _save(
 
 def _new_call(seen: Look, given: tuple[NewAnswer, ...], at: datetime) -> bool:
     """Whether an answer that calls somebody is not the one that stands already."""
-    return any(
-        seen.assessment.calls(each.fact, each.value, at.date())
-        and (each.fact not in seen.answers or seen.answers[each.fact].value != each.value)
-        for each in given
-    )
+    return any(seen.assessment.calls(each.fact, each.value, at.date()) for each in seen.new_in(given))
 
 
 def _saved(
