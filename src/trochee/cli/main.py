@@ -60,7 +60,7 @@ def _review(review: argparse.ArgumentParser) -> None:
     review.add_argument(
         "--out", metavar="FILE.html|.pdf|.json", help="write to this file; without it, to the terminal"
     )
-    review.add_argument("--as-of", metavar="DATE", help="leave out what is later; default: the last night on record")
+    review.add_argument("--as-of", metavar="DATE", help="leave out what is later; default: nothing is left out")
     review.add_argument(
         "--for", dest="reader", choices=("clinician", "patient"), default="clinician", help="patient: in plain words"
     )
@@ -79,7 +79,7 @@ def _effect(effect: argparse.ArgumentParser) -> None:
     effect.add_argument("--pool", action="store_true", help="several patients: each alone and with the group")
     effect.add_argument("--outcome", required=True, choices=OUTCOMES)
     effect.add_argument("--product", metavar="NAME", help="which product, where doses.csv has several")
-    effect.add_argument("--as-of", metavar="DATE", help="leave out what is later; default: the last night on record")
+    effect.add_argument("--as-of", metavar="DATE", help="leave out what is later; default: nothing is left out")
     effect.add_argument("--format", choices=("text", "json"), default="text")
 
 

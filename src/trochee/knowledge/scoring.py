@@ -25,10 +25,14 @@ def label_of(instrument: str, knowledge: Knowledge) -> str:
 def total_of(score: Score, knowledge: Knowledge) -> float | Unknown:
     """Total of a score; unknown where it was not said and cannot be summed, or lies outside the scale.
 
-    Items are summed only where all were answered: nothing is filled in.
+    Unknown too where its items make another one. Items are summed only where all were answered: nothing is filled in.
     """
     facts = knowledge.instrument(score.instrument)
     total = score.total
+    if total is not None and facts is not None and facts.key in _PLAIN_SUMS:
+        answered = [item for item in score.items or () if item is not None]
+        if len(answered) == facts.items and sum(answered) != total:
+            return Unknown(f"the total {total:g} is not the sum of its items, {sum(answered):g}")
     if total is None:
         if score.items is None:
             return Unknown("neither a total nor items are on record")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from trochee.effect.values import Direction, Estimate, Outcome
-from trochee.foundation.figures import counted, limit_of_harm
+from trochee.foundation.figures import counted, day, limit_of_harm
 from trochee.foundation.unknown import Unknown
 
 from .answers import BENEFITS, HARMS, LARGE_ENOUGH, Found, little_to_lose
@@ -43,6 +43,7 @@ def balance(found: Found, effects: Mapping[str, Mapping[Outcome, Estimate]]) -> 
             *(_score_row(each) for each in found.scores if each.instrument == _INSOMNIA),
             *_hypnotics_row(found.reading),
             *_harm_rows(found.harm, is_silent=not found.related),
+            *_apart_rows(found.related, found.reading),
             *_worse_rows(effects, found.estimate),
             *(_score_row(each) for each in found.scores if _is_worse_mood(each)),
         ),
@@ -166,6 +167,21 @@ def _harm_rows(harm: Harm, *, is_silent: bool) -> list[BalanceRow]:
         for rate in [rate for rate in harm.rates if rate.product == harm.product][:_COMMONEST]
     ]
     return rows
+
+
+def _apart_rows(related: Sequence[Related], reading: Reading) -> list[BalanceRow]:
+    """Name each severe adverse effect that no dose on record came before: it is on the record all the same."""
+    severe = reading.knowledge.number("review.adverse_effect.severe_grade")
+    return [
+        BalanceRow(
+            id=f"apart_{_slug(each.effect.term)}",
+            label=f"{each.effect.term.capitalize()}, not tied to a dose",
+            text=f"Grade {each.effect.grade} on {day(reading.day(each.effect.onset))}.",
+            side=Side.HARM,
+        )
+        for each in related
+        if not each.doses and (each.effect.grade or 0) >= severe
+    ]
 
 
 def _worse_rows(effects: Mapping[str, Mapping[Outcome, Estimate]], primary: Estimate | None) -> list[BalanceRow]:

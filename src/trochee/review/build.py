@@ -39,6 +39,9 @@ from .sides import Balance
 from .values import Review
 from .watch import watch
 
+_SUICIDALITY = "suicidality"
+"""The hazard of the rules that ask about it."""
+
 Asked = TypeVar("Asked")
 Told = TypeVar("Told")
 
@@ -94,7 +97,13 @@ def build(
         primary_outcome=primary,
         lead=lead(
             answer,
-            (*_stops(rules), *_severe(reading), *_worse(effects, answer), *worse_scores(found.scores)),
+            (
+                *_stops(rules),
+                *_of_life(rules),
+                *_severe(reading),
+                *_worse(effects, answer),
+                *worse_scores(found.scores),
+            ),
             leading.values(),
             harm=harm_sentence(len(rules.stops), reading),
             product=top if len(effects) > 1 else None,
@@ -110,7 +119,14 @@ def build(
         record_quality=record_quality(
             line.diary,
             (max(last, as_of or last) - first).days + 1,
-            (*_silence(last, as_of), *line.messages(), *_adverse_effects(reading), *score_messages(reading), *notes),
+            (
+                *_silence(last, as_of),
+                *_later(reading, last),
+                *line.messages(),
+                *_adverse_effects(reading),
+                *score_messages(reading),
+                *notes,
+            ),
             knowledge,
             [each for each in record.doses if as_of is None or each.taken_at.date() <= as_of],
         ),
@@ -186,6 +202,11 @@ def _stops(rules: RuleFindings) -> tuple[str, ...]:
     return tuple(f"Stop: {each.message}" for each in rules.stops)
 
 
+def _of_life(rules: RuleFindings) -> tuple[str, ...]:
+    """Give what fires about suicidality and is no stop, for the lead: it is read before any benefit."""
+    return tuple(each.message for each in rules.fires if each.hazard == _SUICIDALITY and each not in rules.stops)
+
+
 def _severe(reading: Reading) -> tuple[str, ...]:
     """Every adverse effect that is severe or worse, the worst first, for the lead."""
     return tuple(
@@ -214,6 +235,17 @@ def _silence(last: date, as_of: date | None) -> tuple[Message, ...]:
         return ()
     nights = counted((as_of - last).days, "night")
     return (Message(code="silent_diary", text=f"Nothing was entered for the last {nights} up to this review."),)
+
+
+def _later(reading: Reading, last: date) -> tuple[Message, ...]:
+    """Name what was reported later than the last night and counts all the same; doses have their own words."""
+    found = {
+        "adverse effect": sum(reading.day(each.onset) > last for each in reading.adverse_effects),
+        "score": sum(each.date > last for each in reading.scores),
+    }
+    said = " and ".join(counted(count, name) for name, count in found.items() if count)
+    text = f"{said} later than the last night on record, {day(last)}, counted here."
+    return (Message(code="later_than_the_nights", text=text),) if said else ()
 
 
 def primary_outcome(line: Timeline) -> Outcome:

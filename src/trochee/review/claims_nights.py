@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from trochee.effect.values import Direction, Estimate, Outcome
+from trochee.effect.values import Direction, Estimate, NextStep, Outcome
 from trochee.foundation.figures import probability
 
-from .answers import GAINS, HARMS, Answer, Found, doubted, not_estimated, opened, settles
+from .answers import GAINS, HARMS, OFF_WEEKS, Answer, Found, doubted, not_estimated, opened, settles
 from .hypnotics import hypnotics_text
 from .values import Verdict
 
@@ -25,7 +25,14 @@ def several_nights(found: Found) -> Answer:
     answer = _several(found)
     hypnotics = hypnotics_text(found.reading)
     text = answer.text if hypnotics is None else f"{answer.text} {hypnotics}"
-    return Answer(verdict=answer.verdict, text=text, would_settle=answer.would_settle)
+    settled = _by_duration(answer.would_settle, found.estimate)
+    return Answer(verdict=answer.verdict, text=text, would_settle=settled)
+
+
+def _by_duration(would_settle: str | None, estimate: Estimate | None) -> str | None:
+    """Leave out a plan that was computed for how large the benefit is: how long it lasts is another question."""
+    step = None if estimate is None else estimate.next_step
+    return OFF_WEEKS if isinstance(step, NextStep) and would_settle == step.text else would_settle
 
 
 def _several(found: Found) -> Answer:

@@ -33,6 +33,7 @@ def harm(reading: Reading, related: Sequence[Related]) -> Harm | Unknown:
     """
     if reading.leading is None:
         return NO_HARM
+    apart = [each for each in severe_effects(reading) if any(each is one.effect and not one.doses for one in related)]
     by_product = tuple(_severe(product, reading, related) for product in reading.products)
     rates = tuple(rate for product in reading.products for rate in _rates(product, reading, related))
     leading = by_product[0]
@@ -45,7 +46,7 @@ def harm(reading: Reading, related: Sequence[Related]) -> Harm | Unknown:
         severe_upper_percent=leading.severe_upper_percent,
         apart=sum(not each.doses for each in related),
         others=by_product[1:],
-        text=_text(leading, rates, related),
+        text=_text(leading, rates, related, apart),
         note=NOTE,
     )
 
@@ -119,8 +120,10 @@ def _hours(effect: AdverseEffect, reading: Reading) -> float | None:
     return minutes / 60 if minutes >= 0 else None
 
 
-def _text(leading: ProductHarm, rates: Sequence[AdverseRate], related: Sequence[Related]) -> str:
-    """Say the counts of the leading product; those of the others, and effects apart from doses, have their own."""
+def _text(
+    leading: ProductHarm, rates: Sequence[AdverseRate], related: Sequence[Related], apart: Sequence[AdverseEffect]
+) -> str:
+    """Say the counts of the leading product, and what is severe ``apart`` from any dose; others have their own."""
     if not related:
         return (
             f"No adverse effect is on record for {counted(leading.doses, 'dose')} of {leading.product}; whether they "
@@ -128,6 +131,9 @@ def _text(leading: ProductHarm, rates: Sequence[AdverseRate], related: Sequence[
             f"{limit_of_harm(leading.severe_upper_percent)}."
         )
     said = [_severe_text(leading)]
+    if apart:
+        named = ", ".join(f"{each.term}, grade {each.grade}" for each in apart)
+        said.append(f"Severe and not tied to a dose: {named}.")
     most = next((rate for rate in rates if rate.product == leading.product), None)
     if most is not None:
         said.append(f"Most often {most.term}: {rate_text(most)}.")

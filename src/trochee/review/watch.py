@@ -20,6 +20,8 @@ from .sides import Change, DoseUse, ScoreChange, WatchItem
 NO_LARGE_LOSS = "no_large_loss_of_effect_so_far"
 NOT_ON_RECORD = "not on record"
 _SELF_HARM = 8
+_HIGHEST_ANSWER = 3
+"""Of an item of the PHQ-9."""
 """Place of the ninth item."""
 
 _COUNTS = frozenset({"count", "troche_count", "pill_count", "troches_left", "refill", "early_refill", "dispensed"})
@@ -156,7 +158,10 @@ def _self_harm(reading: Reading) -> WatchItem:
     if not said:
         return WatchItem(id="self_harm_item", label=label, state=Unknown("no answer to this item is on record"))
     on, answer = said[-1]
-    state = f"Answered {answer:g} of 3 on {day(on)}. Listed; no rule has looked at it."
+    if not 0 <= answer <= _HIGHEST_ANSWER:
+        why = f"{answer:g} on {day(on)} is no answer to this item, which runs from 0 to {_HIGHEST_ANSWER}"
+        return WatchItem(id="self_harm_item", label=label, state=Unknown(why), concern=True)
+    state = f"Answered {answer:g} of {_HIGHEST_ANSWER} on {day(on)}."
     return WatchItem(id="self_harm_item", label=label, state=state, concern=answer > 0)
 
 

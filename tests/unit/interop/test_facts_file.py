@@ -59,6 +59,11 @@ def test_every_error_comes_at_once_with_its_line(file: Path) -> None:
     assert found[3].message == "seen_on lies after the day of the check"
 
 
+def test_a_yes_or_no_where_a_number_belongs_is_quoted_as_the_file_has_it(file: Path) -> None:
+    (found,) = refused(file, "pressure = true\n")
+    assert (found.found, found.message) == ("true", "pressure is a yes or no that does not fit here")
+
+
 def test_what_is_no_toml_and_no_text_is_refused_with_its_place(file: Path) -> None:
     assert [(each.line, each.file) for each in refused(file, "a = \n")] == [(1, "facts.toml")]
     assert "UTF-8" in refused(file, b"a = \xff")[0].allowed

@@ -29,6 +29,13 @@ from trochee.record import (
 )
 
 
+def test_a_folder_that_is_here_is_refused_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputRefused) as refusal:
+        read_nights_file(Path())
+    assert [each.file for each in refusal.value.errors] == ["."]
+
+
 def test_a_night_as_answered(tmp_path: Path) -> None:
     (night,) = read(tmp_path).record.nights
     assert night == Night(

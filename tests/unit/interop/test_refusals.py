@@ -51,6 +51,8 @@ def night(column: str, text: str, **others: str) -> str:
         ("sleep_quality", "6", "above 5"),
         ("refreshed", "2.5", "no whole number"),
         ("awakenings", "-1", "below 0"),
+        ("awakenings", "1441", "above 1440"),  # clocks tell minutes: no more often than a day has minutes
+        ("voids", "99999999999999999999", "above 1440"),
         ("slept", "Y", "neither yes nor no"),
         ("time_zone", "Berlin", "not known"),
         ("entered_at", "2026-03-03", "time of day"),
@@ -328,7 +330,7 @@ def test_a_missing_amount_column(tmp_path: Path) -> None:
         (NIGHTS.encode(), 2, "date", "no nights"),
         (b"PK\x03\x04rest of a spreadsheet", 1, None, "no text"),
         ("date,awakenings\n".encode("utf-16"), 1, None, "no text"),
-        (b"date,note\n2026-03-01,\0\n", 1, None, "no text"),
+        (b"date,note\n2026-03-01,\0\n", 2, None, "no text"),
         ("date,note,awakenings\n2026-03-01,\n2026-03-02,café,\n".encode("latin-1"), 3, None, "UTF-8"),
         (b'date,note\n2026-03-01,"open\n2026-03-02,x\n', 3, None, "not closed"),
         (b'date,note\n2026-03-01,"a"b\n', 2, None, "followed"),

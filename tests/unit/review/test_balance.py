@@ -57,6 +57,14 @@ def test_a_severe_effect_after_a_dose_outweighs_any_benefit() -> None:
     assert "severe adverse effects followed a dose" in two.text
 
 
+def test_a_severe_effect_apart_from_any_dose_stands_on_the_side_of_harm() -> None:
+    found = rows(made(effects=[effect("2026-03-03T10:00", "anaphylaxis", 5), effect("2026-03-03T11:00", "cough", 1)]))
+    apart = found["apart_anaphylaxis"]
+    assert (apart.side, apart.label) == (Side.HARM, "Anaphylaxis, not tied to a dose")
+    assert apart.text.replace("\N{NO-BREAK SPACE}", " ") == "Grade 5 on 3 March 2026."
+    assert "apart_cough" not in found
+
+
 def test_mild_effects_and_severe_ones_apart_from_doses_do_not_outweigh() -> None:
     mild = made(effects=[effect("2026-03-04T23:00"), effect("2026-03-03T10:00", "fall", 3)])
     assert "outweighs" not in mild.text

@@ -54,6 +54,34 @@ def test_nights_without_doses_are_described_and_nothing_is_estimated() -> None:
     assert [each.id for each in review.options] == ["cbti", "answer"]
 
 
+def test_what_was_reported_after_the_last_night_counts_and_is_named() -> None:
+    made = replace(
+        record([dose("2026-03-04T22:15")]),
+        adverse_effects=(AdverseEffect(onset=datetime.fromisoformat("2026-03-12T09:00"), term="nausea", grade=1),),
+        scores=tuple(Score(date=date(2026, 3, on), instrument="ISI", total=12) for on in (11, 12, 13)),
+    )
+    told = [
+        each.text for each in build(made, KNOWLEDGE).record_quality.messages if each.code == "later_than_the_nights"
+    ]
+    (text,) = (each.replace("\N{NO-BREAK SPACE}", " ") for each in told)
+    assert text == "1 adverse effect and 2 scores later than the last night on record, 11 March 2026, counted here."
+    whole = build(made, KNOWLEDGE, as_of=date(2026, 3, 11)).record_quality.messages
+    assert "later_than_the_nights" not in {each.code for each in whole}
+
+
+def test_thoughts_of_death_lead_whatever_the_sleep_did() -> None:
+    asked = Record(
+        patient=BERLIN,
+        nights=tuple(nights_from("2026-03-02", 10)),
+        doses=(dose("2026-03-04T22:15"),),
+        scores=(Score(date=date(2026, 3, 10), instrument="PHQ-9", items=(0, 0, 0, 0, 0, 0, 0, 0, 3)),),
+    )
+    review = build(asked, KNOWLEDGE)
+    assert "screening.suicidal_item" in {each.rule for each in review.findings.fires}
+    wording = next(each.message for each in review.findings.fires if each.rule == "screening.suicidal_item")
+    assert wording in review.lead.harms
+
+
 def test_a_dose_stands_before_the_first_night_that_ends_after_it() -> None:
     review = reviewed(dose("2026-03-04T22:15"), dose("2026-03-06T03:00"), dose("2026-03-07T12:00"))
     dosed = [(night.date.day, [each.taken_min for each in night.doses]) for night in review.nights if night.doses]

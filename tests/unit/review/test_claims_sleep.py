@@ -12,7 +12,17 @@ from tests.factories.review import describe_only, estimate, nothing_to_estimate
 from tests.factories.sides import filled
 
 from trochee.effect.messages import FADED, NOT_NATURAL
-from trochee.effect.values import Direction, Estimate, Identifiable, Interval, Message, NightsOfBenefit, Outcome
+from trochee.effect.values import (
+    Direction,
+    Estimate,
+    Identifiable,
+    Interval,
+    Message,
+    NextStep,
+    NightsOfBenefit,
+    Outcome,
+    Question,
+)
 from trochee.review.answers import OFF_WEEKS, Answer, Found
 from trochee.review.claims_nights import several_nights
 from trochee.review.claims_sleep import deeper_sleep, rapid_onset, synchronised_sleep
@@ -163,6 +173,15 @@ def test_several_nights_needs_a_duration_that_can_be_told(
     answer = several_nights(found(lasting(p_two, identifiable)))
     assert answer.verdict is verdict
     assert ("Half of the effect is gone" in answer.text) == identifiable.half_life
+
+
+def test_a_plan_about_the_size_of_the_benefit_settles_nothing_about_its_duration() -> None:
+    step = NextStep(
+        question=Question.SIZE, recommendation="off_weeks", weeks=4, chance_of_decision=0.5,
+        text="Four weeks off would tell whether it is large enough.", outlooks=(),
+    )  # fmt: skip
+    open_yet = replace(lasting(0.50, ALL_CLEAR), next_step=step)
+    assert several_nights(found(open_yet)).would_settle == OFF_WEEKS
 
 
 def test_an_effect_by_night_that_could_not_be_estimated_cannot_tell() -> None:

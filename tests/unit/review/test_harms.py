@@ -37,6 +37,13 @@ def test_none_severe_in_six_doses_could_still_be_four_in_ten() -> None:
     assert "one-sided" in found.text
 
 
+def test_a_severe_effect_that_no_dose_came_before_is_named_beside_the_counts() -> None:
+    found = counted(effect("2026-03-03T10:00", "fall", 3), effect("2026-03-04T23:00", "nausea", 1))
+    assert (found.severe, found.apart) == (0, 1)
+    assert "Severe and not tied to a dose: fall, grade 3." in said(found.text)
+    assert "not tied" not in counted(effect("2026-03-04T23:00", "fall", 3)).text
+
+
 def test_every_limit_of_harm_is_the_exact_one_to_the_nearest_that_is_written() -> None:
     """The sentences, read back, are the exact limits; below 20 % they carry a decimal."""
     for count in (1, 2, 6, 13, 14, 29, 40, 59, 100, 365):

@@ -159,6 +159,10 @@ def test_items_are_summed_only_where_all_were_answered() -> None:
         assert why in total.reason
     said = score("2026-03-08", "GAD-7", 11, items=(1, 2, 3, 0, 0, 1, None))
     assert total_of(said, KNOWLEDGE) == 11
+    both = score("2026-03-08", "GAD-7", 9, items=(1, 2, 3, 0, 0, 1, 2))
+    assert total_of(both, KNOWLEDGE) == 9
+    coded_otherwise = score("2026-03-08", "WHO-5", 60, items=(3, 3, 3, 3, 3))
+    assert total_of(coded_otherwise, KNOWLEDGE) == 60
 
 
 @pytest.mark.parametrize(
@@ -167,6 +171,7 @@ def test_items_are_summed_only_where_all_were_answered() -> None:
         (score("2026-03-08", "GAD-7", 22), "outside its scale of 0 to 21"),
         (score("2026-03-08", "GAD-7", -1), "outside its scale"),
         (score("2026-03-08", "GAD-7"), "neither a total nor items"),
+        (score("2026-03-08", "GAD-7", 5, items=(3, 3, 3, 3, 3, 3, 3)), "the total 5 is not the sum of its items, 21"),
         (score("2026-03-08", "WHO-5", items=(1, 2, 3, 4, 5)), "how its items make a total"),
         (score("2026-03-08", "my own", items=(1, 2)), "how its items make a total"),
     ],

@@ -147,6 +147,14 @@ def test_the_answer_about_thoughts_of_death_is_shown_whatever_the_total(answer: 
     assert f"Answered {answer:g} of 3 on 30 March 2026" in state(found)
 
 
+@pytest.mark.parametrize("answer", [-1.0, 4.0, 9.0])
+def test_an_answer_that_the_item_does_not_have_is_not_read_as_one(answer: float) -> None:
+    found = items(scores=[score("2026-03-30", "PHQ-9", items=(0, 0, 0, 0, 0, 0, 0, 0, answer))])["self_harm_item"]
+    assert isinstance(found.state, Unknown)
+    assert "0 to 3" in found.state.reason
+    assert found.concern, "somebody should ask what was meant"
+
+
 def test_totals_alone_do_not_say_what_the_ninth_item_was() -> None:
     found = items(scores=[score("2026-03-30", "PHQ-9", 4), score("2026-03-30", "PHQ-9", items=(1, 2))])
     assert isinstance(found["self_harm_item"].state, Unknown)

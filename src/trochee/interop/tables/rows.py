@@ -54,7 +54,7 @@ def read_table(
     path: Path, table: Table[Row], zone: ZoneInfo | None, *, name: str = "", progress: Progress | None = None
 ) -> TableRead[Row]:
     """Read and check a file; ``name`` is what errors call it. Raises nothing for what the file holds."""
-    file = name or path.name
+    file = name or path.name or str(path)
     reading = _Reading(file=file, table=table, zone=zone, result=TableRead(file=file))
     size = max(path.stat().st_size, 1) if path.is_file() else 1
     try:

@@ -63,7 +63,7 @@ def line_of(text: str, dotted: str) -> int | None:
 def kind_of(value: Any) -> str:
     """Name the kind of a value in words."""
     kinds = {
-        bool: "true or false",
+        bool: "a yes or no",
         str: "a text",
         int: "a number",
         float: "a number",
@@ -75,4 +75,6 @@ def kind_of(value: Any) -> str:
 
 def quoted(value: Any) -> str:
     """Write a value as the file has it."""
+    if isinstance(value, bool):
+        return str(value).lower()
     return f'"{value}"' if isinstance(value, str) else str(value)

@@ -86,6 +86,7 @@ NOT_TOLD: Mapping[str, str] = {
     "score_without_total": _RECORD,
     "ratings_not_read": _RECORD,
     "silent_diary": _RECORD,
+    "later_than_the_nights": _RECORD,
     "adverse_effects_not_judged": "the page counts every side effect, and asks to tell the clinic of each",
 }
 """Messages that a patient is not told in so many words, each with the reason."""

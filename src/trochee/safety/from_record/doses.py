@@ -19,6 +19,8 @@ from .values import Origin, Told
 _HOURS_A_DAY, _MINUTES_AN_HOUR = 24, 60
 _DOSES, _MG, _HOURS = "doses_last_7_days", "ketamine_last_7_days_mg", "hours_since_last_dose"
 """Facts that count ketamine from anyone."""
+_ALLERGIC = "allergic reaction"
+"""The word of the knowledge for what such an effect is called."""
 _LOST = frozenset({DoseStatus.LOST, DoseStatus.SPAT_EARLY, DoseStatus.VOMITED})
 
 
@@ -27,10 +29,12 @@ def of_doses(moment: Moment, knowledge: Knowledge) -> Iterator[Told]:
 
     The week of treatment counts from 1 on the day of the first dose; 0 before it. What counts in seven days, and from
     when the hours run, is counted as for a dose that is asked about (`trochee.safety.exposure`). A dose counts as
-    today's on its calendar day, and for as long after it as it is watched for.
+    today's on its calendar day, and for as long after it as it is watched for. An allergic reaction since the first
+    dose stands as an allergy.
     """
     taken = moment.ketamine()
     yield _told("treatment_started", bool(taken), moment, "" if taken else "no dose on record")
+    yield from _of_allergy(moment, knowledge)
     if any(_is_lost_today(dose, moment) for dose in moment.record.doses):
         yield _told("dose_lost_today", True, moment)
     first = moment.day(taken[0][1].taken_at) if taken else None
@@ -67,6 +71,24 @@ def of_course(moment: Moment) -> Iterator[Told]:
     tried = [each.date for each in moment.record.therapy if each.kind.startswith("cbti_")]
     if any(on <= moment.today for on in tried):
         yield Told(fact="cbti", value="tried", origin=Origin.COURSE, on=min(tried), words="steps of CBT-I on record")
+
+
+def _of_allergy(moment: Moment, knowledge: Knowledge) -> Iterator[Told]:
+    """Give that an allergic reaction is on record since the first dose, whatever its grade.
+
+    None on record says nothing, and whose fault it was is for the clinician to say.
+    """
+    first = next((moment.day(dose.taken_at) for _, dose in moment.ketamine()), None)
+    found = [
+        (day, each.term)
+        for each in moment.record.adverse_effects
+        if first is not None
+        and first <= (day := moment.day(each.onset)) <= moment.today
+        and knowledge.adverse_term(each.term) == _ALLERGIC
+    ]
+    if found:
+        on, words = min(found)
+        yield Told(fact="allergy_to_ketamine", value=True, origin=Origin.COURSE, on=on, words=words)
 
 
 def with_elsewhere(told: Mapping[str, Told]) -> dict[str, Told]:

@@ -172,3 +172,30 @@ def test_where_a_fact_comes_from_is_said() -> None:
     assert told["hours_since_last_dose"].words == "last dose 2026-05-28T21:00"
     assert told["hours_since_last_dose"].on == date(2026, 5, 29)
     assert known().told["treatment_started"].words == "no dose on record"
+
+
+def allergic(term: str, day: int, grade: int | None = None) -> AdverseEffect:
+    return AdverseEffect(onset=clock(5, day, 23), term=term, grade=grade)
+
+
+@pytest.mark.parametrize("term", ["anaphylaxis", "Throat swelling", "hives", "allergic reaction"])
+def test_an_allergic_reaction_since_the_first_dose_is_an_allergy_whatever_its_grade(term: str) -> None:
+    found = known(dose(20), effects=(allergic(term, 20),))
+    assert found.given["allergy_to_ketamine"] is True
+    assert found.told["allergy_to_ketamine"].words == term
+
+
+@pytest.mark.parametrize(
+    ("doses", "effects"),
+    [
+        ((), (allergic("anaphylaxis", 20),)),
+        ((dose(20),), (allergic("anaphylaxis", 12),)),
+        ((dose(20),), (allergic("nausea", 20),)),
+        ((dose(20),), ()),
+    ],
+    ids=["no dose", "before the first", "another effect", "none"],
+)
+def test_nothing_else_says_anything_of_an_allergy(
+    doses: tuple[Dose, ...], effects: tuple[AdverseEffect, ...]
+) -> None:
+    assert "allergy_to_ketamine" not in known(*doses, effects=effects).given
