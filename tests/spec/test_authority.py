@@ -41,10 +41,14 @@ def shared(**more: Any) -> Authorisation:
 def asked(
     of: Authorisation | None = SIGNED, history: tuple[Dose, ...] = (), at: datetime = NOW, **more: Any
 ) -> Permission:
-    """Ask for the dose; ``planned`` changes the dose, ``known`` what is known, ``unknown`` names what is not."""
+    """Ask for the dose; ``planned`` changes the dose, ``known`` what is known, ``unknown`` names what is not.
+
+    ``former`` are authorisations that were signed before.
+    """
     facts = {**WELL, **ON_COURSE, **dose_facts(dose(**more.get("planned", {}))), **more.get("known", {})}
     facts = {name: value for name, value in facts.items() if name not in more.get("unknown", ())}
-    return may_dose(facts, of, history, CHECKER, at)
+    every = (*more.get("former", ()), *(() if of is None else (of,)))
+    return may_dose(facts, of, history, CHECKER, at, every)
 
 
 def made(expires: date | None) -> Formulation:
@@ -158,6 +162,50 @@ def test_every_rule_of_authority_stands_above() -> None:
 def test_what_may_be_taken(case: Case) -> None:
     found = asked(**case)
     assert found.answer == "yes", [(each.rule, each.missing) for each in found.reasons]
+
+
+CHERRY = Formulation(product="ketamine troche cherry", strength_mg=100)
+REWORDED: list[tuple[str, Case, Case]] = [
+    # the rule, what makes it fire, what keeps it silent: eight weekly doses, the last of them 8 days ago
+    ("going_on.dependence_red", {"known": {"dependence_score": 15.0}}, {}),
+    ("going_on.urinary_grade_3", {"known": {"urinary_grade": "grade_3"}}, {}),
+    ("going_on.breathing", {"known": {"breathing_or_consciousness_lost": True}}, {}),
+    ("going_on.no_benefit", {"known": {"insomnia_score_before": 20.0, "insomnia_score": 20.0}},
+     {"known": {"insomnia_score_before": 20.0, "insomnia_score": 10.0}}),
+    ("going_on.week_four", {"known": {"reason_to_go_on_recorded": False}}, {}),
+    ("dose.raised_unseen", {"planned": {"product": CHERRY.product, "amount": 100},
+                            "known": {"last_session_reviewed": False}}, {"known": {"last_session_reviewed": False}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "fires", "silent"), REWORDED, ids=lambda each: str(each)[:30])
+def test_new_words_for_the_product_do_not_begin_the_course_anew(rule: str, fires: Case, silent: Case) -> None:
+    weekly = tuple(dose(before(days=8 + 7 * week)) for week in range(8))
+    reworded: Case = {
+        "of": signed(version=3, formulation=CHERRY), "former": (SIGNED,), "planned": {"product": CHERRY.product}
+    }  # fmt: skip
+    assert rule in {each.rule for each in asked(history=weekly, **{**reworded, **fires}).reasons}
+    assert rule not in {each.rule for each in asked(history=weekly, **{**reworded, **silent}).findings}
+    assert rule not in {each.rule for each in asked(**{**reworded, **fires}).findings}
+
+
+def test_a_product_that_does_not_say_ketamine_keeps_its_interval_under_a_new_name() -> None:
+    lozenge, half = (signed(formulation=Formulation(product=name, strength_mg=100)) for name in ("SL 100", "SL 50"))
+    just: Case = {"history": (dose(before(hours=5), product="SL 100"),), "planned": {"product": "SL 50"}}
+    for former, fires in (((lozenge,), {"authority.interval", "dose.interval"}), ((), set[str]())):
+        found = {each.rule for each in asked(half, former=former, **just).findings}
+        assert found & {"authority.interval", "dose.interval"} == fires
+
+
+def test_a_dose_just_taken_counts_in_the_first_of_the_two_hours() -> None:
+    """Written at half past two by the clock; it is a quarter to three, and half past two will come again."""
+    just = dose(datetime(2026, 10, 25, 2, 30))  # noqa: DTZ001  a wall clock
+    of = signed(signed_at=datetime(2026, 10, 1, tzinfo=BERLIN), starts_on=date(2026, 10, 2))
+    for fold in (0, 1):
+        at = datetime(2026, 10, 25, 2, 45, tzinfo=BERLIN, fold=fold)
+        assert {"authority.interval", "dose.interval"} <= {each.rule for each in asked(of, (just,), at).reasons}
+    before_it = datetime(2026, 10, 25, 2, 29, tzinfo=BERLIN)
+    assert "authority.interval" not in {each.rule for each in asked(of, (just,), before_it).findings}
 
 
 def test_a_dose_without_an_offset_is_of_the_patients_clock() -> None:

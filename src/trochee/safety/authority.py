@@ -12,10 +12,9 @@ from trochee.foundation.clock import zone_named
 from trochee.knowledge.facts import FactValue
 from trochee.knowledge.words import plain
 from trochee.record import IN_THE_BODY, Authorisation, Dose, DoseStatus, Setting
-from trochee.record.products import is_ketamine
 
 from .compiling import Facts
-from .exposure import Exposure, exposure, mass_mg, taken_whole
+from .exposure import Exposure, exposure, is_of_ketamine, mass_mg, names_signed, taken_whole
 from .figures import FIGURES
 from .later import later_dose_over
 from .left import DAY_H, ELSEWHERE, ELSEWHERE_HOURS, ELSEWHERE_MG, WEEK, hours_elsewhere, left
@@ -73,6 +72,7 @@ def authority_facts(
     at: datetime,
     zone: ZoneInfo,
     facts: Facts | None = None,
+    signed: Iterable[Authorisation] | None = None,
 ) -> dict[str, FactValue]:
     """Work out what rules ask about an authorisation and the doses before it.
 
@@ -80,16 +80,19 @@ def authority_facts(
     offset are wall clock times of ``zone``, whose calendar also makes the seven days of a week: today and the six
     days before. ``facts`` say what is asked for (``dose_mg``, ``setting``, ``dose_product``, ``dose_route``) and what
     is known of ketamine from anyone else; while that is open, what hangs on it is left out, except where the doses on
-    record alone already pass the limit. Raises `ValueError` for a moment without an offset.
+    record alone already pass the limit. ``signed`` are all authorisations of the record, whatever became of them: a
+    product that one of them names is ketamine whatever it is called, and its doses are of the course, also under a
+    former name. Without them any ketamine may be of the course, and counts. Raises `ValueError` for a
+    moment without an offset.
     """
     if at.tzinfo is None:
         raise ValueError("the moment of a dose carries its offset")
     known = facts or {}
-    own_name = authorisation.formulation.product if authorisation else None
-    counting = tuple(each for each in history if _counts(each, own_name))
+    names = names_signed((*(signed or ()), *((authorisation,) if authorisation else ())))
+    counting = tuple(each for each in history if is_of_ketamine(each.product, names))
     doses = exposure(counting, at, zone)
     given: dict[str, FactValue] = {"authorisation_status": standing(authorisation, at)}
-    given.update(_course(doses, own_name, known))
+    given.update(_course(authorisation, None if signed is None else names, doses, known))
     given.update(_before(doses, known))
     if authorisation is not None:
         given.update(_signed(authorisation, at, known))
@@ -97,10 +100,6 @@ def authority_facts(
         given.update(left(authorisation, doses, known))
         given["later_dose_over"] = later_dose_over(authorisation, counting, at, zone, known)
     return given
-
-
-def _counts(dose: Dose, own_name: str | None) -> bool:
-    return is_ketamine(dose.product) or (own_name is not None and same_words(dose.product, own_name))
 
 
 def _signed(authorisation: Authorisation, at: datetime, known: Facts) -> Mapping[str, FactValue]:
@@ -146,28 +145,38 @@ def _progress(authorisation: Authorisation, doses: Exposure) -> Mapping[str, Fac
     }
 
 
-def _course(doses: Exposure, own_name: str | None, known: Facts) -> Mapping[str, FactValue]:
-    """Say when treatment with the product began, and from what dose; without an authorisation any ketamine counts."""
+def _course(
+    authorisation: Authorisation | None, names: frozenset[str] | None, doses: Exposure, known: Facts
+) -> Mapping[str, FactValue]:
+    """Say when treatment began: with any product that was ever signed; with any ketamine where none is in force."""
     today = doses.at.astimezone(doses.zone).date()
     days = [
         (taken.astimezone(doses.zone).date(), dose)
         for taken, dose in doses.doses
-        if own_name is None or same_words(dose.product, own_name)
+        if authorisation is None or names is None or plain(dose.product) in names
     ]
-    reached = [day for day, dose in days if dose.status in IN_THE_BODY]
-    amounts = [mass_mg(dose) for _, dose in days if dose.status in IN_THE_BODY]
+    reached = [(day, dose) for day, dose in days if dose.status in IN_THE_BODY]
     given: dict[str, FactValue] = {
         "treatment_started": bool(reached),
-        "treatment_week": float((today - reached[0]).days // WEEK + 1 if reached else 0),
-        "dose_taken_today": today in reached,
+        "treatment_week": float((today - reached[0][0]).days // WEEK + 1 if reached else 0),
+        "dose_taken_today": any(day == today for day, _ in reached),
     }
     if any(day == today and dose.status in _GONE for day, dose in days):
         given["dose_lost_today"] = True
-    if not amounts:
-        given["dose_raised"] = False
-    elif amounts[-1] is not None and "dose_mg" in known:
-        given["dose_raised"] = cast(float, known["dose_mg"]) > amounts[-1]
+    given.update(_raised(authorisation, [dose for _, dose in reached], known))
     return given
+
+
+def _raised(authorisation: Authorisation | None, reached: list[Dose], known: Facts) -> Mapping[str, FactValue]:
+    """Say whether the dose is more than the last one: of the course, or of the product that is signed now."""
+    own = [each for each in reached if authorisation and same_words(each.product, authorisation.formulation.product)]
+    amounts = [mass_mg(each) for each in (*reached[-1:], *own[-1:])]
+    if not amounts:
+        return {"dose_raised": False}
+    if "dose_mg" not in known:
+        return {}
+    raised = any(each is not None and cast(float, known["dose_mg"]) > each for each in amounts)
+    return {"dose_raised": raised} if raised or None not in amounts else {}
 
 
 def _before(doses: Exposure, known: Facts) -> Mapping[str, FactValue]:

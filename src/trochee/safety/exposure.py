@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from trochee.record import Dose, DoseStatus
-from trochee.record.products import in_mg
+from trochee.knowledge.words import plain
+from trochee.record import Authorisation, Dose, DoseStatus
+from trochee.record.products import in_mg, is_ketamine
 
 _COUNTS = frozenset(set(DoseStatus) - {DoseStatus.MISSED, DoseStatus.CANCELLED, DoseStatus.WITHHELD})
 """A lost dose may have been taken, and so may one that was planned and of which nobody wrote what became of it."""
@@ -17,10 +18,27 @@ _BY_SHARE = frozenset({DoseStatus.TAKEN, DoseStatus.PARTIAL})
 _HOUR = timedelta(hours=1)
 
 
+def names_signed(authorisations: Iterable[Authorisation]) -> frozenset[str]:
+    """Give the products that authorisations name, each as `plain` writes it."""
+    return frozenset(plain(each.formulation.product) for each in authorisations)
+
+
+def is_of_ketamine(product: str, signed: frozenset[str]) -> bool:
+    """Whether a product is ketamine: by its name, or because an authorisation once named it (`names_signed`)."""
+    return is_ketamine(product) or plain(product) in signed
+
+
 def moment(dose: Dose, zone: ZoneInfo) -> datetime:
     """When a dose was taken or would have been, in UTC; of a time that the clock showed twice the later one."""
-    said = dose.taken_at
-    return (said.replace(tzinfo=zone, fold=1) if said.tzinfo is None else said).astimezone(UTC)
+    return _read(dose, zone, 1)
+
+
+def may_be_by(dose: Dose, at: datetime, zone: ZoneInfo) -> bool:
+    """Whether a dose is of the moment ``at`` or earlier; of a time that the clock showed twice the first one counts.
+
+    One that was taken in the first of the two hours is none to come while that hour lasts.
+    """
+    return _read(dose, zone, 0) <= at
 
 
 def counts(dose: Dose) -> bool:
@@ -74,8 +92,14 @@ class Exposure:
 
 
 def exposure(doses: Iterable[Dose], at: datetime, zone: ZoneInfo) -> Exposure:
-    """Give the doses up to the moment ``at`` that count; later ones are asked about when they come."""
-    found = ((moment(each, zone), each) for each in doses if counts(each))
-    return Exposure(
-        at=at, zone=zone, doses=tuple(sorted((each for each in found if each[0] <= at), key=lambda each: each[0]))
-    )
+    """Give the doses up to the moment ``at`` that count; later ones are asked about when they come.
+
+    Of a time that the clock showed twice the later one counts, as far as it has come.
+    """
+    found = [(min(moment(each, zone), at), each) for each in doses if counts(each) and may_be_by(each, at, zone)]
+    return Exposure(at=at, zone=zone, doses=tuple(sorted(found, key=lambda each: each[0])))
+
+
+def _read(dose: Dose, zone: ZoneInfo, fold: int) -> datetime:
+    said = dose.taken_at
+    return (said.replace(tzinfo=zone, fold=fold) if said.tzinfo is None else said).astimezone(UTC)

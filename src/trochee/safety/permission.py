@@ -20,7 +20,8 @@ from .agreeing import check_what_agrees
 from .authority import FOLLOWING, OWNED, PRODUCT, ROUTE, asked_for, authority_facts
 from .checking import Checker
 from .compiling import Facts
-from .exposure import counted_mg, moment
+from .exposure import counted_mg, may_be_by, moment
+from .left import ELSEWHERE, ELSEWHERE_HOURS, ELSEWHERE_MG
 from .standing import in_force
 from .values import Finding, State
 
@@ -28,6 +29,8 @@ _BINDING = frozenset({Severity.STOP, Severity.SECOND_SIGN_OFF})
 
 _OF_WHAT_WAS_SIGNED = frozenset({"dose.over_limit", "dose.over_week_limit", "place.setting_not_authorised"})
 """Rules that hold a dose against what was signed, beside those of the authority itself."""
+_BESIDE_A_DOSE = ("weight_kg", ELSEWHERE, ELSEWHERE_MG, ELSEWHERE_HOURS)
+"""Facts of a record that what was signed is held against, beside the doses."""
 
 
 class Answer(StrEnum):
@@ -62,17 +65,19 @@ def may_dose(
     history: Iterable[Dose],
     knowledge: Knowledge | Checker,
     at: datetime,
+    signed: Iterable[Authorisation] | None = None,
 ) -> Permission:
     """Say whether a dose may be taken at the moment ``at``, which carries its offset.
 
     ``facts`` are what is known of the patient, with the dose asked about (``dose_mg``, ``setting``,
     ``dose_product``, ``dose_route``, ``dose_supervised``; `dose_facts` gives them); ``history`` are all other doses
-    on record. The answer is no where a stop fires, or a rule that needs a second sign-off which a second prescriber
-    did not sign; it asks where such a rule cannot be told. It is yes only where neither is so.
+    on record and ``signed`` all authorisations, also those that ended (`authority_facts`). The answer is no where a
+    stop fires, or a rule that needs a second sign-off which a second prescriber did not sign; it asks where such a
+    rule cannot be told. It is yes only where neither is so.
     """
     checker = knowledge if isinstance(knowledge, Checker) else Checker(knowledge)
     zone = zone_named(authorisation.time_zone if authorisation else "UTC")
-    worked_out = authority_facts(authorisation, history, at, zone, facts)
+    worked_out = authority_facts(authorisation, history, at, zone, facts, signed)
     given = {name: value for name, value in facts.items() if name not in OWNED and name not in FOLLOWING}
     day = at.astimezone(zone).date()
     checked, contradicted = check_what_agrees(checker, {**given, **worked_out}, day, Occasion.DOSE)
@@ -91,17 +96,28 @@ def may_dose(
 
 
 def without_authority(
-    dose: Dose, authorisations: Iterable[Authorisation], history: Iterable[Dose], checker: Checker, zone: ZoneInfo
+    dose: Dose,
+    authorisations: Iterable[Authorisation],
+    history: Iterable[Dose],
+    checker: Checker,
+    zone: ZoneInfo,
+    *,
+    facts: Facts | None = None,
+    elsewhere: Iterable[Authorisation] = (),
 ) -> tuple[Finding, ...]:
     """Say what a dose that was taken broke of what was signed; nothing where it was covered.
 
     It never keeps a dose from being recorded: it is what a care team is told. The authorisation is the one that was
     in force when the dose was taken, whatever was signed since. What is only not known is left out. ``history`` are
     all other doses on record, of which later ones do not count; ``zone`` is the patient's, for times without offset.
+    ``facts`` are what was known of the patient then: the weight, and ketamine from anyone else. ``elsewhere`` are
+    authorisations of others, which cover nothing here but name products with ketamine.
     """
-    at = moment(dose, zone)
-    before = [each for each in history if moment(each, zone) <= at]
-    found = may_dose(dose_facts(dose), in_force(authorisations, at), before, checker, at).findings
+    at, own = moment(dose, zone), tuple(authorisations)
+    before = [each for each in history if may_be_by(each, at, zone)]
+    known = {name: facts[name] for name in _BESIDE_A_DOSE if facts and name in facts}
+    said, every = {**known, **dose_facts(dose)}, (*own, *elsewhere)
+    found = may_dose(said, in_force(own, at), before, checker, at, every).findings
     return tuple(each for each in found if each.state is State.FIRES and _is_of_authority(each.rule))
 
 

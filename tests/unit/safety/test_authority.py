@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,8 +19,14 @@ NO_MORE: dict[str, Any] = {"ketamine_from_elsewhere": False}
 """Nobody else gives ketamine."""
 
 
-def worked_out(*history: Dose, of: Authorisation | None = SIGNED, at: datetime = NOW, **known: Any) -> dict[str, Any]:
-    return authority_facts(of, history, at, BERLIN, known)
+def worked_out(
+    *history: Dose,
+    of: Authorisation | None = SIGNED,
+    at: datetime = NOW,
+    signed: Iterable[Authorisation] | None = (),
+    **known: Any,
+) -> dict[str, Any]:
+    return authority_facts(of, history, at, BERLIN, known, signed)
 
 
 def test_every_fact_is_one_of_the_knowledge() -> None:
@@ -143,6 +150,45 @@ def test_treatment_is_with_the_product_that_was_signed() -> None:
     assert "ketamine_before" not in worked_out(dose(before(days=9), product="bright light"))
 
 
+def made(product: str, **more: Any) -> Authorisation:
+    return signed(formulation=Formulation(product=product, strength_mg=100), **more)
+
+
+@pytest.mark.parametrize(
+    ("former", "now"),
+    [
+        ("ketamine troche", "ketamine troche cherry"),
+        ("SL lozenge 100", "SL lozenge 50"),
+        ("Compound K", "esketamine"),
+    ],
+)
+def test_treatment_goes_on_under_a_new_name_of_the_product(former: str, now: str) -> None:
+    taken = dose(before(days=21), product=former), dose(before(days=14), product=former)
+    amended = made(now, version=3)
+    found = worked_out(*taken, of=amended, signed=(made(former), amended), **NO_MORE)
+    assert (found["treatment_started"], found["treatment_week"]) == (True, 4)
+    assert (found["ketamine_before"], found["hours_since_last_dose"]) == (True, 14 * 24)
+    later = worked_out(*taken, dose(before(hours=1), product=now), of=amended, signed=(made(former),))
+    assert (later["treatment_week"], later["dose_taken_today"]) == (4, True)
+
+
+def test_steps_and_first_watched_doses_begin_anew_with_another_product() -> None:
+    found = worked_out(dose(before(days=9)), of=made("ketamine troche cherry"), signed=(SIGNED,))
+    assert (found["step_limit_mg"], found["supervised_doses_left"]) == (50, 1)
+
+
+def test_a_dose_of_a_former_product_is_counted_whatever_its_name_says() -> None:
+    taken = dose(before(hours=5), product="SL lozenge 100")
+    found = worked_out(taken, of=made("SL lozenge 50"), signed=(made("SL lozenge 100"),), **NO_MORE)
+    assert (found["hours_since_last_dose"], found["interval_left_h"], found["dose_taken_today"]) == (5, 91, True)
+    assert found["ketamine_last_7_days_mg"] == 50
+
+
+def test_where_nobody_says_what_was_signed_before_any_ketamine_may_be_of_the_course() -> None:
+    for product, started in (("Spravato", True), ("ketamine troche cherry", True), ("bright light", False)):
+        assert worked_out(dose(before(days=9), product=product), signed=None)["treatment_started"] is started
+
+
 def test_a_product_that_was_signed_counts_whatever_its_name_says() -> None:
     of = signed(formulation=Formulation(product="Compound K", strength_mg=100))
     assert worked_out(dose(before(hours=30), product="compound k"), of=of, **NO_MORE)["hours_since_last_dose"] == 30
@@ -169,6 +215,27 @@ def test_a_dose_is_raised_against_the_last_one(
     taken = [dose(before(days=9 - place), amount=each) for place, each in enumerate(amounts)]
     assert worked_out(*taken, dose_mg=asked).get("dose_raised") is raised
     assert "dose_raised" not in worked_out(dose(before(days=9)))
+
+
+RAISED: list[tuple[list[tuple[str, float | None]], float, bool | None]] = [
+    # doses in order, in mg; the dose asked about, in mg of the cherry troche; whether it is raised
+    ([("ketamine troche", 25)], 100, True),
+    ([("ketamine troche", 100)], 100, False),
+    ([("ketamine troche", 25), ("ketamine troche cherry", 100)], 100, False),
+    ([("ketamine troche cherry", 50), ("ketamine troche", 100)], 75, True),
+    ([("ketamine troche cherry", 50), ("ketamine troche", None)], 75, True),
+    ([("ketamine troche cherry", 50), ("ketamine troche", None)], 50, None),
+    ([("Spravato", 25)], 100, False),
+]
+
+
+@pytest.mark.parametrize(("taken", "asked", "raised"), RAISED)
+def test_a_dose_is_raised_whatever_the_product_was_called_before(
+    taken: list[tuple[str, float | None]], asked: float, raised: bool | None
+) -> None:
+    before_it = [dose(before(days=9 - place), product=name, amount=mg) for place, (name, mg) in enumerate(taken)]
+    found = worked_out(*before_it, of=made("ketamine troche cherry"), signed=(SIGNED,), dose_mg=float(asked))
+    assert found.get("dose_raised") is raised
 
 
 ELSEWHERE: list[tuple[list[float], dict[str, Any], bool | None, float | None, float | None]] = [

@@ -6,10 +6,20 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.factories.signed import NOW, before, dose
+from tests.factories.signed import NOW, SIGNED, before, dose, signed
 
-from trochee.record import DoseStatus
-from trochee.safety.exposure import counted_mg, counts, exposure, mass_mg, moment, taken_whole
+from trochee.record import DoseStatus, Formulation
+from trochee.safety.exposure import (
+    counted_mg,
+    counts,
+    exposure,
+    is_of_ketamine,
+    mass_mg,
+    may_be_by,
+    moment,
+    names_signed,
+    taken_whole,
+)
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -60,6 +70,25 @@ def test_a_time_without_an_offset_is_of_the_patients_clock_and_the_later_of_two(
     twice = dose(datetime(2026, 10, 25, 2, 30))  # noqa: DTZ001  a wall clock
     assert moment(twice, BERLIN) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
     assert moment(dose(NOW), ZoneInfo("Pacific/Auckland")) == NOW
+
+
+def test_a_dose_in_the_hour_that_comes_twice_counts_as_soon_as_its_first_reading_has_come() -> None:
+    """02:30 came at 00:30 UTC and again at 01:30 UTC; nobody says which, and hours are never below none."""
+    twice = dose(datetime(2026, 10, 25, 2, 30))  # noqa: DTZ001  a wall clock
+    for hour, minute, hours in ((0, 30, 0), (0, 45, 0), (1, 30, 0), (1, 45, 0.25), (3, 30, 2)):
+        at = datetime(2026, 10, 25, hour, minute, tzinfo=UTC)
+        assert may_be_by(twice, at, BERLIN)
+        assert exposure([twice], at, BERLIN).hours_since_last == hours
+    early = datetime(2026, 10, 25, 0, 29, tzinfo=UTC)
+    assert not may_be_by(twice, early, BERLIN)
+    assert exposure([twice], early, BERLIN).doses == ()
+
+
+def test_a_product_is_ketamine_by_its_name_or_because_it_was_signed() -> None:
+    names = names_signed([signed(formulation=Formulation(product="SL-Lozenge  50", strength_mg=50)), SIGNED])
+    for product, counted in (("sl lozenge 50", True), ("Spravato", True), ("SL lozenge 100", False)):
+        assert is_of_ketamine(product, names) is counted
+    assert not is_of_ketamine("sl lozenge 50", names_signed([]))
 
 
 def test_doses_up_to_a_moment_in_order_of_time() -> None:

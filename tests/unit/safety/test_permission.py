@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from tests.factories.signed import CHECKER, NOW, SIGNED, WELL, before, dose, sig
 from trochee.knowledge.facts import FactValue
 from trochee.knowledge.rules import Occasion
 from trochee.knowledge.severity import Severity
-from trochee.record import Authorisation, Dose, DoseStatus
+from trochee.record import Authorisation, Dose, DoseStatus, Formulation
 from trochee.safety import Answer, Finding, Permission, dose_facts, may_dose, without_authority
 from trochee.safety.checking import Checker
 from trochee.safety.permission import _answer, signed_for, to_sign_for
@@ -33,7 +33,8 @@ def asked(
 ) -> Permission:
     """Ask about a dose for somebody well, of whom everything is known but what is left out."""
     facts = {**WELL, **dose_facts(planned or dose()), **more}
-    return may_dose({name: value for name, value in facts.items() if name not in without}, of, history, CHECKER, at)
+    known = {name: value for name, value in facts.items() if name not in without}
+    return may_dose(known, of, history, CHECKER, at, () if of is None else (of,))
 
 
 def rules(found: tuple[Finding, ...], state: State = State.FIRES) -> list[str]:
@@ -253,8 +254,8 @@ def test_what_a_dose_says_of_itself(more: dict[str, Any], name: str, expected: F
     assert dose_facts(dose(**more)).get(name) == expected
 
 
-def broken(taken: Dose, *of: Authorisation, history: tuple[Dose, ...] = ()) -> set[str]:
-    return {each.rule for each in without_authority(taken, of, history, CHECKER, BERLIN)}
+def broken(taken: Dose, *of: Authorisation, history: tuple[Dose, ...] = (), **more: Any) -> set[str]:
+    return {each.rule for each in without_authority(taken, of, history, CHECKER, BERLIN, **more)}
 
 
 def test_a_dose_taken_within_what_was_signed_breaks_nothing() -> None:
@@ -278,6 +279,47 @@ def test_what_a_dose_broke_is_named_and_what_is_not_known_is_no_reproach() -> No
     }  # fmt: skip
     assert broken(dose(), SIGNED, history=(dose(before(hours=90)),)) == {"authority.interval"}
     assert broken(dose(), SIGNED, history=(dose(),)) == {"authority.interval"}
+
+
+ELSEWHERE: dict[str, FactValue] = {
+    "ketamine_from_elsewhere": True,
+    "ketamine_elsewhere_last_7_days_mg": 101.0,
+    "hours_since_ketamine_elsewhere": 10.0,
+}
+
+
+def test_a_dose_taken_is_held_against_the_weight_and_against_ketamine_from_anyone_else() -> None:
+    by_weight = signed(ceiling_mg_per_kg=0.8)
+    for weight, rules in ((62.0, {"authority.over_weight_limit"}), (63.0, set[str]())):
+        assert broken(dose(), by_weight, facts={"weight_kg": weight}) == rules
+    assert broken(dose(), SIGNED, facts=ELSEWHERE) == {
+        "dose.over_week_limit", "authority.interval", "authority.interval_before_first",
+    }  # fmt: skip
+    far = {"ketamine_elsewhere_last_7_days_mg": 100.0, "hours_since_ketamine_elsewhere": 96.0}
+    assert broken(dose(), SIGNED, facts={**ELSEWHERE, **far}) == set()
+    assert broken(dose(), SIGNED, facts={**ELSEWHERE, "ketamine_from_elsewhere": False}) == set()
+
+
+def test_what_else_is_known_of_a_patient_is_no_matter_of_what_was_signed() -> None:
+    beside = {"aneurysm": True, "dose_mg": 500.0, "setting": "live_remote"}
+    assert broken(dose(), SIGNED, facts=beside) == set()
+    assert broken(dose(setting=None), SIGNED, facts=beside) == set()
+
+
+def test_a_dose_of_a_product_that_others_signed_counts_before_one_that_was_taken() -> None:
+    lozenge = dose(before(hours=5), product="SL lozenge 100")
+    theirs = signed(formulation=Formulation(product="SL lozenge 100", strength_mg=100))
+    assert broken(dose(), SIGNED, history=(lozenge,)) == set()
+    assert broken(dose(), SIGNED, history=(lozenge,), elsewhere=(theirs,)) == {"authority.interval"}
+    assert broken(dose(), elsewhere=(theirs,)) == {"authority.none"}
+
+
+def test_a_dose_of_the_hour_that_comes_twice_is_before_one_in_its_first() -> None:
+    twice = dose(datetime(2026, 10, 25, 2, 30))  # noqa: DTZ001  a wall clock
+    october = signed(signed_at=datetime(2026, 10, 1, tzinfo=UTC), starts_on=date(2026, 10, 2))
+    for minute, rules in ((29, set[str]()), (45, {"authority.interval"})):
+        taken = dose(datetime(2026, 10, 25, 0, minute, tzinfo=UTC))
+        assert broken(taken, october, history=(twice,)) == rules
 
 
 def test_a_dose_taken_is_not_held_against_later_ones() -> None:

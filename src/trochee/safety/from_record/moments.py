@@ -8,10 +8,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from trochee.record import Dose, Observation, Record
-from trochee.record.products import is_ketamine, is_placebo
+from trochee.record.products import is_placebo
 from trochee.sleep.patient_clock import PatientClock
 
-from ..exposure import Exposure, exposure
+from ..exposure import Exposure, exposure, is_of_ketamine, names_signed
 
 _MINUTES_AN_HOUR = 60
 
@@ -32,11 +32,7 @@ class Moment:
         A blinded troche may be one; only an allocation that says placebo is none. A dose dated to a day counts from
         the beginning of that day.
         """
-        found = (
-            (self.clock.moment(dose.taken_at), dose)
-            for dose in self.record.doses
-            if dose.reached_the_body and is_ketamine(dose.product) and not is_placebo(dose)
-        )
+        found = ((self.clock.moment(dose.taken_at), dose) for dose in self._with_ketamine() if dose.reached_the_body)
         return sorted((each for each in found if each[0] <= self.now), key=lambda each: each[0])
 
     def exposure(self) -> Exposure:
@@ -45,12 +41,17 @@ class Moment:
         Where the zone is not known clock times are compared, with or without an offset.
         """
         zone = self.clock.zone or ZoneInfo("UTC")
-        doses = [each for each in self.record.doses if is_ketamine(each.product) and not is_placebo(each)]
+        doses = self._with_ketamine()
         at = self.at.replace(tzinfo=zone) if self.at.tzinfo is None else self.at
         if self.clock.zone is None:
             doses = [replace(each, taken_at=each.taken_at.replace(tzinfo=None)) for each in doses]
             at = self.at.replace(tzinfo=zone)
         return exposure(doses, at, zone)
+
+    def _with_ketamine(self) -> list[Dose]:
+        """Give the doses of ketamine: named so, or a product that an authorisation of the record names."""
+        signed = names_signed(self.record.authorisations)
+        return [each for each in self.record.doses if is_of_ketamine(each.product, signed) and not is_placebo(each)]
 
     def seen(self) -> Iterator[tuple[float, Observation]]:
         """Give every observation up to now, with its moment, in order of time."""

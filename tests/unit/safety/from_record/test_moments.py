@@ -8,15 +8,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from tests.factories.signed import CHECKER, SIGNED, signed
 
 from trochee.knowledge import shipped
 from trochee.knowledge.facts import FactValue
-from trochee.record import AdverseEffect, Dose, DoseStatus, Observation, Patient, Record, TherapyStep
+from trochee.record import AdverseEffect, Dose, DoseStatus, Formulation, Observation, Patient, Record, TherapyStep
+from trochee.safety.from_record.checking import checked_from
 from trochee.safety.from_record.gathering import known_from
 from trochee.safety.from_record.values import Known, Origin, Told
 
 NOON = datetime.fromisoformat("2026-05-29T12:00")
 MINUTE = timedelta(minutes=1)
+SIGNS = (("spo2", "84"), ("sbp", "190"), ("dbp", "115"))
+"""Oxygen [%] and blood pressure [mmHg] that are alarms after a dose."""
 
 
 def known(
@@ -51,6 +55,29 @@ def test_what_is_no_ketamine_is_none_of_the_doses_of_the_week(other: dict[str, s
     given = known(doses=(replace(dose(at), **other),)).given  # type: ignore[arg-type]  # fields of a dose
     assert (given["doses_last_7_days"], given["ketamine_last_7_days_mg"]) == (0, 0)
     assert "hours_since_last_dose" not in given
+
+
+def test_a_product_that_was_signed_is_ketamine_whatever_it_is_called() -> None:
+    """Half an hour after a dose oxygen and pressure are those after a dose, and the session's alarms hear of them."""
+    at = NOON - timedelta(minutes=30)
+    seen = tuple(Observation(at=NOON - MINUTE, code=code, value=value) for code, value in SIGNS)
+    for product, former, session in (
+        ("SL lozenge 100", "sl-lozenge 100", True),
+        ("SL lozenge 100", "SL lozenge 50", False),
+        ("ketamine lozenge", "SL lozenge 50", True),
+    ):
+        of = (signed(formulation=Formulation(product=former, strength_mg=100), ended_at=SIGNED.signed_at), SIGNED)
+        record = Record(doses=(replace(dose(at), product=product),), observations=seen, authorisations=of)
+        found = known_from(record, shipped(), NOON)
+        fires = {each.rule for each in checked_from(found, CHECKER, NOON.date()).findings if each.state == "fires"}
+        assert ({"session.breathing", "session.pressure_alarm", "session.oxygen"} <= fires) is session
+        assert (found.given["treatment_started"], found.given["doses_last_7_days"]) == (session, float(session))
+        assert found.given.get("systolic_mmhg") == (None if session else 190)
+
+
+def test_a_placebo_of_a_product_that_was_signed_is_none() -> None:
+    record = Record(doses=(dose(NOON, allocation="placebo"),), authorisations=(SIGNED,))
+    assert known_from(record, shipped(), NOON).given["treatment_started"] is False
 
 
 @pytest.mark.parametrize(("minutes", "fact"), [(0, "after_dose_systolic_mmhg"), (-1, "systolic_mmhg")])
