@@ -9,11 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Lower
 
 from trochee.clinic.accounts.scope import Scope
 from trochee.clinic.patients.models import Patient
 from trochee.interop.tables.kinds import CLOCK
 from trochee.record import DIARY_SOURCES, Night
+from trochee.sleep.select import one_a_night
 
 from .models import NightVersion
 
@@ -22,14 +24,15 @@ _CLOCKS = ("into_bed", "lights_out", "final_awakening", "rise_time")
 
 
 def last_mornings(scope: Scope, patients: Collection[UUID]) -> dict[UUID, date]:
-    """Give the latest morning for which each has a night that stands; who has none is not in it.
+    """Give the latest morning of which each told a night that stands; who told none is not in it, nor a device.
 
     Each is looked up from the latest night back, so that it does not matter how many there are. Newer versions are
     ruled out by "none exists": a join that finds none makes PostgreSQL read all nights first.
     """
     nights = NightVersion.objects.within(scope)
     newer = nights.filter(replaces=OuterRef("pk"))
-    rows = nights.filter(~Exists(newer), patient_id=OuterRef("pk"), withdrawn=False)
+    told = nights.alias(road=Lower("source")).filter(road__in=sorted(DIARY_SOURCES))
+    rows = told.filter(~Exists(newer), patient_id=OuterRef("pk"), withdrawn=False)
     found = Patient.objects.within(scope).filter(pk__in=patients)
     last = found.annotate(last=Subquery(rows.order_by("-date").values("date")[:1])).values_list("pk", "last")
     return {patient: morning for patient, morning in last if morning is not None}
@@ -40,14 +43,13 @@ def mornings_answered(scope: Scope, patients: Collection[UUID], since: date) -> 
 
     A night that was taken back is missing again. A device's night answers nothing.
     """
-    rows = NightVersion.objects.within(scope).filter(patient_id__in=patients, date__gte=since).order_by("version")
-    withdrawn: dict[tuple[UUID, date, str], list[bool]] = {}
-    for patient, day, source, gone in rows.values_list("patient_id", "date", "source", "withdrawn"):
-        if source.casefold() in DIARY_SOURCES:
-            withdrawn.setdefault((patient, day, source), []).append(gone)
+    rows = NightVersion.objects.within(scope).filter(patient_id__in=patients, date__gte=since)
+    columns = ("id", "replaces_id", "patient_id", "date", "source", "withdrawn")
+    told = {key: rest for key, *rest in rows.values_list(*columns) if rest[3].casefold() in DIARY_SOURCES}
     found: dict[UUID, set[date]] = {}
-    for (patient, day, _), gone_each in withdrawn.items():
-        if gone_each[-2:] != [False, True]:  # the last word on it is a night, or twice that there is none
+    for key in told.keys() - {before for before, *_ in told.values()}:
+        before, patient, day, _, gone = told[key]
+        if not gone or before is None or told[before][-1]:  # the last word is a night, or twice that there is none
             found.setdefault(patient, set()).add(day)
     return {patient: frozenset(days) for patient, days in found.items()}
 
@@ -60,19 +62,18 @@ def nights_since(
     ``person`` says who a record is of: for a night that several of one person's have, the one written last stands.
     The newest version is found here and not by a join, which costs the database more than the rows themselves.
     """
-    rows = NightVersion.objects.within(scope).filter(patient_id__in=patients, date__gte=since).order_by("version")
-    newest: dict[tuple[UUID, date, str], tuple[Any, ...]] = {}
-    columns = ("patient_id", "at", "withdrawn", *_PLAIN, *_CLOCKS)
-    for patient, at, withdrawn, day, source, *cells in rows.values_list(*columns):
-        newest[patient, day, source] = (at, withdrawn, day, source, *cells)
-    found: dict[UUID, dict[date, Night]] = {}
-    for (patient, day, _), (_, withdrawn, *cells) in sorted(newest.items(), key=lambda each: each[1][0]):
-        mine = found.setdefault(person[patient], {})
-        if not withdrawn:
-            night = _night(cells)
-            if day not in mine or mine[day].from_device or not night.from_device:
-                mine[day] = night
-    return {patient: tuple(mine[day] for day in sorted(mine)) for patient, mine in found.items()}
+    rows = NightVersion.objects.within(scope).filter(patient_id__in=patients, date__gte=since).order_by("at")
+    columns = ("id", "replaces_id", "patient_id", "withdrawn", *_PLAIN, *_CLOCKS)
+    written = list(rows.values_list(*columns))
+    replaced = {before for _, before, *_ in written}
+    found: dict[UUID, dict[tuple[date, str], Night]] = {}
+    for key, _, patient, withdrawn, *cells in written:
+        if key not in replaced:
+            mine = found.setdefault(person[patient], {})
+            if not withdrawn:
+                night = _night(cells)
+                mine[night.date, night.source] = night
+    return {patient: one_a_night(mine.values()).chosen for patient, mine in found.items()}
 
 
 def _night(cells: Sequence[Any]) -> Night:
