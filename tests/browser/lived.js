@@ -18,7 +18,8 @@ class Record { // an id saves once, a night has one entry, and only the version 
     for (const day of there) this.rows.set(day, { id: "clinic", zone: "", version: 1 });
   }
 
-  take(day, sent) {
+  take(day, sent) { // what it cannot take at all is a fault of its own, each time
+    if (sent.get("into_bed") === "broken") return new Response("a fault", { status: 500 });
     const id = sent.get("client_id"), zone = sent.get("time_zone"), version = sent.get("version");
     if (sent.get("into_bed") === "25:00") return json({ kind: "wrong", words: ["no time"] }, 400);
     if (sent.get("rise_time") === "17:45" && !sent.getAll("sure").includes("long")) {
@@ -58,6 +59,7 @@ class Network { // what comes of each request, one after the other; calm at the 
     if (fate === "twice") this.record.take(day, sent);
     const answer = this.record.take(day, sent);
     if (fate === "answer lost") throw new TypeError("no network");
+    if (fate === "fault after") return new Response("a fault", { status: 500 });
     return answer;
   }
 }
@@ -96,8 +98,8 @@ async function lived({ there, steps, fates, settled }, store) {
   if (settled) { // the person answers each question with yes, and puts what was turned back in the record's place
     queue = page();
     for (const entry of await queue.waiting()) {
-      if (entry.refused.kind === "sure") await queue.send_as_sure(entry);
-      if (entry.refused.kind === "there") await queue.send_instead(entry);
+      if (entry.refused?.kind === "sure") await queue.send_as_sure(entry);
+      if (entry.refused?.kind === "there") await queue.send_instead(entry);
     }
     last = await queue.send_all({ at_once: true });
   }

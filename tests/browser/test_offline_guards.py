@@ -152,7 +152,7 @@ def test_it_locks_when_nobody_is_there_and_keeps_what_was_begun(browser: Browser
 
 
 def test_what_was_tapped_stands_there_again_after_the_pin(phone: Phone) -> None:
-    """A tap on an offered answer, or on a little more of it, is kept as what is typed is: also right before locking."""
+    """A tap on an offered answer, or on a little more of it, is kept as what is typed is, right before locking."""
     page = phone.page
     page.get_by_role("button", name="Lock", exact=True).click()
     phone.unlocked()
@@ -296,6 +296,24 @@ def test_a_night_that_is_turned_back_stays_and_says_what_to_do(phone: Phone, tol
     phone.page.get_by_text("22:45 to 06:45").wait_for()
     phone.opens(f"/my/nights/{there}/history/")  # what stood there is not lost
     phone.page.get_by_text(NOTE).wait_for()
+
+
+def test_a_night_that_the_clinic_cannot_take_waits_and_the_next_one_is_sent(phone: Phone) -> None:
+    broken = f"**/my/phone/nights/{DAY}/"
+    phone.page.route(broken, lambda route: route.fulfill(status=500, body="a fault"))
+    with phone.cut_off():
+        phone.keeps(DAY)
+        phone.keeps(DAY + timedelta(days=1))
+    phone.sends()
+    phone.hears("The clinic could not take all of it yet. What is left stays on this phone.")
+    phone.counts(1)
+    line = phone.page.locator("#waiting li", has_text=said_day(DAY))
+    line.get_by_text("The clinic could not take this night yet.").wait_for()
+    phone.is_sound(PHONE)
+    phone.page.unroute(broken)
+    phone.sends()
+    phone.hears("All nights are sent.")
+    phone.counts(0)
 
 
 def test_erasing_needs_the_pin_names_what_is_lost_and_lets_it_be_saved_first(phone: Phone) -> None:

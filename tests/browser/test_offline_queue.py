@@ -21,10 +21,12 @@ Turned = tuple[str, str, str, str]
 ZONES = ("Europe/London", "America/New_York", "Pacific/Auckland", "Asia/Kolkata", "")
 FATES = (
     *("heard", "heard", "request lost", "answer lost", "twice"),
-    *("logged out", "fault", "captive", "other account"),
+    *("logged out", "fault", "fault after", "captive", "other account"),
 )
 ORDINARY = {"into_bed": "22:45", "rise_time": "06:45"}
 DOUBTFUL, WRONG = {**ORDINARY, "rise_time": "17:45"}, {**ORDINARY, "into_bed": "25:00"}
+BROKEN = {**ORDINARY, "into_bed": "broken"}
+"""What the clinic cannot take: it answers with a fault of its own, however often it is sent."""
 SITE = "http://localhost/"
 HARNESS = Path(__file__).with_name("lived.js")
 
@@ -34,7 +36,7 @@ def drawn(lot: random.Random) -> dict[str, Any]:
     days = [f"2026-03-{lot.randint(26, 31)}" for _ in range(lot.randint(1, 5))]
     steps: list[tuple[str, Any]] = []
     for at, day in enumerate(days):
-        values = lot.choices([ORDINARY, DOUBTFUL, WRONG], [8, 1, 1])[0]
+        values = lot.choices([ORDINARY, DOUBTFUL, WRONG, BROKEN], [8, 1, 1, 1])[0]
         steps.append(("enter", {"id": f"e{at}", "day": day, "values": values}))
     for _ in range(lot.randint(2, 12)):
         step: tuple[str, Any] = lot.choice(
@@ -58,12 +60,16 @@ def end_of(history: dict[str, Any]) -> dict[str, Any]:
     rows: dict[str, tuple[str, str, int]] = dict.fromkeys(history["there"], ("clinic", "", 1))
     zone = "Europe/London"
     left: list[Turned] = []
+    held: set[str] = set()
     for deed, value in history["steps"]:
         if deed == "zone":
             zone = value
         if deed != "enter":
             continue
-        if value["values"] != ORDINARY:
+        if value["values"] == BROKEN or value["day"] in held:  # it holds up its own night, and no other
+            held.add(value["day"])
+            left.append((value["day"], value["id"], zone, "waiting"))
+        elif value["values"] != ORDINARY:
             left.append((value["day"], value["id"], zone, "wrong" if value["values"] == WRONG else "sure"))
         elif value["day"] in rows:
             left.append((value["day"], value["id"], zone, "there"))  # shown to the person, not dropped
@@ -72,7 +78,7 @@ def end_of(history: dict[str, Any]) -> dict[str, Any]:
     if history["settled"]:
         left = list(_settled(rows, left))
     standing = sorted([day, *row] for day, row in rows.items())
-    return {"last": "done", "rows": standing, "left": sorted(list(each[1:]) for each in left)}
+    return {"last": "fault" if held else "done", "rows": standing, "left": sorted(list(each[1:]) for each in left)}
 
 
 def _settled(rows: dict[str, tuple[str, str, int]], left: list[Turned]) -> Iterator[Turned]:
@@ -83,7 +89,7 @@ def _settled(rows: dict[str, tuple[str, str, int]], left: list[Turned]) -> Itera
         elif why == "there" and rows[day][2] == 1:  # the version that was seen
             rows[day] = (name, zone, 2)
         else:
-            yield day, name, zone, "wrong" if why == "wrong" else "there"
+            yield day, name, zone, "there" if why == "sure" else why
 
 
 def _piece(route: Route) -> None:
@@ -143,3 +149,23 @@ def test_a_wrong_end_would_be_seen(page: Page) -> None:
     other = {**history, "steps": [("zone", "Asia/Kolkata"), *steps]}
     assert end != end_of(other)
     assert end != end_of({**history, "there": ["2026-03-26"]})
+
+
+def test_a_night_that_the_clinic_cannot_take_stops_no_other(page: Page) -> None:
+    days = ("2026-03-26", "2026-03-27", "2026-03-26", "2026-03-28")
+    values = (BROKEN, ORDINARY, ORDINARY, ORDINARY)
+    entered = [
+        ("enter", {"id": f"e{at}", "day": day, "values": each})
+        for at, (day, each) in enumerate(zip(days, values, strict=True))
+    ]
+    steps = [
+        *entered,
+        ("send", False),
+        ("wait", None),
+        ("send", False),
+        ("wait", None),
+    ]  # the second one comes too soon
+    (end,) = ends(page, "many", [{"there": [], "steps": steps, "fates": ["heard"], "settled": False}])
+    assert end["last"] == "fault"
+    assert [(row[0], row[1]) for row in end["rows"]] == [("2026-03-27", "e1"), ("2026-03-28", "e3")]
+    assert [each[0] for each in end["left"]] == ["e0", "e2"], "the first of a night stays the first"

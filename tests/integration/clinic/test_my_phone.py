@@ -59,6 +59,18 @@ def test_without_a_zone_the_record_s_own_holds(phone: Any, house: House) -> None
     assert standing(house)[0].time_zone == "Europe/Berlin"
 
 
+@pytest.mark.parametrize("name", ["voids", "awakenings"])
+def test_more_than_a_night_can_hold_is_turned_back_in_words(phone: Any, house: House, name: str) -> None:
+    """Also where the person is sure: no database holds it."""
+    for sure in ("", f"many_{name}"):
+        answer = send(phone, owner=mark(phone), sure=sure, **{name: "99999999999999999999"})
+        assert (answer.status_code, answer.json()["kind"]) == (400, "wrong")
+        assert answer.json()["words"] == ["You wrote 99999999999999999999. Write a whole number from 0 to 1440."]
+    assert standing(house) == []
+    assert send(phone, owner=mark(phone), voids="1440").json() == {"kind": "saved"}
+    assert standing(house)[0].voids == 1440
+
+
 def test_nights_of_another_account_are_turned_away(phone: Any, house: House) -> None:
     others = (house.ours["second_patient"], house.theirs["patient"])
     for owner in (*(mark for each in others for mark in owners_of(each)), ""):

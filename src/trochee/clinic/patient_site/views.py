@@ -122,7 +122,7 @@ def _save(request: HttpRequest, here: Here, at: datetime, chart: Chart, day: dat
     try:
         night = sent.night(near, version_of(chart, day, near.there, sent.replaces))
     except NightNotSavedError as refused:
-        return page(400, problems=words.unread(refused.problems))
+        return page(400, problems=words.unread(refused.problems, sent.values))
     zone = zone_named(night.time_zone or near.time_zone)
     faults = night_faults(night, at)
     if faults:

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from trochee.interop.tables.definitions import NIGHTS
+from trochee.interop.tables.kinds import COUNT, MINUTES_OF_A_DAY
 from trochee.record import Night
 from trochee.sleep.timeline import Problem, night_problems
 
 from .questions import CLOCK, MORNING, NUMBER
 
+_AS_TYPED = 20
+"""How many signs of a wrong answer are said back: enough to know it again."""
 _UNREAD = {
     CLOCK: gettext_noop("Write a time such as 22:45."),
-    NUMBER: gettext_noop("Write a number, 0 or more."),
+    NUMBER: gettext_noop("You wrote %(found)s. Write a number from 0 to %(most)s."),
 }
+_WHOLE = gettext_noop("You wrote %(found)s. Write a whole number from 0 to %(most)s.")
 _KINDS = {each.name: each.kind for each in MORNING}
+_COUNTED = frozenset(each.name for each in NIGHTS.columns if each.kind is COUNT)
 _WORDS = {
     Problem.OUT_OF_ORDER: gettext_noop("This does not fit with the time before it. Look at both."),
     Problem.SPAN_OVER_24_H: gettext_noop("The night would be longer than a day. Look at the times."),
@@ -32,10 +39,15 @@ _WORDS = {
 }
 
 
-def unread(problems: Mapping[str, str]) -> dict[str, str]:
-    """Word answers that could not be read."""
-    found = {name: _UNREAD.get(_KINDS.get(name, "")) for name in problems}
-    return {name: text if (ours := found[name]) is None else _(ours) for name, text in problems.items()}
+def unread(problems: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, str]:
+    """Word answers that could not be read; ``texts`` holds what was typed."""
+    return {name: _unread(name, texts.get(name, "").strip()) or text for name, text in problems.items()}
+
+
+def _unread(name: str, typed: str) -> str:
+    ours = _WHOLE if name in _COUNTED else _UNREAD.get(_KINDS.get(name, ""))
+    found = Truncator(typed).chars(_AS_TYPED)
+    return "" if ours is None else _(ours) % {"found": found, "most": MINUTES_OF_A_DAY}
 
 
 def refused(night: Night, problems: Mapping[str, str], zone: ZoneInfo | None = None) -> dict[str, str]:

@@ -179,7 +179,7 @@ AUTHORISATIONS: Table[Authorisation] = Table(
     checks=check_authorisation,
     columns=(
         _needed("id", NAME, "name of the authorisation; its versions share it"),
-        _needed("version", counts("a whole number from 1 up", 1), "an amendment is a new version"),
+        _needed("version", counts(1), "an amendment is a new version"),
         _needed("status", choices(tuple(AuthorisationStatus), kind=AuthorisationStatus), "where it stands"),
         _needed("prescriber", NAME, "who signed it"),
         _needed("signed_at", MOMENT, "when, with its offset"),
@@ -202,7 +202,7 @@ AUTHORISATIONS: Table[Authorisation] = Table(
         _needed("settings", SETTINGS, "where a dose may be taken"),
         Column(
             name="supervised_doses",
-            kind=counts("a whole number from 0 up", 0),
+            kind=counts(0),
             meaning="how many first doses are supervised in the clinic",
             empty="1",
         ),

@@ -21,10 +21,8 @@ from trochee.record import (
 )
 from trochee.sleep.timeline import night_problems
 
-from .kinds import CLOCK, MOMENT, Misread, write_moment, write_number
+from .kinds import CLOCK, MINUTES_OF_A_DAY, MOMENT, Misread, write_moment, write_number
 from .schema import RAW, CellProblem
-
-_MINUTES_OF_A_DAY = 1440
 
 
 def check_night(night: Night, zone: ZoneInfo | None) -> Iterable[CellProblem]:
@@ -185,10 +183,10 @@ def _plainly_sound(night: Night, zone: ZoneInfo | None) -> bool:
         if latest is None:
             start = minutes
         else:
-            minutes = latest + (minutes - latest) % _MINUTES_OF_A_DAY
+            minutes = latest + (minutes - latest) % MINUTES_OF_A_DAY
         placed.append(minutes)
         latest = minutes
-    if latest is not None and start is not None and latest - start > _MINUTES_OF_A_DAY:
+    if latest is not None and start is not None and latest - start > MINUTES_OF_A_DAY:
         return False
     _, lights_out, final_awakening, _ = placed
     awake = (night.sleep_onset_latency_min or 0) + (night.wake_after_sleep_onset_min or 0)

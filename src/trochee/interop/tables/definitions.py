@@ -42,7 +42,6 @@ from .kinds import (
     YES_NO,
     ZONE,
     choices,
-    counts,
     numbers,
 )
 from .schema import Column, Table, in_time
@@ -190,7 +189,7 @@ EFFECTS: Table[AdverseEffect] = Table(
     columns=(
         _column("onset", MOMENT_OR_DATE, "when it began", needed=True),
         _column("term", NAME, "what, in the same words in every row", needed=True),
-        _column("grade", counts("a whole number from 1 to 5", 1, 5), "1 mild to 5 death"),
+        _column("grade", RATING, "1 mild to 5 death"),
         _column("ended", MOMENT_OR_DATE, "when it ended"),
         _column("relates_to_dose_at", MOMENT, "`taken_at` of the dose it is put down to"),
         _column("note", TEXT, "a remark"),

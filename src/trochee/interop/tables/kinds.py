@@ -22,6 +22,9 @@ Read = Callable[[str], Any]
 REMEMBERED = 65_536
 EARLIEST_YEAR, LATEST_YEAR = 1800, 9998
 LARGEST_WHOLE_AS_DIGITS = 1e15
+LARGEST_COUNT = 2**31 - 1
+"""The largest whole number that a database keeps in an `integer`: 32 bits with a sign (PostgreSQL manual, 8.1.1)."""
+MINUTES_OF_A_DAY = 1440
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CLOCK = r"(?P<clock>\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)(?P<offset>Z|[+-]\d{2}:\d{2}(:\d{2})?)?"
 _MOMENT = re.compile(rf"(?P<day>\d{{4}}-\d{{2}}-\d{{2}})[T ]{_CLOCK}", re.ASCII)
@@ -166,7 +169,7 @@ def numbers(allowed: str, low: float | None = None, high: float | None = None, *
     return Kind(allowed=allowed, read=_remembering(read), write=write_number)
 
 
-def counts(allowed: str, low: int, high: int | None = None) -> Kind:
+def counts(low: int, high: int = LARGEST_COUNT, *, of: str = "a whole number") -> Kind:
     """Whole numbers from ``low`` to ``high``; ``3.0``, as spreadsheets write it, is 3."""
 
     def read(text: str) -> int:
@@ -176,7 +179,7 @@ def counts(allowed: str, low: int, high: int | None = None) -> Kind:
         _bounded(number, low, high)
         return int(number)
 
-    return Kind(allowed=allowed, read=_remembering(read), write=str)
+    return Kind(allowed=f"{of} from {low} to {high}", read=_remembering(read), write=str)
 
 
 QUARTERS = 4
@@ -246,9 +249,10 @@ ITEMS = Kind(
 )
 NAME = Kind(allowed="a name", read=_remembering(_name), write=str)
 TEXT = Kind(allowed="text", read=lambda text: text, write=str)
-MINUTES = numbers("minutes from 0 to 1440, such as 25", 0, 1440)
-RATING = counts("a whole number from 1 to 5", 1, 5)
-COUNT = counts("a whole number from 0 up", 0)
+MINUTES = numbers(f"minutes from 0 to {MINUTES_OF_A_DAY}, such as 25", 0, MINUTES_OF_A_DAY)
+RATING = counts(1, 5)
+COUNT = counts(0, MINUTES_OF_A_DAY)
+"""What happens in a night, by clocks that tell minutes: not more often than a day has minutes."""
 TROCHES = Kind(
     allowed="a number of troches in quarters, such as 12, 2.5 or 0.25",
     read=_remembering(_troches),

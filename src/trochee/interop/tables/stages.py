@@ -69,7 +69,7 @@ STAGES: Table[Stretch] = Table(
         Column(name="started_at", kind=CLOCK, meaning="start by the device's clock, with its date", needed=True),
         Column(
             name="seconds",
-            kind=counts(f"whole seconds from 1 to {LONGEST_STRETCH_S}", 1, LONGEST_STRETCH_S),
+            kind=counts(1, LONGEST_STRETCH_S, of="whole seconds"),
             meaning="length",
             needed=True,
         ),

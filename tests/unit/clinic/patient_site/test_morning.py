@@ -206,9 +206,12 @@ class TestLines:
 
 class TestWords:
     def test_what_could_not_be_read(self) -> None:
-        said = words.unread({"into_bed": "x", "awakenings": "x", "sleep_quality": "1 to 5"})
+        typed = {"awakenings": " 99999999999999999999999 ", "sleep_onset_latency_min": "1441"}
+        problems = dict.fromkeys(("into_bed", *typed), "x") | {"sleep_quality": "1 to 5"}
+        said = words.unread(problems, typed)
         assert said["into_bed"] == "Write a time such as 22:45."
-        assert said["awakenings"] == "Write a number, 0 or more."
+        assert said["awakenings"] == "You wrote 9999999999999999999…. Write a whole number from 0 to 1440."
+        assert said["sleep_onset_latency_min"] == "You wrote 1441. Write a number from 0 to 1440."
         assert said["sleep_quality"] == "1 to 5"
 
     def test_contradictions(self) -> None:

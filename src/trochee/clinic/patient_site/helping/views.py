@@ -103,7 +103,7 @@ def _save(request: HttpRequest, here: Here, at: datetime, chart: Chart, near: Ar
         typed = sent.night(near, None)
         zone = zone_named(typed.time_zone or near.time_zone)
     except NightNotSavedError as refused:
-        return page(400, problems=words.unread(refused.problems))
+        return page(400, problems=words.unread(refused.problems, sent.values))
     open_questions = doubts(typed, sent.sure, week=near.week, zone=zone, at=at)
     if open_questions:
         return page(422, doubts=open_questions)

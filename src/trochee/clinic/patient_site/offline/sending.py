@@ -45,7 +45,7 @@ def save_sent(here: Here, patient: UUID, day: date, post: QueryDict, *, at: date
     try:
         night = sent.night(near, version_of(chart, day, near.there, sent.replaces))
     except NightNotSavedError as wrong:
-        return _refused(400, "wrong", *words.unread(wrong.problems).values())
+        return _refused(400, "wrong", *words.unread(wrong.problems, sent.values).values())
     return _save(here, chart, sent, night, near, at=at)
 
 

@@ -1,5 +1,5 @@
 // One night to the record: what the answer means for the queue.
-const AWAY = { kind: "away" }, CLOSED = { kind: "closed" }, LOGIN = { kind: "login" };
+const AWAY = { kind: "away" }, FAULT = { kind: "fault" }, CLOSED = { kind: "closed" }, LOGIN = { kind: "login" };
 const KNOWN = ["saved", "owner", "wrong", "sure", "there"];
 const PATIENCE = 20_000;
 const AGAIN = [403, 408, 425, 429]; // too early, too many, a form whose sign is out of date: the same thing later
@@ -40,5 +40,6 @@ export async function post(entry, owner) {
   if (answer.type === "opaqueredirect") return LOGIN;
   const told = await read(answer);
   if (KNOWN.includes(told?.kind)) return told;
-  return answer.status >= 400 && answer.status < 500 && !AGAIN.includes(answer.status) ? CLOSED : AWAY;
+  if (answer.status >= 500) return FAULT; // the clinic was there a moment ago: it may be this night alone
+  return answer.status >= 400 && !AGAIN.includes(answer.status) ? CLOSED : AWAY;
 }

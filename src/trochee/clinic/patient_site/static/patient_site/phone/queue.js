@@ -38,20 +38,26 @@ export class Queue {
   }
 
   async #send_all(at_once) {
+    const held = new Set(); // nights whose first entry the clinic could not take yet; the others go on
     for (const entry of await this.store.all()) { // in the order of entering, so that the first of a night stays it
-      if (entry.refused) continue;
+      if (entry.refused || held.has(entry.day)) continue;
       const wait = entry.after - this.now();
-      if (!at_once && wait > 0 && wait <= LONGEST_WAIT) return "later"; // longer: the clock was put back
+      if (!at_once && wait > 0 && wait <= LONGEST_WAIT) { // longer: the clock was put back
+        if (!entry.fault) return "later";
+        held.add(entry.day);
+        continue;
+      }
       const answer = await this.send(entry);
       if (answer.kind === "saved") await this.store.remove(entry.place);
-      else if (OF_ONE_NIGHT.includes(answer.kind)) await this.store.put({ ...entry, refused: answer });
-      else if (answer.kind !== "away") return answer.kind; // logged out, another account: it holds for all of them
+      else if (OF_ONE_NIGHT.includes(answer.kind)) await this.store.put({ ...entry, fault: false, refused: answer });
+      else if (!["away", "fault"].includes(answer.kind)) return answer.kind; // logged out, another account: for all
       else {
-        const next = Math.min(FIRST_WAIT * 2 ** entry.tries, LONGEST_WAIT);
-        await this.store.put({ ...entry, tries: entry.tries + 1, after: this.now() + next });
-        return "away";
+        const next = Math.min(FIRST_WAIT * 2 ** entry.tries, LONGEST_WAIT), fault = answer.kind === "fault";
+        await this.store.put({ ...entry, fault, tries: entry.tries + 1, after: this.now() + next });
+        if (!fault) return "away";
+        held.add(entry.day);
       }
     }
-    return "done";
+    return held.size ? "fault" : "done";
   }
 }

@@ -37,6 +37,7 @@ function refused(entry, deeds) {
 }
 
 export function lines(waiting, deeds) {
+  const held = new Set(waiting.filter((entry) => entry.fault).map((entry) => entry.day));
   return waiting.map((entry) => {
     const line = document.createElement("li"), about = document.createElement("div");
     about.append(piece("b", dated(entry.day)), piece("small", entry.zone));
@@ -50,6 +51,7 @@ export function lines(waiting, deeds) {
     row.append(button(say("change"), () => deeds.change(entry)), away);
     line.append(about, piece("span", say("not_sent"), "tag warn"));
     if (entry.refused) line.append(refused(entry, deeds));
+    else if (held.has(entry.day)) line.append(piece("p", say("fault_here"), "alert caution"));
     line.append(row);
     return line;
   });
