@@ -51,6 +51,10 @@ def asked(
     return may_dose(facts, of, history, CHECKER, at, every)
 
 
+NEW = signed(minimum_interval_h=48, signed_at=before(hours=70))
+"""Signed for somebody who had ketamine elsewhere before."""
+
+
 def made(expires: date | None) -> Formulation:
     return Formulation(product="ketamine troche", strength_mg=100, expires=expires)
 
@@ -115,8 +119,8 @@ REASONS: list[tuple[str, Case, Case, Case | None]] = [
      {"of": signed(minimum_interval_h=48), "history": (dose(before(hours=72)),)},
      {"history": (dose(before(hours=99)),), "unknown": ("ketamine_from_elsewhere",)}),
     ("authority.interval_before_first",
-     {"of": signed(minimum_interval_h=48), "history": (dose(before(hours=71.9), product="Spravato"),)},
-     {"of": signed(minimum_interval_h=48), "history": (dose(before(hours=72), product="Spravato"),)},
+     {"of": NEW, "history": (dose(before(hours=71.9), product="Spravato"),)},
+     {"of": NEW, "history": (dose(before(hours=72), product="Spravato"),)},
      {"of": shared(), "known": {"ketamine_from_elsewhere": True}}),
     ("authority.too_many", {"of": signed(doses_per_week=1), "history": (dose(before(days=6)),)},
      {"of": signed(doses_per_week=1), "history": (dose(before(days=7)),)},

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -82,17 +83,22 @@ def authority_facts(
     is known of ketamine from anyone else; while that is open, what hangs on it is left out, except where the doses on
     record alone already pass the limit. ``signed`` are all authorisations of the record, whatever became of them: a
     product that one of them names is ketamine whatever it is called, and its doses are of the course, also under a
-    former name. Without them any ketamine may be of the course, and counts. Raises `ValueError` for a
+    former name. So is other ketamine taken since the first of them was signed, unless anyone else is known to give
+    some. Without them any ketamine may be of the course, and counts. Raises `ValueError` for a
     moment without an offset.
     """
     if at.tzinfo is None:
         raise ValueError("the moment of a dose carries its offset")
     known = facts or {}
-    names = names_signed((*(signed or ()), *((authorisation,) if authorisation else ())))
+    every = (*(signed or ()), *((authorisation,) if authorisation else ()))
+    names = names_signed(every)
     counting = tuple(each for each in history if is_of_ketamine(each.product, names))
     doses = exposure(counting, at, zone)
     given: dict[str, FactValue] = {"authorisation_status": standing(authorisation, at)}
-    given.update(_course(authorisation, None if signed is None else names, doses, known))
+    course = doses.doses
+    if authorisation is not None and signed is not None:
+        course = tuple(_of_course(doses, names, min(each.signed_at for each in every), known))
+    given.update(_course(authorisation, replace(doses, doses=course), known))
     given.update(_before(doses, known))
     if authorisation is not None:
         given.update(_signed(authorisation, at, known))
@@ -145,16 +151,19 @@ def _progress(authorisation: Authorisation, doses: Exposure) -> Mapping[str, Fac
     }
 
 
-def _course(
-    authorisation: Authorisation | None, names: frozenset[str] | None, doses: Exposure, known: Facts
-) -> Mapping[str, FactValue]:
-    """Say when treatment began: with any product that was ever signed; with any ketamine where none is in force."""
-    today = doses.at.astimezone(doses.zone).date()
-    days = [
-        (taken.astimezone(doses.zone).date(), dose)
-        for taken, dose in doses.doses
-        if authorisation is None or names is None or plain(dose.product) in names
-    ]
+def _of_course(
+    doses: Exposure, names: frozenset[str], first: datetime, known: Facts
+) -> Iterator[tuple[datetime, Dose]]:
+    """Give the doses of the course: of what was ever signed, and in doubt what is written otherwise since then."""
+    for taken, dose in doses.doses:
+        if plain(dose.product) in names or (taken >= first and known.get(ELSEWHERE) is not True):
+            yield taken, dose
+
+
+def _course(authorisation: Authorisation | None, course: Exposure, known: Facts) -> Mapping[str, FactValue]:
+    """Say when treatment began, and from what dose."""
+    today = course.at.astimezone(course.zone).date()
+    days = [(taken.astimezone(course.zone).date(), dose) for taken, dose in course.doses]
     reached = [(day, dose) for day, dose in days if dose.status in IN_THE_BODY]
     given: dict[str, FactValue] = {
         "treatment_started": bool(reached),

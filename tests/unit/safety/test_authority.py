@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -144,8 +144,13 @@ def test_the_week_of_treatment(ago: int, week: int) -> None:
 
 
 def test_treatment_is_with_the_product_that_was_signed() -> None:
-    for other in (dose(before(days=9), product="Spravato"), dose(before(days=9), status=DoseStatus.LOST)):
-        found = worked_out(other)
+    others: dict[str, Any] = {"ketamine_from_elsewhere": True}
+    for other, known in (
+        (dose(before(days=9), product="Spravato"), others),
+        (dose(before(days=23), product="Spravato"), {}),  # before anything was signed
+        (dose(before(days=9), status=DoseStatus.LOST), {}),
+    ):
+        found = worked_out(other, **known)
         assert (found["treatment_started"], found["treatment_week"], found["ketamine_before"]) == (False, 0, True)
     assert "ketamine_before" not in worked_out(dose(before(days=9), product="bright light"))
 
@@ -170,6 +175,18 @@ def test_treatment_goes_on_under_a_new_name_of_the_product(former: str, now: str
     assert (found["ketamine_before"], found["hours_since_last_dose"]) == (True, 14 * 24)
     later = worked_out(*taken, dose(before(hours=1), product=now), of=amended, signed=(made(former),))
     assert (later["treatment_week"], later["dose_taken_today"]) == (4, True)
+
+
+def test_a_dose_whose_product_is_written_otherwise_is_of_the_course_unless_anyone_else_gives_ketamine() -> None:
+    first = SIGNED.signed_at
+    amended = signed(version=3, signed_at=before(days=1))
+    for known, at, week in (
+        ({}, first, 4), (NO_MORE, first, 4), ({"ketamine_from_elsewhere": True}, first, 0),
+        (NO_MORE, first - timedelta(minutes=1), 0),
+    ):  # fmt: skip
+        taken = dose(at, product="ketamine 100 mg, lozenge")
+        found = worked_out(taken, of=amended, signed=(amended, SIGNED), **known)
+        assert (found["treatment_started"], found["treatment_week"]) == (week > 0, week)
 
 
 def test_steps_and_first_watched_doses_begin_anew_with_another_product() -> None:
@@ -225,7 +242,8 @@ RAISED: list[tuple[list[tuple[str, float | None]], float, bool | None]] = [
     ([("ketamine troche cherry", 50), ("ketamine troche", 100)], 75, True),
     ([("ketamine troche cherry", 50), ("ketamine troche", None)], 75, True),
     ([("ketamine troche cherry", 50), ("ketamine troche", None)], 50, None),
-    ([("Spravato", 25)], 100, False),
+    ([("ketamine drops", 25)], 100, True),
+    ([("bright light", 25)], 100, False),
 ]
 
 
