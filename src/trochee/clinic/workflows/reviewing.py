@@ -40,12 +40,14 @@ def record_of(chart: Chart, *, up_to: date | None = None) -> Record:
         record_for_rules(chart, kept_facts(chart), said),
         nights=nights(chart, up_to=up_to),
         trial=drawn_trial(chart),
-        authorisations=record_authorisations(chart) if Right.READ_AUTHORISATION in chart.rights else (),
     )
 
 
 def record_for_rules(chart: Chart, kept: KeptFacts, said: Said | None) -> Record:
-    """Give what of the record the rules look at; the nights are not among it, nor what was signed."""
+    """Give what of the record the rules look at; the nights are not among it.
+
+    What was signed says which products are ketamine, for whoever may read it.
+    """
     who, seen, known = person(chart), observations(chart), kept.facts
     patient = Patient(
         id=str(chart.patient),
@@ -68,6 +70,7 @@ def record_for_rules(chart: Chart, kept: KeptFacts, said: Said | None) -> Record
         therapy=steps(chart),
         observations=seen if said is None else with_what_was_said(seen, said),
         inventory=movements(chart),
+        authorisations=record_authorisations(chart) if Right.READ_AUTHORISATION in chart.rights else (),
     )
 
 
