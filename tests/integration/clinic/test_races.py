@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -98,6 +98,19 @@ def test_two_entries_of_one_night_at_once_leave_one_and_say_so(committed: House)
 
     found = together(lambda: save(1), lambda: save(5))
     assert sorted(type(each).__name__ for each in found) == [AlreadyThereError.__name__, Saved.__name__]
+
+
+def test_one_night_by_two_roads_at_once_is_one_account_of_it(committed: House) -> None:
+    ours = committed.ours
+    days = [NIGHT.date - timedelta(days=back) for back in range(10)]
+
+    def save(who: str, day: date, source: str) -> Saved:
+        new = NewNight(client_id=uuid4(), night=replace(NIGHT, date=day, source=source))
+        return save_night(by=ours[who], at=AT, patient=ours.patient, new=new)
+
+    for day in days:
+        found = together(partial(save, "patient", day, ""), partial(save, "clinician", day, "phone"))
+        assert sorted(type(each).__name__ for each in found) == [AlreadyThereError.__name__, Saved.__name__]
 
 
 def test_two_amendments_at_once_leave_one_and_say_so(committed: House) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,9 +21,9 @@ from trochee.interop.tables.kinds import MOMENT
 from trochee.record import Night
 
 from .models import NightVersion
-from .near import Near, Version, near
+from .near import Near, Version, hold, near, next_number, standing
 from .rows import about, columns, content, night_faults, sealed_texts
-from .values import AlreadyThereError, NewNight, NightNotSavedError, SameIdOtherContentError, Saved
+from .values import AlreadyThereError, NewNight, NightNotSavedError, SameIdOtherContentError, Saved, teller
 
 
 def save_night(*, by: Here, at: datetime, patient: UUID, new: NewNight) -> Saved:
@@ -35,6 +36,7 @@ def save_night(*, by: Here, at: datetime, patient: UUID, new: NewNight) -> Saved
     try:
         with deed(by=by.actor, at=at) as trail:
             chart = charted(by=by, at=at, patient=patient, right=Right.ENTER_NIGHTS)
+            hold(chart)
             night = replace(new.night, time_zone=new.night.time_zone or chart.time_zone)
             key = _key_for(chart, night)
             sha256 = _code(night, key)
@@ -43,7 +45,7 @@ def save_night(*, by: Here, at: datetime, patient: UUID, new: NewNight) -> Saved
             if before is not None:
                 return before
             _check(night, at)
-            row = _row(by, at, chart, night, _replaced(there, new.replaces), key)
+            row = _row(by, at, chart, night, _replaced(there, new.replaces), there.number, key)
             row.client_id, row.content_sha256 = new.client_id, sha256
             if new.as_said:
                 row.said_entered_at = _said_entered_at(night)
@@ -65,9 +67,12 @@ def add_nights(*, by: Here, at: datetime, patient: UUID, new: Sequence[NewNight]
     """
     with deed(by=by.actor, at=at) as trail:
         chart = charted(by=by, at=at, patient=patient, right=Right.ENTER_NIGHTS)
+        hold(chart)
         rows = NightVersion.objects.within(chart.scope).filter(patient_id=chart.patient)
         there = dict(rows.values_list("client_id", "content_sha256"))
-        last = {(each.date, each.source): each for each in rows.filter(replaced_by=None)}
+        lasts: dict[tuple[date, str], list[NightVersion]] = defaultdict(list)
+        for row in rows.filter(replaced_by=None):
+            lasts[row.date, teller(row.source)].append(row)
         key = opened(PatientKey.objects.get(patient_id=chart.patient))
         added: list[NightVersion] = []
         problems: dict[str, str] = {}
@@ -79,13 +84,16 @@ def add_nights(*, by: Here, at: datetime, patient: UUID, new: Sequence[NewNight]
             if there.get(each.client_id, sha256) != sha256:
                 raise SameIdOtherContentError
             if each.client_id not in there:
-                before = last.get((night.date, night.source))
-                if before is not None and not before.withdrawn:
+                there_now = lasts[night.date, teller(night.source)]
+                before = standing(there_now)
+                twice = before is not None and before.client_id == each.client_id  # for the database to refuse
+                if before is not None and not before.withdrawn and not twice:
                     raise AlreadyThereError(before.version)
-                row = _row(by, at, chart, night, before, key)
+                row = _row(by, at, chart, night, before, next_number(there_now), key)
                 row.client_id, row.content_sha256 = each.client_id, sha256
                 row.said_entered_at = _said_entered_at(night)
                 added.append(row)
+                there_now[:] = [row]
         if problems:
             raise NightNotSavedError(problems)
         if added:
@@ -117,7 +125,7 @@ def withdraw_night(*, by: Here, at: datetime, patient: UUID, client_id: UUID, da
         before = _saved_before(there, sha256)
         if before is not None:
             return before
-        row = _row(by, at, chart, night, _replaced(there, version))
+        row = _row(by, at, chart, night, _replaced(there, version), there.number)
         row.client_id, row.content_sha256, row.withdrawn = client_id, sha256, True
         row.save(force_insert=True)
         detail = {"date": day.isoformat(), "version": row.version}
@@ -164,7 +172,13 @@ def _replaced(there: Near, version: int | None) -> Version | None:
 
 
 def _row(
-    by: Here, at: datetime, chart: Chart, night: Night, last: NightVersion | Version | None, key: bytes | None = None
+    by: Here,
+    at: datetime,
+    chart: Chart,
+    night: Night,
+    last: NightVersion | Version | None,
+    number: int,
+    key: bytes | None = None,
 ) -> NightVersion:
     row = NightVersion(
         clinic_id=chart.scope.clinic,
@@ -173,7 +187,7 @@ def _row(
         patient_id=chart.patient,
         date=night.date,
         source=night.source,
-        version=1 if last is None else last.version + 1,
+        version=number,
         replaces_id=None if last is None else last.id,
         time_zone=night.time_zone or chart.time_zone,
         **columns(night),

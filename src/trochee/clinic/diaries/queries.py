@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
 from trochee.clinic.patients.values import Chart, NoSuchPatientError, Right
 from trochee.clinic.patients.versions.queries import keys_of
 from trochee.record import Night
+from trochee.sleep.select import one_a_night
 
 from .models import NightVersion
 from .rows import night_of_row
@@ -38,6 +40,12 @@ def kept_nights(chart: Chart, *, since: date | None = None, up_to: date | None =
 def nights(chart: Chart, *, up_to: date | None = None) -> tuple[Night, ...]:
     """Give the nights for the science."""
     return tuple(each.night for each in kept_nights(chart, up_to=up_to))
+
+
+def own_account(kept: Iterable[Kept]) -> tuple[Kept, ...]:
+    """Give of each night what the person told, no device's row; where it was told twice, what the science reads."""
+    told = {(each.night.date, each.night.source): each for each in kept if not each.night.from_device}
+    return tuple(told[each.date, each.source] for each in one_a_night(each.night for each in told.values()).chosen)
 
 
 def versions(chart: Chart, day: date, source: str = "") -> tuple[Kept, ...]:

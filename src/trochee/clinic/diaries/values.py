@@ -6,9 +6,22 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from trochee.clinic.patients.versions.values import NotSavedError, SameIdOtherContentError, Saved
-from trochee.record import Night
+from trochee.record import DIARY_SOURCES, Night
 
-__all__ = ["AlreadyThereError", "Kept", "NewNight", "NightNotSavedError", "SameIdOtherContentError", "Saved"]
+__all__ = [
+    "AlreadyThereError",
+    "Kept",
+    "NewNight",
+    "NightNotSavedError",
+    "SameIdOtherContentError",
+    "Saved",
+    "teller",
+]
+
+
+def teller(source: str) -> str:
+    """Name who tells of a night: the person, by whatever road it came in, or one device. Each tells of it once."""
+    return "" if source.casefold() in DIARY_SOURCES else source
 
 
 class NightNotSavedError(NotSavedError):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from trochee.clinic.diaries.queries import kept_nights, versions
+from trochee.clinic.diaries.queries import account, kept_nights, own_account
 from trochee.clinic.diaries.values import Kept
 from trochee.clinic.patients.values import Chart
 from trochee.clinic.patients.versions.values import without_reason
@@ -41,7 +41,7 @@ class Around:
 
 def around(chart: Chart, day: date, at: datetime) -> Around:
     """Look at the fortnight up to a morning. Devices' rows are no entries."""
-    kept = [each for each in kept_nights(chart, since=day - _BEFORE, up_to=day) if not each.night.from_device]
+    kept = own_account(kept_nights(chart, since=day - _BEFORE, up_to=day))
     before = [each.night for each in kept if each.night.date < day]
     there = [each for each in kept if each.night.date == day]
     return Around(
@@ -62,8 +62,9 @@ def version_of(chart: Chart, day: date, there: Kept | None, version: int | None)
     """Give the version that a save amends, also where a newer one stands by now: the same save again is the same."""
     if version is None or there is None:
         return None
-    found = [each for each in versions(chart, day, there.night.source) if each.version == version]
-    return found[-1].night if found else None
+    found = [each.night for each in account(chart, day) if each.version == version]
+    by_the_same_road = [each for each in found if each.source == there.night.source]
+    return next(reversed(by_the_same_road or found), None)
 
 
 def amended(before: Night | None, typed: Night) -> Night:

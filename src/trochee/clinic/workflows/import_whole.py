@@ -12,8 +12,9 @@ from trochee.clinic.adverse_effects.values import KEPT_EFFECTS
 from trochee.clinic.assessments.actions import add_observations, add_scores, save_observation, save_score
 from trochee.clinic.assessments.queries import kept_facts
 from trochee.clinic.assessments.values import KEPT_OBSERVATIONS, KEPT_SCORES
-from trochee.clinic.diaries.queries import kept_nights, saved_ids
+from trochee.clinic.diaries.queries import kept_nights, own_account, saved_ids
 from trochee.clinic.diaries.rows import content, night_faults
+from trochee.clinic.diaries.values import teller
 from trochee.clinic.dosing_sessions.actions import add_doses, save_dose
 from trochee.clinic.dosing_sessions.values import KEPT_DOSES
 from trochee.clinic.inventory.actions import add_movements, take_movement
@@ -32,6 +33,7 @@ from trochee.interop.tables.definitions import NIGHTS
 from trochee.interop.tables.patient_file import PATIENT_FILE
 from trochee.interop.tables.schema import in_time
 from trochee.record import Night, Record, TherapyStep
+from trochee.sleep.select import one_a_night
 
 from .import_beside import Beside, planned_beside
 from .import_person import PlannedPerson, planned_person
@@ -39,6 +41,9 @@ from .import_plan import FilePreview, Planned, Rows, planned
 from .said import ever_said
 
 Code = Callable[[Mapping[str, object]], str]
+SECOND_ACCOUNT = (
+    "the folder tells of this night twice. It is kept once, as reviews read it, and this row is not kept here"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,13 +153,18 @@ def planned_record(
     zone_name = about.person.time_zone or chart.time_zone
     brought = tuple(replace(each, time_zone=each.time_zone or zone_name) for each in record.nights)
     code = coded(chart)
-    of_nights = planned(chart.patient, _nights(chart, brought, code))
+    told = one_a_night(each for each in brought if not each.from_device)
+    once = (*told.chosen, *(each for each in brought if each.from_device))
+    of_nights = planned(chart.patient, _nights(chart, once, code))
     parts = tuple((part, planned(chart.patient, _rows(chart, part, record, code))) for part in PARTS)
     beside = planned_beside(chart, record, stages, at=at, take=take)
     files = (about.preview, of_nights.preview, *(plan.preview for _, plan in parts), *beside.files)
     preview = Preview(
         files=tuple(each for each in files if each.new or each.equal or each.differ),
-        left_out=beside.left_out,
+        left_out=(
+            *(f"{NIGHTS.file}, {each.date.isoformat()}, {each.source}: {SECOND_ACCOUNT}" for each in told.beside),
+            *beside.left_out,
+        ),
         refusals=tuple(_refusals(replace(record, nights=brought), zone_name, at)),
     )
     return Plan(person=about, nights=of_nights, parts=parts, beside=beside, preview=preview)
@@ -174,13 +184,15 @@ def _refusals(record: Record, zone_name: str, at: datetime) -> Iterator[str]:
 
 
 def _nights(chart: Chart, brought: tuple[Night, ...], code: Code) -> Rows[Night]:
+    kept = kept_nights(chart)
+    own = {each.id for each in own_account(kept)}
     return Rows(
         table=NIGHTS,
         brought=brought,
-        kept=[(each.version, each.night) for each in kept_nights(chart)],
+        kept=[(each.version, each.night) for each in sorted(kept, key=lambda each: each.id not in own)],
         saved=saved_ids(chart),
         code=lambda night: code(content(night)),
-        same=lambda night: (night.date, night.source),
+        same=lambda night: (night.date, teller(night.source)),
     )
 
 

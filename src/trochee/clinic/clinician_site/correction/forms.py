@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext
 
 from trochee.clinic.diaries.items import ITEMS as NIGHT_ITEMS
+from trochee.clinic.diaries.values import teller
 from trochee.clinic.dosing_sessions.items import ITEMS as DOSE_ITEMS
 from trochee.clinic.patients.versions.values import CORRECTION_REASON
 from trochee.clinic.ui.lazily import lazily as _
@@ -51,17 +52,17 @@ class Written:
 
 
 def versions(written: Sequence[Written], called: Mapping[str, str]) -> tuple[Version, ...]:
-    """Word the versions, the first first, each against the one before it by the same source."""
+    """Word the versions, the first first, each against the one before it of the same account or device."""
     before: dict[str, Mapping[str, str]] = {}
     found = []
     for each in written:
-        last = before.get(each.source, {})
+        last = before.get(teller(each.source), {})
         changed = tuple(
             (label(name), _cell(name, last.get(name, "")), _cell(name, text))
             for name, text in each.texts.items()
             if name not in _BESIDE and text != last.get(name, "") and not each.withdrawn
         )
-        before[each.source] = each.texts
+        before[teller(each.source)] = each.texts
         found.append(
             Version(
                 version=each.version,

@@ -105,9 +105,8 @@ def record_dose(request: HttpRequest, patient: UUID, entry: UUID) -> HttpRespons
 
 
 def _own_account(chart: Chart, day: date) -> Kept | None:
-    """Give what the patient says of a night, typed by whom ever; what was told stands behind what they typed."""
-    found = [each for each in diaries.kept_nights(chart, since=day, up_to=day) if not each.night.from_device]
-    return found[0] if found else None
+    """Give what the patient says of a night, typed by whom ever: of several accounts the one that reviews read."""
+    return next(iter(diaries.own_account(diaries.kept_nights(chart, since=day, up_to=day))), None)
 
 
 def _save_night(request: HttpRequest, chart: Chart, stands: Kept, form: CorrectionForm) -> bool:
@@ -150,18 +149,20 @@ def _save_dose(request: HttpRequest, chart: Chart, stands: KeptEntry[Dose], form
 
 
 def _nights_written(chart: Chart, day: date) -> list[Written]:
-    sources = {each.night.source for each in diaries.kept_nights(chart, since=day, up_to=day)} | {""}
+    kept = diaries.kept_nights(chart, since=day, up_to=day)
+    devices = sorted({each.night.source for each in kept if each.night.from_device})
+    of_devices = (each for source in devices for each in diaries.versions(chart, day, source))
     return [
         Written(
             version=each.version,
             by=each.by,
             at=each.night.entered_at,
             texts=_cells(NIGHTS.names, NIGHTS.texts(each.night)),
-            source=source,
+            source=each.night.source,
+            withdrawn=each.withdrawn,
             reason=each.night.extra.get(WHY, ""),
         )
-        for source in sorted(sources)
-        for each in diaries.versions(chart, day, source)
+        for each in (*diaries.account(chart, day), *of_devices)
     ]
 
 

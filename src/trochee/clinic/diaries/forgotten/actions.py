@@ -11,7 +11,7 @@ from trochee.clinic.patients.actions import charted
 from trochee.clinic.patients.values import Right
 
 from ..models import NightVersion
-from ..near import near
+from ..near import hold, near
 from ..values import AlreadyThereError, SameIdOtherContentError, Saved
 from .values import says
 
@@ -24,6 +24,7 @@ def leave_out_night(*, by: Here, at: datetime, patient: UUID, client_id: UUID, d
     """
     with deed(by=by.actor, at=at) as trail:
         chart = charted(by=by, at=at, patient=patient, right=Right.ENTER_NIGHTS)
+        hold(chart)
         sha256 = says(day)
         there = near(chart, client_id=client_id, day=day, source="")
         if there.same_save is not None:
@@ -40,7 +41,7 @@ def leave_out_night(*, by: Here, at: datetime, patient: UUID, client_id: UUID, d
             patient_id=chart.patient,
             client_id=client_id,
             date=day,
-            version=1 if last is None else last.version + 1,
+            version=there.number,
             replaces_id=None if last is None else last.id,
             time_zone=chart.time_zone,
             withdrawn=True,
