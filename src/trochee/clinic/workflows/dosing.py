@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -20,14 +19,12 @@ from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.patients.versions.queries import saved_ids
 from trochee.clinic.patients.versions.values import NewEntry, NotSavedError, Saved
 from trochee.clinic.prescriptions.actions import tell_beyond
-from trochee.clinic.prescriptions.queries import authorisations, hold
+from trochee.clinic.prescriptions.queries import authorisations, brought, hold
 from trochee.clinic.protocols.queries import checker_of
 from trochee.clinic.ui.of_science import of_science
 from trochee.foundation.clock import zone_named
 from trochee.record import Authorisation, Dose, DoseStatus
-from trochee.record.products import is_ketamine
-from trochee.safety.authority import same_words
-from trochee.safety.exposure import moment
+from trochee.safety.exposure import is_of_ketamine, moment, names_signed
 from trochee.safety.permission import Answer, Permission, dose_facts, may_dose, without_authority
 from trochee.safety.standing import in_force
 
@@ -81,31 +78,34 @@ def permission_for(
     unknown where it would forbid.
     """
     chart = _read(by, patient)
-    signed = [each.authorisation for each in authorisations(chart)]
+    signed, elsewhere = _signed(chart)
     when = max(moment(dose, zone_named(chart.time_zone)), at)
     authorisation = in_force(signed, when)
-    if not _needs_authority(dose, signed):
+    every = (*signed, *elsewhere)
+    if not is_of_ketamine(dose.product, names_signed(every)):
         return None
     known, said, history = known_facts(chart, at), dose_facts(dose), _others(chart, replaces)
     checker = checker_of(chart.scope)
-    permission = may_dose({**known.given, **said}, authorisation, history, checker, when)
+    permission = may_dose({**known.given, **said}, authorisation, history, checker, when, every)
     if permission.answer is not Answer.YES or not known.open:
         return permission
     sure = {name: value for name, value in known.given.items() if name not in known.open}
-    return may_dose({**sure, **said}, authorisation, history, checker, when)
+    return may_dose({**sure, **said}, authorisation, history, checker, when, every)
 
 
 def _beyond(chart: Chart, dose: Dose, saved: UUID) -> tuple[str, ...]:
-    signed = [each.authorisation for each in authorisations(chart)]
-    if not _needs_authority(dose, signed):
+    signed, elsewhere = _signed(chart)
+    if not is_of_ketamine(dose.product, names_signed((*signed, *elsewhere))):
         return ()
     zone, checker = zone_named(chart.time_zone), checker_of(chart.scope)
-    found = without_authority(dose, signed, _others(chart, saved), checker, zone)
+    facts, history = known_facts(chart, moment(dose, zone)).given, _others(chart, saved)
+    found = without_authority(dose, signed, history, checker, zone, facts=facts, elsewhere=elsewhere)
     return tuple(dict.fromkeys(each.rule for each in found))
 
 
-def _needs_authority(dose: Dose, signed: Iterable[Authorisation]) -> bool:
-    return is_ketamine(dose.product) or any(same_words(dose.product, each.formulation.product) for each in signed)
+def _signed(chart: Chart) -> tuple[tuple[Authorisation, ...], tuple[Authorisation, ...]]:
+    """Give what was signed here, on which doses rest, and what folders told of, which only names products."""
+    return tuple(each.authorisation for each in authorisations(chart)), brought(chart).authorisations
 
 
 def _read(by: Here, patient: UUID) -> Chart:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from tests.factories.authorised import asked, prescribers, signed
+from tests.factories.authorised import asked, just_now, prescribers, signed, signing
 from tests.factories.clinic import AT, House, later
 from tests.factories.entries import DOSE
 
@@ -19,11 +19,13 @@ from trochee.clinic.patients.actions import merge
 from trochee.clinic.patients.queries import chart_of
 from trochee.clinic.patients.values import Chart
 from trochee.clinic.patients.versions.values import NewEntry, Saved
+from trochee.clinic.prescriptions.actions import keep_brought
 from trochee.clinic.prescriptions.models import DoseBeyond
 from trochee.clinic.prescriptions.queries import authorisations
 from trochee.clinic.workflows import authorising
 from trochee.clinic.workflows.dosing import NotPermittedError, permission_for, save_dose
-from trochee.record import Dose, DoseStatus
+from trochee.clinic.workflows.known import known_facts
+from trochee.record import Authorisation, Dose, DoseStatus
 from trochee.safety.permission import Answer
 
 TOMORROW = datetime(2026, 3, 3, 20, 0)  # noqa: DTZ001  wall clock, as it was said
@@ -158,7 +160,67 @@ class TestPermitted:
         assert not DoseBeyond.objects.within(signed_house.ours.scope).exists()
 
 
+NOON = datetime(2026, 3, 2, 12, 0)  # noqa: DTZ001  wall clock
+TWELVE_HOURS_ON = datetime(2026, 3, 3, 0, 0)  # noqa: DTZ001  wall clock
+
+
+def lozenge(product: str) -> Authorisation:
+    """Signed for a product whose name does not say ketamine."""
+    return asked(formulation=replace(asked().formulation, product=product))
+
+
+class TestReworded:
+    """The product that is signed gets another name; what was taken under the former one is what it was."""
+
+    def test_the_course_and_the_interval_go_on(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+        first, _ = prescribers(house.ours, **ON_THE_DAY)
+        patient, by = house.ours.patient, house.ours["clinician"]
+        kept = signed(first, patient, what=lozenge("SL lozenge 100"))
+        new = NewEntry(client_id=uuid4(), value=dose(DoseStatus.TAKEN, NOON, product="SL lozenge 100"))
+        save_dose(by=by, at=later(hours=4), patient=patient, new=new)
+        monkeypatch.setattr(authorising, "findings_for", lambda *_: ())
+        at, anew = later(hours=5), signing(lozenge("SL lozenge 50"), seen=kept.id)
+        authorising.amend(by=first, at=at, patient=patient, signing=anew, confirmation=just_now(at))
+        planned = dose(taken_at=TWELVE_HOURS_ON, product="SL lozenge 50")
+        found = permission_for(by=by, at=later(hours=6), patient=patient, dose=planned)
+        assert found is not None
+        assert {"authority.interval", "dose.interval"} <= {each.rule for each in found.reasons}
+        given = known_facts(chart_of_house(house), later(hours=6)).given
+        assert (given["treatment_started"], given["dose_taken_today"]) == (True, True)
+
+
+class TestBrought:
+    """A folder told of what another clinic signed: nothing may be dosed on it, but it says what is ketamine."""
+
+    def test_a_dose_of_theirs_counts(self, house: House) -> None:
+        first, _ = prescribers(house.ours, **ON_THE_DAY)
+        patient, by = house.ours.patient, house.ours["clinician"]
+        signed(first, patient)
+        taken = NewEntry(client_id=uuid4(), value=dose(DoseStatus.TAKEN, NOON, product="SL lozenge 100"))
+        add_doses(by=by, at=later(hours=4), patient=patient, new=[taken])
+        planned = dose(taken_at=TWELVE_HOURS_ON)
+        for told, fires in ((False, False), (True, True)):
+            if told:
+                keep_brought(
+                    by=by, at=later(hours=5), patient=patient, authorisations=[lozenge("SL lozenge 100")], version=0
+                )
+            found = permission_for(by=by, at=later(hours=6), patient=patient, dose=planned)
+            assert found is not None
+            assert ("authority.interval" in {each.rule for each in found.reasons}) is fires
+        assert permission_for(by=by, at=later(hours=6), patient=patient, dose=dose(product="SL lozenge 100"))
+
+
 class TestTaken:
+    def test_it_is_held_against_the_weight_that_is_on_record(self, house: House) -> None:
+        first, _ = prescribers(house.ours, **ON_THE_DAY, weight_kg=60.0)
+        signed(first, house.ours.patient, what=asked(ceiling_mg_per_kg=0.8))
+        for amount in (48.0, 50.0):
+            new = NewEntry(client_id=uuid4(), value=dose(DoseStatus.TAKEN, NOON, amount=amount))
+            assert not DoseBeyond.objects.within(house.ours.scope).exists()
+            save_dose(by=house.ours["clinician"], at=later(hours=4), patient=house.ours.patient, new=new)
+        told = DoseBeyond.objects.within(house.ours.scope).get()
+        assert "authority.over_weight_limit" in told.rules.split()
+
     def test_it_is_kept_and_the_care_team_is_told(self, house: House) -> None:
         saved = save(house, dose(DoseStatus.TAKEN, YESTERDAY), "patient")
         assert rows(house) == 1
