@@ -13,6 +13,7 @@ from trochee.clinic.accounts.scope import Scope
 
 from .models import Merge, Patient, PatientKey, PersonVersion, Status, StatusVersion
 from .sealed import ErasedError, open_field, opened
+from .values import Chart
 
 ERASED = "(erased)"
 _AT_ONCE = 5_000
@@ -55,6 +56,12 @@ def batches(ids: Collection[UUID]) -> list[list[UUID]]:
 def merged_into(scope: Scope) -> dict[UUID, UUID]:
     """Give the duplicates of the clinic, each with the record that it is read with."""
     return dict(Merge.objects.within(scope).filter(undone_at=None).values_list("merged_id", "kept_id"))
+
+
+def merged_at(chart: Chart) -> dict[UUID, datetime]:
+    """Give the duplicates that are read with a record in hand, each with the moment since which they are."""
+    rows = Merge.objects.within(chart.scope).filter(kept_id=chart.patient, undone_at=None)
+    return dict(rows.values_list("merged_id", "at"))
 
 
 def read(scope: Scope, people: Iterable[UUID], merged: Mapping[UUID, UUID], zone: str) -> dict[UUID, Looked]:

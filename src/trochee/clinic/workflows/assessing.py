@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext
 
-from trochee.clinic.assessments.answers import Answer, NewAnswer, Unknown, answers_of
+from trochee.clinic.assessments.answers import Answer, NewAnswer, Unknown, answers_beside, answers_of
 from trochee.clinic.assessments.answers.ageing import old_answers
 from trochee.clinic.assessments.answers.asking import assessment_of
 from trochee.clinic.assessments.answers.questions import Question, Showing, in_words, questions, said
@@ -51,6 +51,7 @@ class Look:
     """The whole assessment as it stands for one who looks at it.
 
     ``old`` are the facts whose answer counts no more, each with the day that it is of: they are asked again.
+    ``beside`` is what another record of the same person says otherwise: a clinician settles it.
     """
 
     knowledge: Knowledge
@@ -58,6 +59,7 @@ class Look:
     known: Mapping[str, FactValue]
     answers: Mapping[str, Answer]
     old: Mapping[str, date]
+    beside: Mapping[str, tuple[Answer, ...]]
     parts: tuple[Part, ...]
     patient: bool
 
@@ -103,7 +105,7 @@ class Look:
         """Say what the record holds of what no answer counts for, else what was answered last."""
         value = self.known.get(question.fact)
         if question.stands is not None and not question.again:
-            return question
+            return self._said_otherwise(question, asking)
         if value is None:
             return question if question.stands is None else self._last_said(question, question.stands, asking)
         text = in_words(self.knowledge.facts[question.fact], asking, value)
@@ -112,6 +114,14 @@ class Look:
                 question, told=gettext("In the record already, all together: %(answer)s") % {"answer": text}
             )
         return replace(question, told=gettext("In the record already: %(answer)s") % {"answer": text})
+
+    def _said_otherwise(self, question: Question, asking: Asking) -> Question:
+        fact = self.knowledge.facts[question.fact]
+        others = [said(fact, asking, each) for each in self.beside.get(question.fact, ())]
+        if not others:
+            return question
+        told = gettext("Another record of this person says: %(answer)s. Confirm what holds.")
+        return replace(question, told=told % {"answer": ", ".join(others)})
 
     def _last_said(self, question: Question, found: Answer, asking: Asking) -> Question:
         text = said(self.knowledge.facts[question.fact], asking, found)
@@ -127,7 +137,7 @@ def look(chart: Chart, at: datetime, *, patient: bool) -> Look:
     """Give the assessment as it stands for the patient, or for the clinician, who sees the patient's part too."""
     knowledge, assessment = knowledge_of(chart.scope), assessment_of(chart.scope)
     answers, known, day = answers_of(chart), known_facts(chart, at).given, today(chart, at)
-    old = old_answers(chart, answers, at)
+    old, beside = old_answers(chart, answers, at), {} if patient else answers_beside(chart)
     counting = {name: each for name, each in answers.items() if name not in old}
     occasions = [Occasion.ASSESSMENT, *([Occasion.COURSE] if known.get(_STARTED) is True else [])]
     parts = []
@@ -136,7 +146,7 @@ def look(chart: Chart, at: datetime, *, patient: bool) -> Look:
         if not patient:
             asked = (*asked, *assessment.asked(section, known, day, patient=False))
         if asked:
-            waiting = tuple(each.fact for each in asked if _waits(counting.get(each.fact)))
+            waiting = tuple(each.fact for each in asked if each.fact in beside or _waits(counting.get(each.fact)))
             parts.append(
                 Part(
                     section=section,
@@ -152,6 +162,7 @@ def look(chart: Chart, at: datetime, *, patient: bool) -> Look:
         known=known,
         answers=answers,
         old=old,
+        beside=beside,
         parts=tuple(parts),
         patient=patient,
     )

@@ -38,8 +38,8 @@ def known_facts(chart: Chart, at: datetime, *, also: Mapping[str, FactValue] | N
     whole = replace(chart, rights=chart.rights | _READ)
     said = said_in(whole)
     now = at.astimezone(said.zone)
-    record = record_for_rules(whole, kept_facts(whole), said)
-    more = (*_consent(said, now.date()), *_now(also or {}))
+    record = record_for_rules(whole, kept_facts(whole), replace(said, beside={}))
+    more = (*_consent(said, now.date()), *_beside(said), *_now(also or {}))
     return _named(known_from(record, knowledge_of(chart.scope), now, more), said)
 
 
@@ -58,6 +58,16 @@ def _consent(said: Said, day: date) -> Iterator[Told]:
     for fact in CONSENTS:
         found = said.consents.get(fact)
         yield Told(fact=fact, value=found is not None and found.holds, origin=Origin.CONSENT, on=day)
+
+
+def _beside(said: Said) -> Iterator[Told]:
+    """Give what another record of the same person says otherwise: no day of it settles which of the two holds."""
+    for fact, others in said.beside.items():
+        for each in others:
+            if each.value is not None:
+                on, by = each.as_of.astimezone(said.zone).date(), each.confirmed_by or each.by
+                confirmed = each.confirmed_at is not None
+                yield Told(fact=fact, value=each.value, origin=Origin.MERGED, on=on, by=by, confirmed=confirmed)
 
 
 def _named(known: Known, said: Said) -> Known:

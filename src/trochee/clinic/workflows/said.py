@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from zoneinfo import ZoneInfo
 
-from trochee.clinic.assessments.answers import Answer, answer_versions, answers_of
+from trochee.clinic.assessments.answers import Answer, answer_versions, answers_beside, answers_of
 from trochee.clinic.assessments.answers.as_observations import as_observation, as_observations
 from trochee.clinic.patients.agreed import Consent, consent_on_record
 from trochee.clinic.patients.values import Chart
@@ -21,15 +22,20 @@ CONSENTS = {"consent_signed": "treatment", "home_consent_signed": "home"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """The answers that stand, by fact, and consent, where somebody answered, by the fact that it is signed."""
+    """The answers that stand, by fact, and consent, where somebody answered, by the fact that it is signed.
+
+    ``beside`` is what another record of the same person answers otherwise.
+    """
 
     answers: Mapping[str, Answer]
+    beside: Mapping[str, tuple[Answer, ...]]
     consents: Mapping[str, Consent]
     zone: ZoneInfo
 
     def rows(self) -> Iterator[Observation]:
         """Give both as a folder says them."""
         yield from as_observations(self.answers.values(), self.zone)
+        yield from as_observations(chain.from_iterable(self.beside.values()), self.zone)
         for fact, consent in self.consents.items():
             yield as_observation(fact, consent.holds, consent.since, self.zone, confirmed=True)
 
@@ -39,6 +45,7 @@ def said_in(chart: Chart) -> Said:
     found = ((fact, consent_on_record(chart, kind)) for fact, kind in CONSENTS.items())
     return Said(
         answers=answers_of(chart),
+        beside=answers_beside(chart),
         consents={fact: consent for fact, consent in found if consent is not None},
         zone=zone_named(chart.time_zone),
     )

@@ -13,6 +13,7 @@ from trochee.knowledge.facts import Fact, FactType
 from trochee.record import Record
 from trochee.sleep.patient_clock import PatientClock
 
+from .ageing import too_old
 from .doses import of_course, of_doses, with_elsewhere
 from .moments import Moment
 from .observations import of_observations
@@ -21,8 +22,11 @@ from .scores import of_scores
 from .stock import of_stock
 from .values import Known, Origin, Told, Unread
 
-_UNDATED = frozenset({Origin.PERSON, Origin.FACTS})
-"""Where a day says when the whole was written, not when this was said: it does not make an entry the newer one."""
+_UNDATED = frozenset({Origin.PERSON, Origin.FACTS, Origin.MERGED})
+"""Where a day says when the whole was written, not when this was said: it does not make an entry the newer one.
+
+Nor does it between two records of one person, who answered each without seeing the other.
+"""
 
 
 def known_from(record: Record, knowledge: Knowledge, at: datetime, also: Iterable[Told] = ()) -> Known:
@@ -84,8 +88,7 @@ def _ahead(told: Told, today: date) -> Unread | None:
 
 
 def _is_stale(told: Told, today: date, knowledge: Knowledge) -> bool:
-    holds = knowledge.quantities.get(f"safety.fresh.{told.fact}")
-    return holds is not None and told.on is not None and (today - told.on).days > holds.value
+    return told.on is not None and too_old(told.fact, told.on, today, knowledge)
 
 
 def _standing(told: Told) -> tuple[bool, bool, bool, date]:

@@ -16,6 +16,8 @@ class Origin(StrEnum):
     PERSON = "person"
     FACTS = "facts"
     ANSWER = "answer"
+    MERGED = "merged"
+    """An answer in another record of the same person; nobody has settled yet which of the two holds."""
     SCORE = "score"
     OBSERVATION = "observation"
     DOSES = "doses"

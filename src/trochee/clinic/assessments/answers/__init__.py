@@ -1,7 +1,7 @@
 """What was answered in the assessment: by fact, every version kept, each with who said it and who confirmed it."""
 
 from .actions import answer, confirm
-from .queries import answer_versions, answers_of, known_answers
+from .queries import answer_versions, answers_beside, answers_of, known_answers
 from .values import Answer, NewAnswer, NotAnsweredError, Unknown, Way
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Way",
     "answer",
     "answer_versions",
+    "answers_beside",
     "answers_of",
     "confirm",
     "known_answers",

@@ -19,9 +19,9 @@ from trochee.clinic.patients.values import Basis, Chart, Right
 from ..models import AnswerVersion
 from .ageing import is_old, says_more
 from .asking import calls
-from .calling import calling_beside
 from .checking import refuse_what_cannot_be
 from .queries import ABOUT
+from .settled import not_settled
 from .values import NewAnswer, Way
 from .written import as_text, content
 
@@ -97,7 +97,7 @@ def _row(by: Here, at: datetime, chart: Chart, key: bytes, new: NewAnswer, begin
         replaces=last,
     )
     same = _same(chart, last, sha256, at)
-    if not (begin(same, row) or _says_more(chart, same, at) or _ends_a_call(chart, row)):
+    if not (begin(same, row) or _says_more(chart, same, at) or _settles(chart, row)):
         return None
     if (0 if last is None else last.version) != new.version:
         raise OutOfDateError("somebody else answered meanwhile")
@@ -122,11 +122,12 @@ def _since(row: AnswerVersion) -> datetime:
     return row.confirmed_at or row.answered_at
 
 
-def _ends_a_call(chart: Chart, row: AnswerVersion) -> bool:
-    """Whether a clinician looks at what was told in a record that was merged with the one that is written in."""
-    if row.confirmed_at is None:
+def _settles(chart: Chart, row: AnswerVersion) -> bool:
+    """Whether a clinician looks for the first time at what a record says that was merged with this one."""
+    if row.confirmed_at is None or len(chart.ids) == 1:
         return False
-    return AnswerVersion.objects.within(chart.scope).filter(pk__in=calling_beside(chart), fact=row.fact).exists()
+    rows = AnswerVersion.objects.within(chart.scope).filter(patient_id__in=chart.ids, fact=row.fact)
+    return any(each.patient_id != chart.patient for each in not_settled(chart, rows))
 
 
 def _last(chart: Chart, fact: str) -> AnswerVersion | None:

@@ -15,6 +15,7 @@ from trochee.knowledge.facts import FactValue
 from ..models import AnswerVersion
 from .ageing import old_answers
 from .calling import calling_beside
+from .settled import not_settled
 from .values import Answer, Way
 from .written import from_text
 
@@ -26,17 +27,23 @@ ABOUT = "assessments.answer:"
 def answers_of(chart: Chart) -> Mapping[str, Answer]:
     """Give the answers as they stand, by fact; none that were erased.
 
-    Of one person's merged records the answer of the record that is kept stands; where it has none, the latest other.
-    One because of which somebody should speak with the person stands first, until a clinician has looked at it.
+    Of one person's merged records the latest answer stands; see `answers_beside` for the others. One because of which
+    somebody should speak with the person stands first, until a clinician has looked at it.
     """
-    chart.needs(Right.READ_ANSWERS)
-    calls = calling_beside(chart)
-    rows = sorted(
-        _rows(chart).filter(_STANDS),
-        key=lambda row: (row.pk in calls, row.patient_id == chart.patient, row.answered_at),
-    )
-    versions = {row.fact: row.version for row in rows if row.patient_id == chart.patient}
-    return {each.fact: each for each in _opened(chart, rows, versions)}
+    return {fact: each[-1] for fact, each in _standing(chart).items()}
+
+
+def answers_beside(chart: Chart) -> Mapping[str, tuple[Answer, ...]]:
+    """Give, by fact, what another record of the same person says otherwise than the answer that stands.
+
+    Until a clinician has confirmed an answer to the fact after the records were merged, no one can know which holds.
+    """
+    found = {}
+    for fact, (*others, stands) in _standing(chart).items():
+        known = (each for each in others if each.value is not None and stands.value is not None)
+        if otherwise := tuple(each for each in known if each.value != stands.value):
+            found[fact] = otherwise
+    return found
 
 
 def known_answers(chart: Chart, at: datetime | None = None) -> dict[str, FactValue]:
@@ -51,6 +58,21 @@ def answer_versions(chart: Chart, fact: str | None = None) -> tuple[Answer, ...]
     chart.needs(Right.READ_ANSWERS)
     rows = _rows(chart) if fact is None else _rows(chart).filter(fact=fact)
     return tuple(_opened(chart, list(rows.order_by("at", "version")), None))
+
+
+def _standing(chart: Chart) -> dict[str, list[Answer]]:
+    """Give the answers of all records of a person that nobody has settled, by fact, the one that stands last."""
+    chart.needs(Right.READ_ANSWERS)
+    calls, found = calling_beside(chart), dict[str, list[Answer]]()
+    rows = sorted(
+        not_settled(chart, _rows(chart).filter(_STANDS)),
+        key=lambda row: (row.pk in calls, row.confirmed_at or row.answered_at, row.patient_id == chart.patient),
+    )
+    called = {row.fact for row in rows if row.pk in calls}
+    versions = {row.fact: row.version for row in rows if row.patient_id == chart.patient}
+    for each in _opened(chart, [row for row in rows if row.fact not in called or row.pk in calls], versions):
+        found.setdefault(each.fact, []).append(each)
+    return found
 
 
 def _rows(chart: Chart) -> models.QuerySet[AnswerVersion]:

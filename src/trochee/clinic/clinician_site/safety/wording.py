@@ -27,6 +27,7 @@ _ORIGINS = {
     "person": _("from name and contact"),
     "facts": _("from the lists and coded facts"),
     "answer": _("answered in the assessment"),
+    "merged": _("answered in another record of this person"),
     "score": _("from a questionnaire"),
     "observation": _("measured"),
     "doses": _("from the doses on record"),
