@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from trochee.clinic.accounts.scope import Scope
 from trochee.clinic.patients.names import merged_into
@@ -67,11 +67,16 @@ def at_hand(
 ) -> tuple[Line, ...]:
     """Give what waits for a second signature, what is signed with a review day up to this one, also if lapsed.
 
-    And what was stopped since a moment, where nothing was signed afterwards.
+    And what was stopped since a moment, or refused after it had been in force, where nothing was signed afterwards:
+    an amendment ends the version before it, so that refusing it leaves the person with none.
     """
     waits, stopped = Q(status=AuthorisationStatus.WAITS.value), Q(status=AuthorisationStatus.STOPPED.value)
     ends = Q(status=AuthorisationStatus.SIGNED.value, review_on__lte=up_to)
-    return _lines(scope, waits | ends | (stopped & Q(at__gte=since)), merged)
+    in_force = AuthorisationStep.objects.within(scope).filter(
+        entry=OuterRef("entry"), status=AuthorisationStatus.SIGNED.value
+    )
+    refused = Q(Exists(in_force), status=AuthorisationStatus.REFUSED.value)
+    return _lines(scope, waits | ends | ((stopped | refused) & Q(at__gte=since)), merged)
 
 
 def signed(scope: Scope) -> tuple[Line, ...]:
@@ -129,6 +134,11 @@ def beyond(scope: Scope, *, since: datetime) -> tuple[Beyond, ...]:
     return tuple(
         Beyond(patient=row.patient_id, dose=row.dose, rules=tuple(row.rules.split()), at=row.at) for row in rows
     )
+
+
+def told_beyond(scope: Scope, saved: Collection[UUID]) -> frozenset[UUID]:
+    """Give those of these versions of doses of which the care team was told that nothing covered them."""
+    return frozenset(DoseBeyond.objects.within(scope).filter(saved__in=saved).values_list("saved", flat=True))
 
 
 def speaking(scope: Scope, merged: Mapping[UUID, UUID]) -> tuple[Speaks, ...]:

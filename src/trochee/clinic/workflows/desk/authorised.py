@@ -18,6 +18,7 @@ from trochee.record import AuthorisationStatus
 from .silence import today_of
 
 _DAY = timedelta(days=1)
+_ENDED = frozenset({AuthorisationStatus.STOPPED, AuthorisationStatus.REFUSED})
 
 
 class Course(StrEnum):
@@ -87,7 +88,7 @@ def to_do(scope: Scope, lines: Mapping[UUID, Looked], knowledge: Knowledge, at: 
         who = lines.get(line.patient)
         if who is None or not who.takes_part:
             continue
-        if line.status is AuthorisationStatus.STOPPED:
+        if line.status in _ENDED:
             over.append(line)
         else:
             yield from _course(line, who, notices, at)
