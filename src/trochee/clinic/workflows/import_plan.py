@@ -110,12 +110,17 @@ def planned(patient: UUID, rows: Rows[Value]) -> Planned[Value]:
             others[found.choice] = Other(client_id=uuid5(client_id, str(stands)), value=value, stands=stands)
             differ.append(found)
         elif client_id in rows.saved:
-            said = tuple((name, text, "") for name, text in _cells(rows.table, value).items() if text)
-            differ.append(Difference(row=_named(rows.table, value), columns=(), why=AMENDED_SINCE, cells=said))
+            differ.append(left_where_it_is(rows.table, value, AMENDED_SINCE))
         else:
             new.append((client_id, value))
     preview = FilePreview(file=rows.table.file, new=len(new), equal=equal, differ=tuple(differ))
     return Planned(preview=preview, new=tuple(new), others=others)
+
+
+def left_where_it_is(table: Table[Value], value: Value, why: str) -> Difference:
+    """Say of a row that it is not taken and cannot be chosen, with everything that it says."""
+    said = tuple((name, text, "") for name, text in _cells(table, value).items() if text)
+    return Difference(row=_named(table, value), columns=(), why=why, cells=said)
 
 
 def _numbered(patient: UUID, rows: Rows[Value]) -> list[tuple[UUID, str, Value]]:

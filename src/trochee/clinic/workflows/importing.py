@@ -17,14 +17,17 @@ from trochee.clinic.audit.canonical import content_hash
 from trochee.clinic.audit.trail import deed
 from trochee.clinic.diaries.actions import add_nights, save_night
 from trochee.clinic.diaries.values import NewNight
+from trochee.clinic.dosing_sessions.queries import kept_doses
 from trochee.clinic.patients.actions import amend_person, charted
 from trochee.clinic.patients.queries import person, person_version
 from trochee.clinic.patients.values import Chart, Right
 from trochee.clinic.patients.versions.values import CORRECTION_REASON, NewEntry
+from trochee.clinic.prescriptions.queries import hold
 from trochee.interop.tables import Stretch
 from trochee.record import Record
 
 from .import_beside import write_beside
+from .import_doses import after_bringing, only_permitted
 from .import_whole import Plan, Preview, planned_record
 
 TAKEN = "taken from a folder that was brought in"
@@ -41,7 +44,7 @@ class ImportRefusedError(Exception):
 
 def preview(chart: Chart, record: Record, *, at: datetime, stages: Sequence[Stretch] = ()) -> Preview:
     """Say what `import_folder` would do with a folder's record, and write nothing."""
-    return planned_record(chart, record, at, stages=stages).preview
+    return only_permitted(chart, planned_record(chart, record, at, stages=stages), at).preview
 
 
 def import_folder(
@@ -62,7 +65,9 @@ def import_folder(
     try:
         with deed(by=by.actor, at=at) as trail:
             chart = charted(by=by, at=at, patient=patient, right=Right.IMPORT_RECORD)
-            plan = planned_record(chart, folder, at, stages=stages, take=take)
+            hold(chart)
+            before = kept_doses(chart)
+            plan = only_permitted(chart, planned_record(chart, folder, at, stages=stages, take=take), at)
             if plan.preview.refusals:
                 raise ImportRefusedError(plan.preview.refusals)
             offered = {differs.choice for each in plan.preview.files for differs in each.differ} - {""}
@@ -70,6 +75,8 @@ def import_folder(
                 raise OutOfDateError("what was chosen is not to be chosen any more")
             _write(by, at, chart, plan)
             _amend(by, at, chart, plan, take)
+            if refused := after_bringing(by=by, at=at, trail=trail, chart=chart, before=before):
+                raise ImportRefusedError(refused)
             if plan.preview.new or take:
                 counts = {each.file: each.new for each in plan.preview.files if each.new}
                 counts |= {"taken": len(set(take))} if take else {}
