@@ -16,10 +16,12 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from tests.factories.authorised import asked, prescribers, signed
 from tests.factories.clinic import House
 from tests.integration.clinic.browser_like import client, log_in, log_in_with_two
 from tests.integration.clinic.nights import NIGHT
 from tests.reading_grade import counts
+from tools.clinic_site.clock import clinic_now
 
 from trochee.clinic.audit.models import AuditRow
 from trochee.clinic.audit.values import program
@@ -33,6 +35,7 @@ from trochee.clinic.patient_site.help.values import FILE
 from trochee.clinic.patients import actions as patients
 from trochee.clinic.patients.models import Status
 from trochee.clinic.patients.versions.values import NewEntry
+from trochee.clinic.workflows import authorising
 from trochee.interop.tables import read_folder
 from trochee.record import Dose, DoseStatus
 
@@ -63,6 +66,17 @@ def plan(house: House, at: datetime, status: DoseStatus = DoseStatus.PLANNED) ->
     dose = Dose(taken_at=at, product="ketamine troche", amount=50, status=status)
     new = NewEntry(client_id=uuid4(), value=dose)
     save_dose(by=house.ours["clinician"], at=timezone.now(), patient=house.ours.patient, new=new)
+
+
+def sign(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sign what covers the days ahead, whatever is known of the person."""
+    first, _ = prescribers(house.ours)
+    today = clinic_now().date()
+    made = replace(asked().formulation, expires=today + timedelta(days=90))
+    what = asked(formulation=made, starts_on=today, review_on=today + timedelta(days=28))
+    monkeypatch.setattr(authorising, "findings_for", lambda *_: ())
+    signed(first, house.ours.patient, at=timezone.now(), what=what)
+    monkeypatch.undo()
 
 
 def link(visitor: Any, diary_at: str = "07:30") -> str:
@@ -131,7 +145,10 @@ class TestReview:
 
 
 class TestCalendar:
-    def test_the_diary_each_morning_and_what_is_planned(self, house: House, visitor: Any) -> None:
+    def test_the_diary_each_morning_and_what_is_planned(
+        self, house: House, visitor: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sign(house, monkeypatch)
         ahead = datetime.now(tz=UTC).replace(tzinfo=None, microsecond=0, second=0) + timedelta(days=3)
         plan(house, ahead)
         plan(house, ahead.replace(tzinfo=UTC) + timedelta(days=1))
@@ -145,9 +162,13 @@ class TestCalendar:
         assert f"DTSTART;TZID=Europe/Berlin:{ahead:%Y%m%dT%H%M%S}" in text
         assert re.search(r"DTSTART:\d{8}T\d{6}Z", text)
 
-    def test_its_texts_name_neither_medicine_nor_clinic_nor_person(self, house: House, visitor: Any) -> None:
+    def test_its_texts_name_neither_medicine_nor_clinic_nor_person(
+        self, house: House, visitor: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sign(house, monkeypatch)
         plan(house, datetime.now(tz=UTC).replace(tzinfo=None) + timedelta(days=3))
         text = said(client().get(link(visitor))).lower()
+        assert text.count("begin:vevent") == 2
         for word in ("ketamin", "troche", "dose", "50", "lamp street", "marker", "sleep", "patient"):
             assert word not in re.sub(r"uid:.*|dtst.*|tz.*|x-pub.*|refresh.*", "", text), word
 

@@ -1,7 +1,13 @@
-"""What a patient's own calendar is told: the diary each morning, and planned doses. Nothing that happened."""
+"""What a patient's own calendar is told: the diary each morning, and planned doses. Nothing that happened.
+
+A planned dose stands there as long as something that was signed holds at its time: stopping ends the treatment, and
+nobody should be told the day after to take the next dose.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from trochee.clinic.audit.values import program
@@ -11,10 +17,14 @@ from trochee.clinic.dosing_sessions.queries import kept_doses
 from trochee.clinic.patients.background import chart_for_program, is_erased
 from trochee.clinic.patients.models import Status
 from trochee.clinic.patients.values import Chart
+from trochee.clinic.prescriptions.queries import authorisations
 from trochee.foundation.clock import zone_named
-from trochee.record import DoseStatus
+from trochee.record import Authorisation, AuthorisationStatus, DoseStatus
+from trochee.safety.exposure import moment
+from trochee.safety.standing import begun, lapsed, standing
 
 from .calendar_text import Planned, calendar
+from .dosing import needs_authority
 
 MORNING_NOTE, PLANNED = "Morning note", "Planned"
 _DIARY_MIN, _DOSE_MIN = 5, 15
@@ -45,9 +55,24 @@ def _things(link: FoundLink, chart: Chart, at: datetime) -> list[Planned]:
         start = datetime.combine(first, time.fromisoformat(link.diary_at))
         found.append(Planned(uid=f"{link.id}@diary", summary=MORNING_NOTE, at=start, minutes=_DIARY_MIN, daily=True))
     since = at.astimezone(zone).replace(tzinfo=None) - timedelta(days=1)
+    ahead = []
     for each in kept_doses(chart):
         when = each.value.planned_at or each.value.taken_at
         local = when if when.tzinfo is None else when.astimezone(zone).replace(tzinfo=None)
         if each.value.status is DoseStatus.PLANNED and local >= since:
+            ahead.append((each, when))
+    signed = [each.authorisation for each in authorisations(chart)] if ahead else []
+    for each, when in ahead:
+        if not needs_authority(each.value, signed) or _holds(
+            signed, moment(replace(each.value, taken_at=when), zone)
+        ):
             found.append(Planned(uid=f"{each.entry}@planned", summary=PLANNED, at=when, minutes=_DOSE_MIN))
     return found
+
+
+def _holds(signed: Iterable[Authorisation], when: datetime) -> bool:
+    """Whether anything that was signed is in force at a moment: neither ended nor lapsed, and begun."""
+    return any(
+        standing(each, when) == AuthorisationStatus.SIGNED and begun(each, when) and not lapsed(each, when)
+        for each in signed
+    )
