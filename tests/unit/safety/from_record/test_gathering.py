@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from trochee.knowledge import shipped
-from trochee.knowledge.facts import FactValue
+from trochee.knowledge.assessment import Occasion
+from trochee.knowledge.facts import AskedOf, FactValue
 from trochee.record import Observation, Patient, Record, TherapyStep
+from trochee.safety.from_record.ageing import ages, too_old
 from trochee.safety.from_record.gathering import known_from
 from trochee.safety.from_record.values import Known, Origin, Told, Unread
 
@@ -158,6 +161,51 @@ def test_every_span_of_days_is_that_of_a_fact() -> None:
     prefix = "safety.fresh."
     named = {each.removeprefix(prefix) for each in KNOWLEDGE.quantities if each.startswith(prefix)}
     assert named <= set(KNOWLEDGE.facts)
+
+
+def test_whatever_is_asked_on_the_day_of_a_dose_grows_old() -> None:
+    sections = [each for each in KNOWLEDGE.assessment.values() if each.occasion is Occasion.DOSE]
+    asked = {each.fact for section in sections for each in section.asks}
+    assert asked
+    assert {name for name in asked if not ages(name, KNOWLEDGE)} == set()
+
+
+def test_whatever_is_said_of_today_or_of_the_days_that_end_today_counts_on_that_day_alone() -> None:
+    words = ("today", "tonight", "now", "last_7_days", "hours_since", "minutes_since")
+    timed = {
+        name
+        for name, fact in KNOWLEDGE.facts.items()
+        if fact.asked_of is not AskedOf.COMPUTED and any(each in f"_{name}_" for each in (f"_{w}_" for w in words))
+    }
+    assert {"hours_since_ketamine_elsewhere", "taken_today", "leaving_now", "doses_last_7_days"} <= timed
+    yesterday = date(2026, 5, 3)
+    assert {name for name in timed if not too_old(name, yesterday, TODAY, KNOWLEDGE)} == set()
+    assert {name for name in timed if too_old(name, TODAY, TODAY, KNOWLEDGE)} == set()
+
+
+@pytest.mark.parametrize(("days", "counts"), [(0, True), (1, False), (200, False)])
+def test_amounts_from_elsewhere_count_on_the_day_they_were_said(days: int, counts: bool) -> None:
+    on = date.fromordinal(TODAY.toordinal() - days)
+    found = known(
+        told("ketamine_from_elsewhere", True),
+        told("ketamine_elsewhere_last_7_days_mg", 180.0, on),
+        told("hours_since_ketamine_elsewhere", 10.0, on),
+    )
+    assert ("ketamine_elsewhere_last_7_days_mg" in found.given, "hours_since_last_dose" in found.given) == (
+        counts,
+        counts,
+    )
+    assert found.given["ketamine_last_7_days_mg"] == (180 if counts else 0)
+    assert ("ketamine_last_7_days_mg" in found.open) is not counts, "not known any more: a limit asks"
+
+
+def test_what_another_record_of_the_person_says_is_in_dispute_whatever_the_day() -> None:
+    before = Told(fact="glaucoma", value=False, origin=Origin.MERGED, on=date(2026, 1, 1))
+    found = known(told("glaucoma", True), before)
+    assert (found.given["glaucoma"], found.disputed) == (True, {"glaucoma": (before,)})
+    sure, word = replace(before, on=TODAY), told("glaucoma", True, date(2026, 1, 1), confirmed=False)
+    found = known(sure, word)
+    assert (found.given["glaucoma"], found.disputed) == (False, {"glaucoma": (word,)})
 
 
 def test_a_day_to_come_is_not_known_yet() -> None:
