@@ -186,6 +186,15 @@ def test_a_patient_s_pages_know_whose_they_are_and_others_do_not(phone: Any, hou
     assert "data-owner" not in client().get("/account/login/").content.decode()
 
 
+def test_whoever_helps_is_told_that_the_clinic_is_there_and_that_nothing_is_theirs(house: House) -> None:
+    """The page of a helper asks before it sends, too (`saving.js`)."""
+    house.ours.everybody("carer")
+    told = log_in("lamp.carer").get(STANDING)
+    assert told.status_code == 200
+    assert told.json()["owners"] == {}
+    assert told.json()["token"]
+
+
 def test_the_way_out_ends_the_session_and_says_nothing_of_the_site(phone: Any) -> None:
     answer = phone.post("/my/away/")
     assert (answer.status_code, answer["Location"]) == (302, "/my/away/")
