@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trochee.clinic.diaries.queries import own_account
 from trochee.clinic.diaries.values import Kept
 from trochee.foundation.clock import WallTime, zone_named
 from trochee.foundation.figures import clock
@@ -112,8 +113,11 @@ class Line:
 def lines(
     kept: tuple[Kept, ...], today: date, *, most: int | None = FOUR_WEEKS, not_remembered: Collection[date] = ()
 ) -> tuple[Line, ...]:
-    """Give the mornings, the newest first; those of the last fortnight that were not entered stand there as such."""
-    nights = {each.night.date: each.night for each in kept}
+    """Give the mornings, the newest first; those of the last fortnight that were not entered stand there as such.
+
+    A device's row is no entry: it neither stands for what the person wrote nor hides that they wrote nothing.
+    """
+    nights = {each.night.date: each.night for each in own_account(kept)}
     newest = sorted(nights, reverse=True)[:most]
     axis = axis_of(nights[day] for day in newest)
     missing = _missing(set(nights), today)

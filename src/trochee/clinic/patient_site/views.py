@@ -20,7 +20,7 @@ from trochee.clinic.accounts.values import Here, OutOfDateError
 from trochee.clinic.diaries.actions import save_night
 from trochee.clinic.diaries.forgotten.actions import leave_out_night
 from trochee.clinic.diaries.forgotten.queries import days_not_remembered
-from trochee.clinic.diaries.queries import kept_nights
+from trochee.clinic.diaries.queries import kept_nights, own_account
 from trochee.clinic.diaries.rows import night_faults
 from trochee.clinic.diaries.values import (
     AlreadyThereError,
@@ -49,7 +49,7 @@ def my_nights(request: HttpRequest) -> HttpResponse:
     """Show the patient's own nights, those that are missing, and who reads them."""
     here, at = here_of(request), timezone.now()
     chart = open_chart(by=here, at=at, patient=_own(here), right=Right.READ_NIGHTS, page="my.nights")
-    kept = kept_nights(chart)
+    kept = own_account(kept_nights(chart))
     today = at.astimezone(zone_named(chart.time_zone)).date()
     first = first_morning(today)
     left_out = days_not_remembered(chart, since=first)

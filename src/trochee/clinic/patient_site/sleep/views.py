@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from trochee.clinic.accounts.request import here_of
 from trochee.clinic.diaries.items import ITEMS, QUALITY
-from trochee.clinic.diaries.queries import account, kept_nights
+from trochee.clinic.diaries.queries import account, kept_nights, own_account
 from trochee.clinic.dosing_sessions.queries import doses
 from trochee.clinic.patients.queries import open_chart
 from trochee.clinic.patients.values import Chart, Right
@@ -47,7 +47,7 @@ def my_sleep(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     chart = _chart(request, at, Right.READ_NIGHTS, "my.sleep")
     day, knowledge = today(chart, at), shipped()
-    kept = kept_nights(chart, since=day - 2 * _FORTNIGHT + _DAY)
+    kept = own_account(kept_nights(chart, since=day - 2 * _FORTNIGHT + _DAY))
     nights = [each.night for each in kept]
     rule = knowledge.quantities[SOURCE]
     content = {
