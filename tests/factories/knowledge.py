@@ -247,6 +247,21 @@ FILES = {
     - {expect: silent, at: 2026-01-11, given: {stage: early, seen_on: 2026-01-07, pills: []}}
   note: Our own.
 """,
+    "named_conditions.yaml": """\
+- {id: ordinary, names: sniffle; red nose, codes: J00 J3}
+- id: gone
+  names: broken heart; heartbreak
+  codes: I21
+  says: [{fact: stage, is_not: early}, {fact: seen_on, is_not: never}]
+""",
+    "condition_words.yaml": """\
+- {id: beside, words: mild since}
+- {id: joining, words: and with}
+- {id: denied, words: "no not"}
+- {id: not_this_person, words: mother}
+- {id: feared, words: possible}
+- {id: nothing, words: none}
+""",
     "medicines/pills.yaml": """\
 - {id: calmine, in: calmer, names: Calmex; Kalm-Ex, rxcui: "1"}
 - {id: lullin, name: Lullin forte, in: calmer}

@@ -7,6 +7,7 @@ from typing import Any
 from trochee.foundation.citation import Basis, Citation, DatedValue, Quantity, Way
 
 from .assessment_kinds import ASSESSMENT_KINDS
+from .condition_kinds import CONDITION_KINDS
 from .consent_kinds import CONSENT_KINDS
 from .kind import Kind
 from .medicine_kinds import MEDICINE_KINDS
@@ -264,5 +265,5 @@ INSTRUMENTS = Kind("instrument", "instruments.yaml", "key", _INSTRUMENT, _instru
 DOSES = Kind("reported dose", "doses.yaml", "id", _DOSE, lambda entry: ReportedDose(**entry.values))
 ALTERNATIVES = Kind("alternative", "alternatives.yaml", "id", _ALTERNATIVE, lambda entry: Alternative(**entry.values))
 _NUMBERS_AND_CLAIMS = (CITATIONS, QUANTITIES, CLAIMS, TERMS, RATES, INSTRUMENTS, DOSES, ALTERNATIVES)
-KINDS = (*_NUMBERS_AND_CLAIMS, *RULE_KINDS, *MEDICINE_KINDS, *CONSENT_KINDS, *ASSESSMENT_KINDS)
+KINDS = (*_NUMBERS_AND_CLAIMS, *RULE_KINDS, *CONDITION_KINDS, *MEDICINE_KINDS, *CONSENT_KINDS, *ASSESSMENT_KINDS)
 """Every kind; a folder of knowledge holds all of them and no other YAML."""

@@ -9,6 +9,7 @@ from trochee.foundation.citation import Basis
 from trochee.foundation.refusal import InputError
 
 from .assessment_law import form_breaches, section_breaches
+from .condition_law import named_condition_breaches
 from .consent_law import CONSENT_RULES
 from .kinds import CITATIONS, CLAIMS, DOSES, INSTRUMENTS, KINDS, PUBLISHED_NUMBERS, QUANTITIES, RATES, TERMS
 from .medicine_law import MEDICINE_RULES
@@ -302,6 +303,7 @@ _RULES = (
     _cut_offs,
     fact_breaches,
     rule_breaches,
+    named_condition_breaches,
     *MEDICINE_RULES,
     *CONSENT_RULES,
     section_breaches,

@@ -17,6 +17,7 @@ import yaml
 from trochee.foundation.refusal import InputError, InputRefused
 
 from .assessment_kinds import FORMS, SECTIONS
+from .condition_kinds import CONDITION_WORDS, NAMED_CONDITIONS
 from .consent_kinds import ALERTS, CONSENT_TEXTS
 from .kind import Kind
 from .kinds import ALTERNATIVES, CITATIONS, CLAIMS, DOSES, INSTRUMENTS, KINDS, QUANTITIES, RATES, TERMS
@@ -195,6 +196,8 @@ def _built(shelf: Shelf) -> Knowledge:
         medicine_classes={each.id: each for each in built(MEDICINE_CLASSES)},
         medicine_words={each.id: each for each in built(MEDICINE_WORDS)},
         interactions={each.id: each for each in built(INTERACTIONS)},
+        named_conditions={each.id: each for each in built(NAMED_CONDITIONS)},
+        condition_words={each.id: each for each in built(CONDITION_WORDS)},
         alerts={each.id: each for each in built(ALERTS)},
         consent_texts={each.id: each for each in built(CONSENT_TEXTS)},
         assessment={each.id: each for each in built(SECTIONS)},

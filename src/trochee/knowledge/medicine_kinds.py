@@ -26,12 +26,13 @@ def _ids(text: str) -> tuple[str, ...]:
     return tuple(NAME.make(each) for each in text.split())
 
 
-def _spellings(text: str) -> tuple[str, ...]:
+def spellings(text: str) -> tuple[str, ...]:
+    """Read names that stand in one text."""
     return tuple(TEXT.make(each) for each in text.split(";"))
 
 
 _IDS = Scalar("names of a-z, 0-9 and _, with spaces between", _ids)
-_SPELLINGS = optional(Scalar("spellings with ; between", _spellings), ())
+_SPELLINGS = optional(Scalar("spellings with ; between", spellings), ())
 """One text holds many names: 3,000 of them as nodes of their own would take a third of the time of loading."""
 
 _MEDICINE = Section(
@@ -56,7 +57,8 @@ _CLASS = Section(
     }
 )
 
-_WORDS = Section({"id": Field(NAME), "words": Field(Scalar("words with spaces between", str.split))})
+WORDS = Section({"id": Field(NAME), "words": Field(Scalar("words with spaces between", str.split))})
+"""Shape of a list of words."""
 
 _GROUND = Section({"source": Field(NAME), "locator": Field(TEXT), "read_on": Field(DAY)})
 _EXAMPLES = Section({"fires": optional(TEXT, ""), "silent": Field(TEXT), "asks": Field(TEXT)})
@@ -89,7 +91,8 @@ def _medicine(entry: Entry) -> Medicine:
     return Medicine(classes=fields.pop("in"), **fields)
 
 
-def _words(entry: Entry) -> WordList:
+def word_list(entry: Entry) -> WordList:
+    """Give the words of one list."""
     return WordList(id=entry["id"], words=tuple(entry["words"]))
 
 
@@ -103,7 +106,7 @@ MEDICINES = Kind("medicine", "medicines", "id", _MEDICINE, _medicine)
 MEDICINE_CLASSES = Kind(
     "medicine class", "medicine_classes.yaml", "id", _CLASS, lambda entry: MedicineClass(**entry.values)
 )
-MEDICINE_WORDS = Kind("word list", "medicine_words.yaml", "id", _WORDS, _words)
+MEDICINE_WORDS = Kind("word list", "medicine_words.yaml", "id", WORDS, word_list)
 INTERACTIONS = Kind("interaction", "interactions", "id", _INTERACTION, _interaction)
 MEDICINE_KINDS = (MEDICINES, MEDICINE_CLASSES, MEDICINE_WORDS, INTERACTIONS)
 """Kinds of files that are about medicines."""

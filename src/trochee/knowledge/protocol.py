@@ -10,6 +10,7 @@ from enum import StrEnum
 from trochee.foundation.citation import Basis, Citation, DatedValue, Quantity
 from trochee.record.authorisation import Formulation
 
+from .condition_values import NamedCondition
 from .conditions import Group, Joining
 from .facts import Fact
 from .medicine_values import Interaction, Medicine
@@ -47,9 +48,9 @@ class OwnValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Protocol:
-    """A clinic's own values, rules, facts, medicines, interactions and formulations; ``switches`` are those on.
+    """A clinic's own values, rules, facts, medicines, interactions, conditions and formulations.
 
-    ``lines`` says on which line of the text an entry stands, by its id.
+    ``switches`` are those on; ``lines`` says on which line of the text an entry stands, by its id.
     """
 
     values: Mapping[str, OwnValue] = field(default_factory=dict, hash=False)
@@ -59,6 +60,7 @@ class Protocol:
     rules: Mapping[str, Rule] = field(default_factory=dict, hash=False)
     medicines: Mapping[str, Medicine] = field(default_factory=dict, hash=False)
     interactions: Mapping[str, Interaction] = field(default_factory=dict, hash=False)
+    conditions: Mapping[str, NamedCondition] = field(default_factory=dict, hash=False)
     formulations: Mapping[str, Formulation] = field(default_factory=dict, hash=False)
     lines: Mapping[str, int] = field(default_factory=dict, hash=False, compare=False)
 
@@ -86,6 +88,7 @@ def overlaid(knowledge: Knowledge, protocol: Protocol) -> Knowledge:
         rules={**rules, **protocol.rules},
         medicines={**knowledge.medicines, **protocol.medicines},
         interactions={**knowledge.interactions, **protocol.interactions},
+        named_conditions={**knowledge.named_conditions, **protocol.conditions},
     )
 
 

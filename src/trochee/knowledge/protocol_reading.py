@@ -12,6 +12,7 @@ from trochee.foundation.citation import Basis, Quantity, Way
 from trochee.foundation.refusal import InputError, InputRefused
 from trochee.record.authorisation import Formulation
 
+from .condition_kinds import NAMED_CONDITIONS
 from .kind import Kind
 from .kinds import CITATIONS
 from .law import breaches
@@ -35,6 +36,7 @@ _KINDS: Mapping[str, Kind] = {
     "rules": RULES,
     "medicines": MEDICINES,
     "interactions": INTERACTIONS,
+    "conditions": NAMED_CONDITIONS,
 }
 """What a clinic adds, by the key of the text under which it stands."""
 
@@ -230,6 +232,7 @@ def _built(entry: Entry, shelf: Shelf) -> Protocol:
         rules={each["id"]: rule_of(each, facts) for each in entry["rules"]},
         medicines=built("medicines"),
         interactions=built("interactions"),
+        conditions=built("conditions"),
         formulations={
             each["id"]: Formulation(**{key: value for key, value in each.values.items() if key != "id"})
             for each in entry["formulations"]

@@ -10,6 +10,7 @@ from enum import StrEnum
 from trochee.foundation.citation import Basis, Citation, Quantity
 
 from .assessment import AssessmentSection, Form
+from .condition_values import NamedCondition
 from .consent import Alert, ConsentWords
 from .facts import Fact
 from .medicine_values import Interaction, Medicine, MedicineClass, WordList
@@ -258,6 +259,8 @@ class Knowledge:
     medicine_classes: Mapping[str, MedicineClass] = field(default_factory=dict, hash=False)
     medicine_words: Mapping[str, WordList] = field(default_factory=dict, hash=False)
     interactions: Mapping[str, Interaction] = field(default_factory=dict, hash=False)
+    named_conditions: Mapping[str, NamedCondition] = field(default_factory=dict, hash=False)
+    condition_words: Mapping[str, WordList] = field(default_factory=dict, hash=False)
     assessment: Mapping[str, AssessmentSection] = field(default_factory=dict, hash=False)
     """Sections in the order in which they are asked."""
     forms: Mapping[str, Form] = field(default_factory=dict, hash=False)

@@ -19,8 +19,9 @@ from .naming import Naming
 from .open_lists import NOT_CHECKED
 from .rules import asked_on, compiled_rules, found_by
 from .settling import Contradiction, Settled, Settling
+from .unknown_conditions import condition_findings
 from .values import Finding
-from .worst import Worst, ranked, worst
+from .worst import Worst, gravest, ranked, worst
 
 MEDICINES, TODAY, DEPRESSANTS = "medicines", "taken_today", "cns_depressants"
 """Facts that list medicines: what is taken and was taken today, as people write it, and what of it depresses."""
@@ -37,8 +38,9 @@ _NAMES_OF = {
 class Checked:
     """What a check found, gravest first, and what it could not look at.
 
-    ``not_checked`` holds medicines and conditions as they were written that nothing here recognises: nothing was said
-    about them. ``facts`` is all that was known, with what followed from it. ``medicines`` says how names were read.
+    ``not_checked`` holds medicines and conditions as they were written that nothing here recognises, and conditions
+    that the list denies: nothing was said about them. ``facts`` is all that was known, with what followed from it.
+    ``medicines`` says how names were read.
     """
 
     findings: tuple[Finding, ...]
@@ -59,6 +61,7 @@ class Checker:
         self._settle = Settling(knowledge)
         self._worked_out = frozenset((*_NAMES_OF, *self._settle.worked_out))
         self._naming = Naming(knowledge)
+        self._gravest = gravest(each.severity for each in knowledge.rules.values())
 
     def __call__(self, given: Mapping[str, FactValue], at: date, occasion: Occasion = Occasion.ANY) -> Checked:
         """Check given facts on the day ``at``; a fact without a key is unknown.
@@ -71,11 +74,12 @@ class Checker:
         if not settled.contradictions:
             asked = (self._asking(each, settled.facts) for each in found_by(self._rules[occasion], settled.facts, at))
             interactions = interaction_findings(medicines, self._knowledge.interactions.values())
-            findings = ranked((*asked, *interactions))
+            conditions = condition_findings(settled.not_recognised, self._settle.near, self._gravest)
+            findings = ranked((*asked, *interactions, *conditions))
         return Checked(
             findings=findings,
             worst=worst(findings),
-            not_checked=(*medicines.not_checked, *settled.not_recognised),
+            not_checked=(*medicines.not_checked, *settled.not_recognised, *settled.denied),
             facts=settled.facts,
             medicines=medicines,
             contradictions=settled.contradictions,

@@ -10,6 +10,7 @@ from trochee.knowledge.severity import Severity
 
 from .medicines import Line, Medicines
 from .values import Finding, State
+from .worst import gravest
 
 HAZARD = "interactions"
 _ORDER = tuple(Severity)
@@ -83,7 +84,7 @@ def _unclear(line: Line, meant: list[Interaction]) -> Finding:
     return Finding(
         rule="interaction.unclear",
         version=1,
-        severity=_gravest(meant),
+        severity=gravest(each.severity for each in meant),
         state=State.ASKS,
         message=f"{line.written}: {asked} It may be: {labels}.",
         basis=Basis.DESIGN,
@@ -98,7 +99,7 @@ def _open_end(rule: str, message: str, lines: tuple[str, ...], interactions: Ite
     return Finding(
         rule=rule,
         version=1,
-        severity=_gravest(interactions),
+        severity=gravest(each.severity for each in interactions),
         state=State.ASKS,
         message=message,
         basis=Basis.DESIGN,
@@ -112,7 +113,3 @@ def _open_end(rule: str, message: str, lines: tuple[str, ...], interactions: Ite
 def _offer(name: str, medicines: Medicines) -> str:
     near = {each for line in medicines.lines if name in line.reading.not_recognised for each in line.reading.offered}
     return f" Did you mean {' or '.join(sorted(near))}?" if near else ""
-
-
-def _gravest(interactions: Iterable[Interaction]) -> Severity:
-    return min((each.severity for each in interactions), key=_ORDER.index, default=Severity.STOP)

@@ -30,11 +30,12 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """Known facts, what contradicts itself, and the conditions that no fact stands for."""
+    """Known facts, what contradicts itself, conditions that nothing here knows, and what the list denies."""
 
     facts: Facts
     contradictions: tuple[Contradiction, ...] = ()
     not_recognised: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Settling:
         """Settle facts on the day ``at``; one that was given and follows otherwise is a contradiction."""
         known = dict(given)
         wrong: list[Contradiction] = []
-        not_recognised = self._from_conditions(known, wrong)
+        not_recognised, denied = self._from_conditions(known, wrong)
         for name, figure in FIGURES.items():
             if all(each in known for each in figure.needs):
                 _put(known, wrong, name, figure.work_out(known, at), figure.needs)
@@ -72,22 +73,30 @@ class Settling:
             outcome = each.holds(known, ordinal)
             if outcome is not None and not (each.no_only and outcome is False):
                 _put(known, wrong, each.fact, False if each.no_only else outcome, each.asks)
-        return Settled(facts=known, contradictions=tuple(wrong), not_recognised=not_recognised)
+        return Settled(facts=known, contradictions=tuple(wrong), not_recognised=not_recognised, denied=denied)
+
+    def near(self, condition: str) -> tuple[str, ...]:
+        """Give the names of conditions that a misspelt one comes near to."""
+        return self._named.near(condition)
 
     def asked_for(self, name: str, facts: Facts) -> tuple[str, ...]:
         """Give the unknown facts that a worked-out one waits for; a fact that is asked itself gives its own name."""
         return tuple(each for each in self._waits_for.get(name, ()) if each not in facts) or (name,)
 
-    def _from_conditions(self, known: dict[str, FactValue], wrong: list[Contradiction]) -> tuple[str, ...]:
+    def _from_conditions(
+        self, known: dict[str, FactValue], wrong: list[Contradiction]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         listed = known.get(CONDITIONS, ())
-        strangers = []
-        for words in listed if isinstance(listed, tuple) else ():
-            meant = self._named(words)
-            for name in meant:
-                _put(known, wrong, name, True, (CONDITIONS,))
-            if not meant:
-                strangers.append(words)
-        return tuple(strangers)
+        meant = [self._named.read(line) for line in (listed if isinstance(listed, tuple) else ())]
+        for each in (said for line in meant for said in line.said):
+            if each.same:
+                _put(known, wrong, each.fact, each.value, (CONDITIONS,))
+            elif known.get(each.fact) == each.value:
+                wrong.append(
+                    Contradiction(fact=each.fact, given=each.value, follows=each.instead, because=(CONDITIONS,))
+                )
+        strangers = dict.fromkeys(name for line in meant for name in line.not_recognised)
+        return tuple(strangers), tuple(dict.fromkeys(name for line in meant for name in line.denied))
 
 
 def _put(

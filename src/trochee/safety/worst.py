@@ -44,3 +44,8 @@ def worst(findings: Iterable[Finding]) -> Worst:
 def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Order findings for a reader: gravest first, firing before asking, then by the rule's name."""
     return tuple(sorted(findings, key=lambda each: (_ORDER.index((each.severity, each.state)), each.rule)))
+
+
+def gravest(severities: Iterable[Severity]) -> Severity:
+    """Give the gravest of several; of none a stop, since nothing says that it would be less."""
+    return min(severities, key=tuple(Severity).index, default=Severity.STOP)

@@ -32,7 +32,7 @@ NAMED = NamedConditions(shipped())
         ("past alcohol dependence (sober 5 years)", ("dependence_past",)),
         ("alcohol dependence", ("dependence_current",)),
         ("family history of schizophrenia", ("psychosis_in_family",)),
-        ("stroke 2015 and glaucoma", ("stroke_or_tia_ever", "glaucoma")),
+        ("stroke 2015 and glaucoma", ("stroke_or_tia_ever", "cardiovascular_event_on", "glaucoma")),
         ("OSA", ("apnoea_known",)),
     ],
 )

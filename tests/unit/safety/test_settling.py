@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 from tests.factories.safety import DAY, fact, group, knowledge, yes
 
+from trochee.knowledge import shipped
 from trochee.knowledge.conditions import Joining
-from trochee.knowledge.facts import AskedOf, FactType, FactValue
+from trochee.knowledge.facts import NEVER, AskedOf, FactType, FactValue
 from trochee.safety.figures import FIGURES
 from trochee.safety.settling import Contradiction, Settled, Settling
 
@@ -117,3 +118,52 @@ def test_figures_are_worked_out_by_hand_alike(given: dict[str, FactValue], name:
 
 def test_every_figure_has_been_worked_out_above() -> None:
     assert len(FIGURES) == 15
+
+
+REAL = Settling(shipped())
+
+
+@pytest.mark.parametrize(
+    ("condition", "fact_named", "given", "follows"),
+    [
+        ("heart attack 3 weeks ago", "cardiovascular_event_on", NEVER, "a date YYYY-MM-DD or never"),
+        ("suicide attempt", "suicidal_behaviour_on", NEVER, "a date YYYY-MM-DD or never"),
+        ("liver cirrhosis", "liver_impairment", "none", "child_pugh_a or child_pugh_b or child_pugh_c"),
+        ("Child-Pugh C", "liver_impairment", "child_pugh_a", "child_pugh_c"),
+    ],
+)
+def test_a_named_condition_contradicts_the_answer_that_it_is_not(
+    condition: str, fact_named: str, given: FactValue, follows: FactValue
+) -> None:
+    (wrong,) = REAL({"conditions": (condition,), fact_named: given}, DAY).contradictions
+    assert wrong == Contradiction(fact=fact_named, given=given, follows=follows, because=("conditions",))
+
+
+def test_a_named_condition_leaves_the_day_and_the_class_to_be_asked() -> None:
+    found = REAL({"conditions": ("NSTEMI two weeks ago, liver cirrhosis",)}, DAY)
+    assert found.facts["heart_disease"] is True
+    assert "cardiovascular_event_on" not in found.facts
+    assert "liver_impairment" not in found.facts
+    assert REAL({"conditions": ("Child-Pugh C",)}, DAY).facts["liver_impairment"] == "child_pugh_c"
+    known: dict[str, FactValue] = {"conditions": ("heart attack",), "cardiovascular_event_on": date(2020, 1, 1)}
+    assert REAL(known, DAY).contradictions == ()
+
+
+@pytest.mark.parametrize(
+    ("answer", "known", "suspected"),
+    [
+        ("excluded", True, True),
+        ("excluded", False, False),
+        ("excluded", None, None),
+        ("treated", True, False),
+        ("treated", None, False),
+    ],
+)
+def test_known_apnoea_is_answered_by_treatment_alone(answer: str, known: bool | None, suspected: bool | None) -> None:
+    given: dict[str, FactValue] = {"sleep_apnoea": answer}
+    if known is not None:
+        given["apnoea_known"] = known
+    assert REAL(given, DAY).facts.get("apnoea_suspected") is suspected
+    if known:
+        named = REAL({"sleep_apnoea": answer, "conditions": ("severe OSA",)}, DAY)
+        assert named.facts["apnoea_suspected"] is suspected

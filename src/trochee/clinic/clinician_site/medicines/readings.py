@@ -11,13 +11,14 @@ from trochee.clinic.ui.lazily import lazily as _
 from trochee.clinic.ui.of_science import of_science
 from trochee.knowledge import Knowledge
 from trochee.knowledge.words import bare
-from trochee.safety.conditions import NamedConditions
+from trochee.safety.conditions import Meant, NamedConditions
 from trochee.safety.medicines import Line, Medicines
 from trochee.safety.naming import Meaning
 
 from ..safety.wording import question
 
 _UNKNOWN = _("not checked: nothing here knows it")
+_OF_NO_RULE = _("known, and no rule asks about it")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ def medicines_read(lines: Iterable[str], medicines: Medicines) -> tuple[Read, ..
 def conditions_read(lines: Iterable[str], knowledge: Knowledge) -> tuple[Read, ...]:
     """Say how each line of a list of conditions was read."""
     named = NamedConditions(knowledge)
-    return tuple(_condition(each, named(each), knowledge) for each in lines)
+    return tuple(_condition(each, named.read(each), knowledge) for each in lines)
 
 
 def _medicine(line: Line) -> Read:
@@ -51,8 +52,7 @@ def _medicine(line: Line) -> Read:
     if reading.asked:
         names = ", ".join(map(_called, reading.asked))
         remarks.append(gettext("stopped, or not taken: %(names)s. When was the last one?") % {"names": names})
-    for each in reading.not_recognised if reading.taken or reading.asked else ():
-        remarks.append(gettext("not checked: nothing here knows %(name)s") % {"name": each})
+    remarks += _not_checked(reading.not_recognised if reading.taken or reading.asked else ())
     if reading.offered:
         remarks.append(gettext("Did you mean %(names)s?") % {"names": gettext(" or ").join(reading.offered)})
     tag = "warn" if reading.not_recognised else "quiet"
@@ -72,8 +72,17 @@ def _called(meaning: Meaning) -> str:
     return f"{name} ({', '.join(others)})" if others else name
 
 
-def _condition(written: str, facts: tuple[str, ...], knowledge: Knowledge) -> Read:
-    if not facts:
-        return Read(written=written, means=_UNKNOWN, tag="warn")
-    asked = " ".join(question(each, knowledge) for each in facts)
-    return Read(written=written, means=gettext("answers yes to: %(questions)s") % {"questions": asked})
+def _condition(written: str, meant: Meant, knowledge: Knowledge) -> Read:
+    whole = meant.not_recognised == (written,)
+    open_ends = () if whole else (*meant.not_recognised, *meant.denied)
+    if not meant.facts:
+        tag = "warn" if whole or open_ends else "quiet"
+        means = _UNKNOWN if tag == "warn" else _OF_NO_RULE
+        return Read(written=written, means=means, remarks=_not_checked(open_ends), tag=tag)
+    asked = " ".join(question(each, knowledge) for each in meant.facts)
+    means = gettext("answers yes to: %(questions)s") % {"questions": asked}
+    return Read(written=written, means=means, remarks=_not_checked(open_ends), tag="warn" if open_ends else "quiet")
+
+
+def _not_checked(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(gettext("not checked: nothing here knows %(name)s") % {"name": each} for each in names)
