@@ -40,18 +40,20 @@ class Both:
 
 def both(saved: Kept, typed: Night, own: str) -> Both:
     """Put the saved entry beside the typed one. ``own`` is the id of whoever looks, who is called 'you'."""
-    who = (
-        _("you, on another page or device")
-        if saved.by == own
-        else names({saved.by}).get(saved.by, _("somebody of your clinic"))
-    )
     there, here = texts_of(saved.night), texts_of(typed)
     pairs = tuple(
         Pair(ask=each.ask, saved=_said(each, there), typed=_said(each, here))
         for each in MORNING
         if there.get(each.name, "") or here.get(each.name, "")
     )
-    return Both(who=who, at=saved.night.entered_at, pairs=pairs)
+    return Both(who=saved_by(saved.by, own), at=saved.night.entered_at, pairs=pairs)
+
+
+def saved_by(by: str, own: str) -> str:
+    """Call whoever saved what stands, for whoever looks."""
+    if by == own:
+        return _("you, on another page or device")
+    return names({by}).get(by, _("somebody of your clinic"))
 
 
 def _said(question: Question, texts: dict[str, str]) -> str:

@@ -29,11 +29,12 @@ from trochee.clinic.workflows.dosing import save_dose
 from trochee.interop.tables.kinds import write_moment, write_number
 from trochee.record import Dose, DoseStatus
 
-from .fields import OTHER, choice, clock, days, number, other_day_field, same_or, words
+from .fields import OTHER, choice, clock, days, number, other_day_field, words
 from .forms import EntryForm
 from .history import in_words
 from .picking import ClockPicker, Several
 from .values import Beside, Kind
+from .where import Where
 
 STATUS = {
     DoseStatus.TAKEN: _("I took all of it"),
@@ -62,6 +63,7 @@ class DoseForm(EntryForm):
     """What became of a dose. What it was is chosen among what was written before, or written now; never preset."""
 
     keeping = KEPT_DOSES
+    begins = "taken_at"
     places: ClassVar = {"taken_at": "at"}
     worded: ClassVar = {
         "taken_at": _("The clock had no such time on that day. Look at the day and the time."),
@@ -95,6 +97,7 @@ class DoseForm(EntryForm):
         help_text=ITEMS["taken_at"].hint,
         widget=ClockPicker(ITEMS["taken_at"].ask),
     )
+    time_zone = Where()
     held_min = number(ITEMS["held_min"].ask, 1440, quick=_MINUTES_HELD)
     swallowed = choice(ITEMS["swallowed"].ask, [("yes", _("I swallowed it")), ("no", _("I spat it out"))])
     state_before = choice(ITEMS["state_before"].ask, _STATES, help_text=ITEMS["state_before"].hint)
@@ -199,10 +202,9 @@ class DoseForm(EntryForm):
         return {THREW_UP_AFTER: write_number(after) if told else "", ALSO_TONIGHT: also}
 
     def _when(self) -> str:
-        """Give the wall clock time; an offset that was said before stays where the time stays the same."""
+        """Give the moment by the clock of where it was taken."""
         told = datetime.fromisoformat(f"{self.day_of()}T{self.cleaned_data['at']:0>5}")
-        before: datetime | None = self.beside.amended.value.taken_at if self.beside.amended else None
-        return write_moment(same_or(before, told))
+        return write_moment(self.moment("taken_at", told))
 
     def _what(self) -> dict[str, str]:
         if not self._new:
@@ -232,8 +234,9 @@ class DoseForm(EntryForm):
 def _known(beside: Beside) -> dict[str, Dose]:
     """Give what was written before, each once, the newest first; the amended one among them."""
     doses = [each.value for each in reversed(beside.written)][:200]
-    if beside.amended is not None:
-        doses.insert(0, beside.amended.value)
+    for each in (beside.gone, beside.amended):
+        if each is not None:
+            doses.insert(0, each.value)
     found: dict[str, Dose] = {}
     for dose in doses:
         found.setdefault(named(dose), dose)

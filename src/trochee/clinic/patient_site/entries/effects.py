@@ -19,10 +19,11 @@ from trochee.interop.tables.kinds import write_moment
 from trochee.interop.tables.schema import RAW
 from trochee.record import AdverseEffect
 
-from .fields import OTHER, choice, clock, days, other_day_field, same_or, words
+from .fields import OTHER, choice, clock, days, other_day_field, words
 from .forms import EntryForm
 from .history import in_words
 from .values import Beside, Kind
+from .where import Where, date_there
 
 GRADES = {
     "1": _("mild: I could do all that I wanted"),
@@ -40,6 +41,7 @@ class EffectForm(EntryForm):
     """What it was, how bad, and from when to when. The hour may stay open."""
 
     keeping = KEPT_EFFECTS
+    begins = "onset"
     places: ClassVar = {"onset": "at", "ended": "ended_day"}
     worded: ClassVar = {
         "onset": _("The clock had no such time on that day. Look at the day and the time."),
@@ -60,6 +62,7 @@ class EffectForm(EntryForm):
     over = choice(ITEMS["ended"].ask, [(_STILL, _("no, it is still there")), (_ENDED, _("yes"))])
     ended_day = other_day_field(_("If it is over: since which day?"))
     ended_at = clock(_("And at what time?"), help_text=_("Leave it empty if you do not know."))
+    time_zone = Where()
     note = words(ITEMS["note"].ask)
 
     def __init__(self, *arguments: Any, beside: Beside, **named: Any) -> None:
@@ -92,7 +95,7 @@ class EffectForm(EntryForm):
         ended = cleaned.get("ended_day")
         if cleaned.get("over") == _ENDED and ended is None and "ended_day" not in self.errors:
             self.add_error("ended_day", gettext("Choose the day on which it was over."))
-        if cleaned.get("over") != _STILL and isinstance(ended, date) and ended > self.beside.today:
+        if cleaned.get("over") != _STILL and isinstance(ended, date) and ended > self._today:
             self.add_error("ended_day", gettext("This day has not come yet."))
         return cleaned
 
@@ -109,14 +112,30 @@ class EffectForm(EntryForm):
         }
 
     def _moment(self, column: str, day: date | None, at: str) -> str:
-        """Give a moment as it was said; one that was said with an offset keeps it while day and time stay."""
+        """Give a moment as it was said; of a day without a time only the day, elsewhere with the offset of there."""
         if day is None:
             return ""
-        if not at:
+        if not at and not self.cleaned_data["time_zone"]:
             return day.isoformat()
-        told = datetime.fromisoformat(f"{day}T{at:0>5}")
-        before = getattr(self.beside.amended.value, column) if self.beside.amended else None
-        return write_moment(same_or(before, told))
+        return write_moment(self.moment(column, datetime.fromisoformat(f"{day}T{at or '00:00':0>5}")))
+
+    def extra(self) -> dict[str, str]:
+        """Say of a day elsewhere that no time was said; the table says it of one at home."""
+        given = self.cleaned_data
+        if not given["time_zone"]:
+            return {}
+        over = given["over"] != _STILL
+        onset, ended = (day.isoformat() if day else "" for day in (self.day_of(), given["ended_day"]))
+        return {
+            "onset" + RAW: "" if given["at"] else onset,
+            "ended" + RAW: "" if given["ended_at"] or not over else ended,
+        }
+
+    @property
+    def _today(self) -> date:
+        """The date where the person is: east of home it is the next day earlier."""
+        today: date = self.beside.today
+        return max(today, date_there(self.beside.at, self.cleaned_data.get("time_zone", ""), self.beside.zone))
 
 
 def _clock(value: AdverseEffect, column: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -83,10 +83,3 @@ def other_day_field(label: str = _("If another day, which?")) -> forms.DateField
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Choose a day.")},
     )
-
-
-def same_or(before: datetime | None, told: datetime) -> datetime:
-    """Give the moment as it was said before, with its offset, where its wall clock still is what is told now."""
-    if before is not None and before.replace(tzinfo=None, second=0, microsecond=0) == told:
-        return before
-    return told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -16,6 +16,7 @@ from trochee.clinic.ui.lazily import lazily as _
 from trochee.interop.tables.schema import RAW
 
 from .fields import OTHER
+from .where import Where, asked, offset_said, there
 
 NOT_YET_WORDS = _("This time has not come yet. Look at the day and the time.")
 
@@ -29,17 +30,48 @@ class EntryForm(forms.Form):
     worded: ClassVar[Mapping[str, str]] = {}
     """What a column's refusal is called for a patient."""
 
+    begins: ClassVar[str]
+    """The column whose moment says where the clock stood."""
+
     use_required_attribute = False  # an error is told beside its field, in our words, and the rest is kept
 
     client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     replaces = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    time_zone = Where()
     sure = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
 
     def __init__(self, *arguments: Any, beside: Any, **named: Any) -> None:
         self.beside = beside
         if beside.amended is not None and "initial" not in named:
-            named["initial"] = {**self.written(beside.amended.value), "replaces": beside.amended.id}
+            said = offset_said(getattr(beside.amended.value, self.begins), beside.zone)
+            named["initial"] = {
+                **self.written(beside.amended.value),
+                "replaces": beside.amended.id,
+                "time_zone": said,
+            }
         super().__init__(*arguments, **named)
+
+    def clean_time_zone(self) -> str:
+        """Take a form that does not ask, such as one from before, as one where nothing was chosen anew."""
+        found: str = self.cleaned_data["time_zone"]
+        if "time_zone" not in self.data:
+            found = self.initial.get("time_zone", "")
+        return "" if found == self.beside.zone.key else found
+
+    @property
+    def zone(self) -> dict[str, object]:
+        """Give what the question about the zone shows."""
+        field = self["time_zone"]
+        return asked(str(field.value() or ""), self.beside.zone.key, " ".join(str(each) for each in field.errors))
+
+    def moment(self, column: str, told: datetime) -> datetime:
+        """Give the moment of a wall clock; one that was said before keeps its offset while time and place stay."""
+        where, amended = self.cleaned_data["time_zone"], self.beside.amended
+        before: datetime | None = getattr(amended.value, column) if amended else None
+        same = before is not None and before.replace(tzinfo=None, second=0, microsecond=0) == told
+        if before is not None and same and where == self.initial["time_zone"]:
+            return before
+        return there(told, where, column)
 
     @abstractmethod
     def written(self, value: Any) -> dict[str, object]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from trochee.clinic.patients.values import Chart
 from trochee.clinic.patients.versions.items import Item
@@ -17,11 +18,17 @@ from .forms import EntryForm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """What a form has to know beside the entry: the patient's own date, what was written before, what is amended."""
+    """What a form has to know beside the entry: when and where, what was written before, what is amended.
 
+    ``today`` is the patient's own date, in ``zone``; ``gone`` is what was amended, where it was taken back meanwhile.
+    """
+
+    at: datetime
+    zone: ZoneInfo
     today: date
     written: tuple[Kept[Any], ...]
     amended: Kept[Any] | None = None
+    gone: Kept[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,6 +51,11 @@ class Kind:
     items: Mapping[str, Item]
     say: Callable[[str, str], str]
     said: Callable[[Any], tuple[str, bool]]
+
+    def texts(self, value: Any) -> dict[str, str]:
+        """Give what an entry says by column, and what stands beside its columns."""
+        table = self.keeping.table
+        return {**dict(zip(table.names, table.texts(value), strict=False)), **value.extra}
 
     def route(self, page: str = "") -> str:
         """Name the route of a page of this kind."""

@@ -21,7 +21,7 @@ export function ask_where(form, now = new Date()) {
   ask.querySelector("p").textContent = ask.dataset.ask.replace("%s", called(there));
   ask.hidden = false;
   const next_day = date_at(there, now);
-  if (next_day > date_at(zone.dataset.own, now) && !location.pathname.includes(next_day)) {
+  if (ask.dataset.day && next_day > date_at(zone.dataset.own, now) && !location.pathname.includes(next_day)) {
     const link = document.createElement("a");
     link.href = `../${next_day}/`;
     link.textContent = ask.dataset.day;
