@@ -6,7 +6,9 @@ Nothing is written to a disk here, and a name out of an archive never becomes a 
 from __future__ import annotations
 
 import io
+import lzma
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -19,10 +21,16 @@ from trochee.clinic.ui.uploads import LARGEST_UPLOAD
 LARGEST_UNPACKED = 20 * 1024 * 1024
 """What all files of a folder may have together once unpacked [bytes]: some hundred years of nights."""
 MOST_FILES = 24
+LONGEST_NAME = 255
+"""What a disk takes as the name of a file [bytes]."""
 _KINDS = (".csv", ".toml")
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _PASSED_OVER = ("__MACOSX/",)
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, RuntimeError, EOFError, ValueError, OSError
+)  # fmt: skip
+"""What the ways of packing say of an archive that they cannot read."""
 
 
 class UploadRefusedError(Exception):
@@ -72,7 +80,14 @@ def unpacked(uploaded: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
 
 def _reasons(name: str, twice: bool) -> Iterator[str]:
     shown = _plain(name)
-    if "/" in name or "\\" in name or ":" in name or name.startswith(".") or not name.isprintable():
+    if (
+        "/" in name
+        or "\\" in name
+        or ":" in name
+        or name.startswith(".")
+        or not name.isprintable()
+        or _too_long(name)
+    ):
         yield gettext("%(file)s: this is no name of a file in a patient folder; folders within it are not read.") % {
             "file": shown
         }
@@ -84,11 +99,15 @@ def _reasons(name: str, twice: bool) -> Iterator[str]:
         yield gettext("%(file)s: there are two files of this name.") % {"file": shown}
 
 
+def _too_long(name: str) -> bool:
+    return len(name.encode()) > LONGEST_NAME
+
+
 def _of_archive(packed: bytes) -> list[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             return list(_members(archive))
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, OSError) as error:
+    except _DAMAGED as error:
         raise UploadRefusedError(
             [gettext("The archive is damaged or of a kind that is not read; make it anew.")]
         ) from error

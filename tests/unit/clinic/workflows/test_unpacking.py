@@ -136,3 +136,26 @@ def test_a_strange_name_is_shown_harmlessly() -> None:
     said = refusal(archive(("a" * 90 + "\n.pdf", b"x")))
     assert "…" in said
     assert "\n" not in said
+
+
+@pytest.mark.parametrize("name", ["a" * 300 + ".csv", "ä" * 126 + ".csv"])
+def test_a_name_that_no_disk_takes_is_refused(name: str) -> None:
+    assert "no name of a file in a patient folder" in refusal([("nights.csv", NIGHTS), (name, b"x")])
+    assert "no name of a file in a patient folder" in refusal(archive(("nights.csv", NIGHTS), (name, b"x")))
+
+
+def test_the_longest_name_that_a_disk_takes_is_one() -> None:
+    name = "a" * 251 + ".csv"
+    assert set(unpacked([(name, NIGHTS)])) == {name}
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damage_is_refused_in_words_whatever_the_packing(packing: int) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", packing) as packed:
+        packed.writestr("nights.csv", NIGHTS * 50)
+    for first in range(30, 90):
+        damaged = bytearray(made.getvalue())
+        for place in range(first, first + 12):
+            damaged[place] ^= 0xFF
+        assert refusal([("folder.zip", bytes(damaged))])
