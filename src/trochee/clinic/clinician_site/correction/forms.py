@@ -94,6 +94,9 @@ def label(column: str) -> str:
 class CorrectionForm(forms.Form):
     """All columns of a row, the version that it amends, and why. An empty field says that there is no answer."""
 
+    stale = False
+    """Whether another version than the one amended stands by now."""
+
     reason = forms.CharField(
         label=_("Why you change it"),
         max_length=400,
@@ -123,6 +126,24 @@ class CorrectionForm(forms.Form):
         for name, text in problems.items():
             place = name.removesuffix("_raw")
             self.add_error(f"row-{place}" if f"row-{place}" in self.fields else None, text)
+
+    def out_of_date(self, stands: object) -> None:
+        """Say that another version stands by now, and amend that one when this is sent again; nothing typed is lost.
+
+        ``stands`` names it; nothing where the row was taken back.
+        """
+        self.stale = True
+        if stands is None:
+            self.add_error(None, gettext("Nothing was saved: this was taken back after you opened the page."))
+            return
+        self.data = {**dict(self.data.items()), "replaces": str(stands), "client_id": str(uuid4())}
+        self.add_error(
+            None,
+            gettext(
+                "Not saved yet: somebody changed this after you opened the page. What they wrote stands in the "
+                "history. Look at it, and save again if your answers are still right."
+            ),
+        )
 
     @property
     def client(self) -> UUID:

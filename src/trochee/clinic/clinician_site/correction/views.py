@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from trochee.clinic.accounts.queries import names
+from trochee.clinic.accounts.values import OutOfDateError
 from trochee.clinic.diaries import queries as diaries
 from trochee.clinic.diaries.actions import save_night
 from trochee.clinic.diaries.rows import night_of_texts
@@ -49,8 +51,7 @@ def record_night(request: HttpRequest, patient: UUID, day: date) -> HttpResponse
         texts = _cells(NIGHTS.names, NIGHTS.texts(stands.night))
         form = CorrectionForm(NIGHTS.columns, request.POST or None, filled(texts, stands.version))
     if request.method == "POST":
-        if form is None or stands is None:
-            raise Http404
+        form = form or CorrectionForm(NIGHTS.columns, request.POST)  # taken back meanwhile: what was typed stays
         if form.is_valid() and _save_night(request, chart, stands, form):
             messages.success(request, _SAVED)
             return HttpResponseRedirect(reverse("record_night", args=[patient, day]))
@@ -79,8 +80,7 @@ def record_dose(request: HttpRequest, patient: UUID, entry: UUID) -> HttpRespons
         texts = _cells(DOSES.names, DOSES.texts(last.value))
         form = CorrectionForm(DOSES.columns, request.POST or None, filled(texts, last.id))
     if request.method == "POST":
-        if form is None:
-            raise Http404
+        form = form or CorrectionForm(DOSES.columns, request.POST)
         if form.is_valid() and _save_dose(request, chart, last, form):
             messages.success(request, _SAVED)
             return HttpResponseRedirect(reverse("record_dose", args=[patient, entry]))
@@ -109,7 +109,10 @@ def _own_account(chart: Chart, day: date) -> Kept | None:
     return next(iter(diaries.own_account(diaries.kept_nights(chart, since=day, up_to=day))), None)
 
 
-def _save_night(request: HttpRequest, chart: Chart, stands: Kept, form: CorrectionForm) -> bool:
+def _save_night(request: HttpRequest, chart: Chart, stands: Kept | None, form: CorrectionForm) -> bool:
+    if stands is None:
+        form.out_of_date(None)
+        return False
     replaces = form.cleaned_data["replaces"]
     if not replaces.isdecimal():
         raise BadRequest
@@ -123,6 +126,10 @@ def _save_night(request: HttpRequest, chart: Chart, stands: Kept, form: Correcti
     except NightNotSavedError as refused:
         form.refuse(refused.problems)
         return False
+    except OutOfDateError:
+        there = _own_account(chart, stands.night.date)
+        form.out_of_date(None if there is None else there.version)
+        return False
     except SameIdOtherContentError:
         form.add_error(None, gettext("This form was sent before with other answers. Open the page again."))
         return False
@@ -130,6 +137,9 @@ def _save_night(request: HttpRequest, chart: Chart, stands: Kept, form: Correcti
 
 
 def _save_dose(request: HttpRequest, chart: Chart, stands: KeptEntry[Dose], form: CorrectionForm) -> bool:
+    if stands.withdrawn:
+        form.out_of_date(None)
+        return False
     try:
         replaces = UUID(form.cleaned_data["replaces"])
     except ValueError as error:
@@ -141,6 +151,10 @@ def _save_dose(request: HttpRequest, chart: Chart, stands: KeptEntry[Dose], form
         save_dose(by=staff_of(request), at=timezone.now(), patient=chart.patient, new=new)
     except NotSavedError as refused:
         form.refuse(refused.problems)
+        return False
+    except OutOfDateError:
+        last = dosing.versions(chart, stands.entry)[-1]
+        form.out_of_date(None if last.withdrawn else last.id)
         return False
     except SameIdOtherContentError:
         form.add_error(None, gettext("This form was sent before with other answers. Open the page again."))
@@ -170,8 +184,10 @@ def _cells(names_of: tuple[str, ...], texts: tuple[str, ...]) -> dict[str, str]:
     return dict(zip(names_of, texts, strict=False))
 
 
-def _page(request: HttpRequest, chart: Chart, written: list[Written], content: Mapping[str, object]) -> HttpResponse:
+def _page(request: HttpRequest, chart: Chart, written: list[Written], content: Mapping[str, Any]) -> HttpResponse:
     called = names({each.by for each in written})
     more = around(chart, versions=versions(written, called), **content)
-    wrong = request.method == "POST"
-    return render(request, "clinician_site/correct.html", more, status=400 if wrong else 200)
+    form: CorrectionForm | None = content["form"]
+    refused = 409 if form is not None and form.stale else 400
+    status = refused if request.method == "POST" else 200
+    return render(request, "clinician_site/correct.html", more, status=status)
