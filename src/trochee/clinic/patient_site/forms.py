@@ -79,8 +79,12 @@ def content(
     problems: Mapping[str, str] | None = None,
     doubts: Sequence[Doubt] = (),
     conflict: Both | None = None,
+    gone: bool = False,
 ) -> dict[str, object]:
-    """Give what the page shows: every typed value stands where it was typed."""
+    """Give what the page shows: every typed value stands where it was typed.
+
+    ``gone`` says that what was amended was taken back meanwhile.
+    """
     found = dict(problems or {})
     rows = asked(morning.values, found, near.before)
     shown = {each.question.name for each in rows} | {"time_zone"}
@@ -94,10 +98,12 @@ def content(
         "client_id": morning.client_id,
         "left_out_id": uuid4(),
         "sure": (*morning.sure, *(each.key for each in doubts)),
-        "doubts": [(each, [(name, _ask(name)) for name in each.second]) for each in doubts],
+        "second": [name for name in morning.second if all(name not in each.second for each in doubts)],
+        "doubts": [(each, [(name, _ask(name), name in morning.second) for name in each.second]) for each in doubts],
         "problems": [text for name, text in found.items() if name not in shown],
         "wrong": len(found),
         "conflict": conflict,
+        "gone": gone,
         "late": 0 if morning.replaces is not None else max((near.today - morning.day).days, 0),
         "is_today": morning.day >= near.today,
         "zone": {
@@ -113,8 +119,8 @@ def content(
     }
 
 
-def again(morning: Morning, version: int) -> Morning:
-    """Give the same answers as a new save, which amends the version that stands by now."""
+def again(morning: Morning, version: int | None) -> Morning:
+    """Give the same answers as a new save, which amends the version that stands by now, if any does."""
     return replace(morning, replaces=version, client_id=uuid4())
 
 

@@ -143,7 +143,7 @@ def _both(request: HttpRequest, here: Here, at: datetime, chart: Chart, sent: Mo
     """Show what another page, device or person saved beside what was typed here; nothing is overwritten unasked."""
     near = around(chart, sent.day, at)
     if near.there is None:
-        raise OutOfDateError("the night was taken back meanwhile")
+        return render(request, _PAGE, content(again(sent, None), near, gone=True), status=409)
     shown = content(again(sent, near.there.version), near, conflict=both(near.there, typed, here.actor.id))
     return render(request, _PAGE, shown, status=409)
 
