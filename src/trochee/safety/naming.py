@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from trochee.knowledge import Knowledge
-from trochee.knowledge.words import letters, unaccented
+from trochee.knowledge.words import letters
 
+from .little_words import LittleWords
 from .near import LONG, SAME_HEAD, NearNames
 
 DEPRESSANT = "cns_depressant"
@@ -49,11 +50,14 @@ class Naming:
     def __init__(self, knowledge: Knowledge) -> None:
         self._classes = knowledge.medicine_classes
         self._medicines = knowledge.medicines
-        words = {each.id: each.words for each in knowledge.medicine_words.values()}
-        self.around, self.past, self.denied, self.joining = (
-            frozenset(map(unaccented, words.get(kind, ()))) for kind in ("around", "past", "denied", "joining")
-        )
-        self.nothing = frozenset(map(letters, words.get("nothing", ())))
+        self.words = LittleWords(knowledge)
+
+    @cached_property
+    def as_written(self) -> tuple[str, ...]:
+        """Names that are read only as they are spelt, since their letters make a word: ``SAMe`` is not ``same``."""
+        common = self.words.silent
+        names = (name for medicine in self._medicines.values() for name in (medicine.name, *medicine.names))
+        return tuple(name for name in names if name.isalpha() and letters(name) in common)
 
     @cached_property
     def meanings(self) -> Mapping[str, Meaning]:

@@ -96,11 +96,13 @@ def test_an_ending_of_a_plural_is_left_off_names_of_two_letters_and_more(tmp_pat
 
 def test_words_say_nothing_and_beginnings_are_known(tmp_path: Path) -> None:
     names = naming(tmp_path)
-    assert names.around == {"at", "mg", "night"}
-    assert names.past == {"stopped"}
-    assert names.denied == {"no", "not"}
-    assert names.joining == {"and", "with"}
-    assert names.nothing == {"none", "nopills"}
+    words = names.words
+    assert words.around == {"at", "mg", "night"}
+    assert words.past == {"stopped"}
+    assert words.denied == {"no", "not"}
+    assert words.joining == {"and", "with", "+"}
+    assert words.nothing == {"none", "nopills"}
+    assert words.silent == {"at", "mg", "night", "stopped", "no", "not", "and", "with", "+"}
     assert names.may_begin("c")
     assert names.may_begin("cal")
     assert names.may_begin("calmat")
