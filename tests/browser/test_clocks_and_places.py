@@ -83,3 +83,16 @@ def test_at_home_and_on_an_earlier_morning_nobody_is_asked(browser: Browser, bed
     away.opens_the_night(away.morning(1))
     assert away.page.locator(".elsewhere").is_hidden(), "where the phone is now says nothing of that morning"
     away.context.close()
+
+
+def test_a_night_is_as_long_as_it_lasted_while_it_is_typed(browser: Browser, bedside: Bedside) -> None:
+    cy = Sleeper(browser, bedside, "flo", PHONE, Pointer)
+    forward, back = last_change(cy.zone, cy.morning(), forward=True), last_change(cy.zone, cy.morning())
+    assert forward is not None
+    assert back is not None
+    for morning, hours in ((forward, "7\u00a0h\u00a000"), (back, "9\u00a0h\u00a000")):
+        cy.opens_the_night(morning)
+        cy.hand.write("Went to bed", "23:00")
+        cy.hand.write("Got up", "07:00")
+        assert cy.page.locator(".bar output").inner_text().startswith(f"{hours} in bed")
+    cy.context.close()

@@ -20,7 +20,7 @@ from .both import Both
 from .doubts import Doubt
 from .presenters import asked
 from .questions import MORNING
-from .strips import Strip, strip_of
+from .strips import Strip, Turn, strip_of, turn_of
 from .twice import the_second
 from .zones import city, zones
 
@@ -93,7 +93,8 @@ def content(
     return {
         "day": morning.day,
         "asked": rows,
-        "strip": _strip(morning),
+        "strip": _strip(morning, near),
+        "turn": _turn(morning, near),
         "version": "" if morning.replaces is None else morning.replaces,
         "client_id": morning.client_id,
         "left_out_id": uuid4(),
@@ -128,8 +129,19 @@ def _ask(name: str) -> str:
     return next(each.ask for each in MORNING if each.name == name)
 
 
-def _strip(morning: Morning) -> Strip | None:
+def _strip(morning: Morning, near: Around) -> Strip | None:
+    there = near.there
+    before = there.night if there is not None and there.version == morning.replaces else None
     try:
-        return strip_of(night_of_texts(morning.day, morning.values))
+        return strip_of(morning.night(near, before))
     except NightNotSavedError:
+        return None
+
+
+def _turn(morning: Morning, near: Around) -> Turn | None:
+    if morning.day > near.today:  # no night yet, and perhaps the last day that there is
+        return None
+    try:
+        return turn_of(morning.day, zone_named(morning.values.get("time_zone", "").strip() or near.time_zone))
+    except UnknownZoneError:
         return None

@@ -1,15 +1,22 @@
-"""A night as a strip from evening to noon: where bed and sleep lie on it, and the same in words."""
+"""A night as a strip from evening to noon: where bed and sleep lie on it, and how long they lasted in words.
+
+The strip is drawn by the clock. How long something lasted is not: in the night when the clocks change, an hour of the
+clock is missing or comes twice.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
 
 from trochee.clinic.ui.days import duration
-from trochee.foundation.clock import WallTime
+from trochee.foundation.clock import Instant, WallTime, instant_in, midnight_min, minutes_of
 from trochee.record import Night
+from trochee.sleep.timeline import NightRefusedError, place
 
 DAY_MIN = 1440
 _FIRST, _LAST = 20 * 60, 34 * 60
@@ -85,12 +92,56 @@ def _words(night: Night, bed: tuple[int, int] | None) -> str:
     if bed is None:
         return ""
     asleep = _asleep(night, bed)
-    told = {"bed": duration(bed[1]), "asleep": duration(sum(length for _, length in asleep))}
+    in_bed, slept = _lasted(night) or (bed[1], sum(length for _, length in asleep))
+    told = {"bed": duration(in_bed), "asleep": duration(slept)}
     if not night.slept:
         return gettext("%(bed)s in bed · no sleep") % told
-    if asleep and night.wake_after_sleep_onset_min is not None:
+    if asleep and slept > 0 and night.wake_after_sleep_onset_min is not None:
         return gettext("%(bed)s in bed · about %(asleep)s asleep") % told
     return gettext("%(bed)s in bed") % told
+
+
+def _lasted(night: Night) -> tuple[float, float] | None:
+    """Say how long bed and sleep lasted [min], as the science places the night; nothing where it refuses to."""
+    try:
+        placed = place(night, None)
+    except NightRefusedError:
+        return None
+    in_bed = _between(placed.into_bed or placed.lights_out, placed.rise_time or placed.final_awakening)
+    awake = (night.sleep_onset_latency_min or 0) + (night.wake_after_sleep_onset_min or 0)
+    return in_bed, _between(placed.lights_out, placed.final_awakening) - awake
+
+
+def _between(first: Instant | None, last: Instant | None) -> float:
+    return 0 if first is None or last is None else last.minutes - first.minutes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Clocks that change in a night: from which minute after its morning's midnight on, and how far ahead [min]."""
+
+    at: int
+    by: int
+
+
+def turn_of(day: date, zone: ZoneInfo) -> Turn | None:
+    """Say how the clocks change between the day before a morning and its end, for the page that draws as one types.
+
+    A time that the clock shows twice counts as the first of the two, as the science takes it.
+    """
+    midnight = midnight_min(day)
+    before, after = (round(minutes_of(zone, midnight + each)) for each in (-DAY_MIN, DAY_MIN))
+    first, last = (_ahead(zone, each) for each in (before, after))
+    if first == last:
+        return None
+    while after - before > 1:
+        middle = (before + after) // 2
+        before, after = (middle, after) if _ahead(zone, middle) == first else (before, middle)
+    return Turn(at=round(after + max(first, last) - midnight), by=round(last - first))
+
+
+def _ahead(zone: ZoneInfo, minutes: float) -> float:
+    return instant_in(zone, minutes).utc_offset_min or 0.0
 
 
 def _minutes(said: WallTime | None) -> int | None:

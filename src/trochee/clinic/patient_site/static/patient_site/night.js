@@ -26,6 +26,12 @@ function length(minutes) {
   return told.replace("%(minutes)s", hours ? String(rest).padStart(2, "0") : rest).replaceAll(" ", "\u00a0");
 }
 
+// Of the night when the clocks change, the server says from when on and how far; it lasts that much less than they say.
+function lasted(from, to) {
+  const told = WORDS.turnAt && field("time_zone").value === WORDS.turnZone, at = Number(WORDS.turnAt);
+  return to - from - (told && from < at && at <= to ? Number(WORDS.turnBy) : 0);
+}
+
 const hour = (minutes) => `${String(Math.floor(minutes / 60) % 24).padStart(2, "0")}:00`;
 
 function drawn() {
@@ -35,14 +41,16 @@ function drawn() {
   const slept = !form.querySelector("[name=slept]").checked;
   const out = clock("lights_out"), final = clock("final_awakening"), latency = number("sleep_onset_latency_min");
   const awake = number("wake_after_sleep_onset_min");
-  const night = { start, inBed, asleep: [], words: WORDS.inBed.replace("%s", length(inBed)) };
+  const began = up - inBed; // minutes from the midnight of the morning, on which the night ends
+  const night = { start, inBed, asleep: [], words: WORDS.inBed.replace("%s", length(lasted(began, up))) };
   if (!slept) night.words += ` · ${WORDS.noSleep}`;
   if (!slept || out === null || final === null || latency === null) return night;
-  const onset = start + (((out - start) % DAY) + DAY) % DAY + latency, end = start + (((final - start) % DAY) + DAY) % DAY;
+  const tried = (((out - start) % DAY) + DAY) % DAY, woke = (((final - start) % DAY) + DAY) % DAY;
+  const onset = start + tried + latency, end = start + woke;
   const slept_min = end - onset - (awake || 0), half = Math.floor(slept_min / 2);
   if (half > 0) night.asleep = awake ? [[onset, half], [end - slept_min + half, slept_min - half]] : [[onset, end - onset]];
-  const asleep = night.asleep.reduce((sum, each) => sum + each[1], 0);
-  if (half > 0 && awake !== null) night.words += ` · ${WORDS.asleep.replace("%s", length(asleep))}`;
+  const asleep = lasted(began + tried, began + woke) - latency - (awake || 0);
+  if (half > 0 && asleep > 0 && awake !== null) night.words += ` · ${WORDS.asleep.replace("%s", length(asleep))}`;
   return night;
 }
 
