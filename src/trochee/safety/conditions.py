@@ -192,8 +192,8 @@ def _written(fact: Fact) -> tuple[str, ...]:
 def _said(says: Says, fact: Fact) -> Said:
     value = fact.read(says.value)
     assert value is not None  # the law of knowledge let it pass
-    others = " or ".join(each for each in fact.words if each != says.value) or fact.allowed.removesuffix(f" or {says.value}")
-    return Said(fact.id, value, says.same, others)
+    others = " or ".join(each for each in fact.words if each != says.value)
+    return Said(fact.id, value, says.same, others or fact.allowed.removesuffix(f" or {says.value}"))
 
 
 def _once(said: Iterable[Said]) -> tuple[Said, ...]:
