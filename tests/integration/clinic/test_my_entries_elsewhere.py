@@ -108,6 +108,17 @@ def test_a_form_without_the_question_leaves_the_place_as_it_was(visitor: Any, ho
     assert dose(house).value.note == "late"
 
 
+def test_where_no_place_was_said_a_time_ahead_of_home_is_asked_about_by_the_question_where(visitor: Any) -> None:
+    ahead = datetime.now(ZoneInfo("Europe/Berlin")) + timedelta(hours=7)
+    answer = visitor.post("/my/doses/new/", fields(other_day=str(ahead.date()), at=f"{ahead:%H:%M}"))
+    page = said(answer)
+    assert answer.status_code == 400
+    assert "and say where you were" in page
+    assert " open " in page[page.index('id="zone"') :].partition(">")[0]
+    fresh = said(visitor.get("/my/doses/new/"))
+    assert " open " not in fresh[fresh.index('id="zone"') :].partition(">")[0]
+
+
 def test_a_side_effect_elsewhere_keeps_the_offset_of_there(visitor: Any, house: House) -> None:
     told = just_now(TOKYO)
     answer = visitor.post("/my/effects/new/", effect(**by_the_clock_of(TOKYO)))

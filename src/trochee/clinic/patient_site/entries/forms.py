@@ -18,7 +18,7 @@ from trochee.interop.tables.schema import RAW
 from .fields import OTHER
 from .where import Where, asked, offset_said, there
 
-NOT_YET_WORDS = _("This time has not come yet. Look at the day and the time.")
+NOT_YET_WORDS = _("This time has not come yet. Look at the day and the time, and say where you were.")
 
 
 class EntryForm(forms.Form):
@@ -62,7 +62,8 @@ class EntryForm(forms.Form):
     def zone(self) -> dict[str, object]:
         """Give what the question about the zone shows."""
         field = self["time_zone"]
-        return asked(str(field.value() or ""), self.beside.zone.key, " ".join(str(each) for each in field.errors))
+        problem = " ".join(str(each) for each in field.errors)
+        return asked(str(field.value() or ""), self.beside.zone.key, problem, seen=bool(self.errors))
 
     def moment(self, column: str, told: datetime) -> datetime:
         """Give the moment of a wall clock; one that was said before keeps its offset while time and place stay."""

@@ -69,8 +69,11 @@ def date_there(at: datetime, where: str, home: ZoneInfo) -> date:
     return at.astimezone(zone_named(where)).date()
 
 
-def asked(chosen: str, home: str, problem: str) -> dict[str, object]:
-    """Give what the question about the zone shows, as beside a night; nothing is chosen beforehand."""
+def asked(chosen: str, home: str, problem: str, *, seen: bool) -> dict[str, object]:
+    """Give what the question about the zone shows, as beside a night; nothing is chosen beforehand.
+
+    ``seen`` opens it, as where a time lies ahead of home.
+    """
     named = f"UTC{chosen}" if _OFFSET.fullmatch(chosen) else city(chosen or home)
     return {
         "ask": gettext("Where were you?"),
@@ -80,4 +83,5 @@ def asked(chosen: str, home: str, problem: str) -> dict[str, object]:
         "chosen_city": named,
         "all": zones(),
         "problem": problem,
+        "seen": seen,
     }
