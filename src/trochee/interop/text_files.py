@@ -49,8 +49,9 @@ def open_text(path: Path, name: str) -> Iterator[tuple[io.TextIOWrapper, io.Buff
             start = binary.peek(_LOOKED_AT)[:_LOOKED_AT]
             foreign = next((kind for mark, kind in _FOREIGN.items() if start.startswith(mark)), None)
             if foreign or b"\0" in start:
-                line = 1 if foreign else start[: start.index(b"\0")].count(b"\n") + 1
-                raise NotText(_refusal(name, line, foreign or "bytes that are no text", allowed, "this is no text"))
+                ends = 0 if foreign else start[: start.index(b"\0")].count(b"\n")
+                found = foreign or "bytes that are no text"
+                raise NotText(_refusal(name, ends + 1, found, allowed, "this is no text"))
             with io.TextIOWrapper(binary, encoding="utf-8-sig", newline="") as text:
                 yield text, binary
     except UnicodeDecodeError:

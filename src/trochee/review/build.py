@@ -97,13 +97,7 @@ def build(
         primary_outcome=primary,
         lead=lead(
             answer,
-            (
-                *_stops(rules),
-                *_of_life(rules),
-                *_severe(reading),
-                *_worse(effects, answer),
-                *worse_scores(found.scores),
-            ),
+            (*_first_of_all(rules), *_severe(reading), *_worse(effects, answer), *worse_scores(found.scores)),
             leading.values(),
             harm=harm_sentence(len(rules.stops), reading),
             product=top if len(effects) > 1 else None,
@@ -197,14 +191,13 @@ def _after_stops(found: Balance | Unknown, rules: RuleFindings) -> Balance | Unk
     return replace(found, text=f"{stops_fire(len(rules.stops))}. {found.text}")
 
 
-def _stops(rules: RuleFindings) -> tuple[str, ...]:
-    """Every stop that fires, in the words of its rule, for the lead."""
-    return tuple(f"Stop: {each.message}" for each in rules.stops)
-
-
-def _of_life(rules: RuleFindings) -> tuple[str, ...]:
-    """Give what fires about suicidality and is no stop, for the lead: it is read before any benefit."""
-    return tuple(each.message for each in rules.fires if each.hazard == _SUICIDALITY and each not in rules.stops)
+def _first_of_all(rules: RuleFindings) -> tuple[str, ...]:
+    """Every stop that fires, and whatever fires about suicidality, in the words of its rule, for the lead."""
+    stops = (f"Stop: {each.message}" for each in rules.stops)
+    return (
+        *stops,
+        *(each.message for each in rules.fires if each.hazard == _SUICIDALITY and each not in rules.stops),
+    )
 
 
 def _severe(reading: Reading) -> tuple[str, ...]:

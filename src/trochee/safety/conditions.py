@@ -43,7 +43,7 @@ class Meant:
         return tuple(dict.fromkeys(each.fact for each in self.said))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Reading:
     """A part with what it says: of facts (``said``), nothing since it is denied, or what is not clear (``asks``)."""
 

@@ -53,8 +53,6 @@ def night(column: str, text: str, **others: str) -> str:
         ("awakenings", "-1", "below 0"),
         ("awakenings", "1441", "above 1440"),  # clocks tell minutes: no more often than a day has minutes
         ("voids", "99999999999999999999", "above 1440"),
-        ("awakenings", "1441", "above 1440"),  # clocks tell minutes: no more often than a day has minutes
-        ("voids", "99999999999999999999", "above 1440"),
         ("slept", "Y", "neither yes nor no"),
         ("time_zone", "Berlin", "not known"),
         ("entered_at", "2026-03-03", "time of day"),

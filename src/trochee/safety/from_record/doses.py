@@ -19,7 +19,7 @@ from .values import Origin, Told
 _HOURS_A_DAY, _MINUTES_AN_HOUR = 24, 60
 _DOSES, _MG, _HOURS = "doses_last_7_days", "ketamine_last_7_days_mg", "hours_since_last_dose"
 """Facts that count ketamine from anyone."""
-_ALLERGIC = "allergic reaction"
+ALLERGIC = "allergic reaction"
 """The word of the knowledge for what such an effect is called."""
 _LOST = frozenset({DoseStatus.LOST, DoseStatus.SPAT_EARLY, DoseStatus.VOMITED})
 
@@ -84,7 +84,7 @@ def _of_allergy(moment: Moment, knowledge: Knowledge) -> Iterator[Told]:
         for each in moment.record.adverse_effects
         if first is not None
         and first <= (day := moment.day(each.onset)) <= moment.today
-        and knowledge.adverse_term(each.term) == _ALLERGIC
+        and knowledge.adverse_term(each.term) == ALLERGIC
     ]
     if found:
         on, words = min(found)

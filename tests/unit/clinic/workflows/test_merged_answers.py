@@ -113,7 +113,7 @@ def test_read_apart_again_each_record_says_its_own(house: House) -> None:
     says(house, second=True, at=SECOND, aneurysm=True)
     made = merged(house)
     assert set(answers_beside(chart(house))) == {"aneurysm"}
-    unmerge(by=house.ours["clinician"], at=AFTER, kept=house.ours.patient, merge=made)  # type: ignore[arg-type]
+    unmerge(by=house.ours["clinician"], at=AFTER, kept=house.ours.patient, merge=made)  # type: ignore[arg-type]  # what the fixture made
     assert (known(house).given["aneurysm"], known(house).disputed) == (False, {})
 
 
@@ -124,7 +124,7 @@ def test_the_same_said_twice_is_no_dispute_and_of_two_numbers_the_latest_counts(
     found = known(house)
     assert found.disputed == {}
     assert found.given["weight_kg"] == 80
-    assert set(found.given["medicines"]) == {"zolpidem", "iron"}, "what either record lists may be taken"  # type: ignore[arg-type]
+    assert set(found.given["medicines"]) == {"zolpidem", "iron"}, "what either record lists may be taken"  # type: ignore[arg-type]  # a list
 
 
 def test_an_answer_that_is_too_old_or_not_known_disputes_nothing(house: House) -> None:
