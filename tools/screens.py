@@ -16,7 +16,7 @@ from tools.clinic_site.running import people, running
 from tools.clinic_site.visiting import DESK, FLAGS, PHONE, Scheme, log_in, visitor
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, WebError
 
 Variant = tuple[int, Scheme]
 VARIANTS: tuple[Variant, ...] = ((PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark"))
@@ -56,15 +56,24 @@ def picture(page: Page) -> bytes:
     return base64.b64decode(taken["data"])
 
 
+class ScriptFailedError(Exception):
+    """A page's own script broke off: what it should offer is not there, though the page looks whole."""
+
+
 def pages(
     browser: Browser, told: dict[str, Any], variants: Sequence[Variant], only: tuple[str, ...] = ()
 ) -> Iterator[tuple[str, Page]]:
-    """Each page as whoever sees it, named with its width and scheme; a person logs in once, as a code counts once."""
+    """Each page as whoever sees it, named with its width and scheme; a person logs in once, as a code counts once.
+
+    Raises `ScriptFailedError` at the end of a person's pages where the script of one of them broke off.
+    """
     for who, places in addresses(told, told["invitations"]["patient"]).items():
         wanted = {name: where for name, where in places.items() if not only or any(word in name for word in only)}
         if not wanted:
             continue
         context = visitor(browser, DESK, "light")
+        broken: list[WebError] = []
+        context.on("weberror", broken.append)
         page = context.new_page()
         if who != "stranger":
             log_in(page, told["origin"], told["names"][who], told["password"], told["secrets"].get(who, ""))
@@ -81,6 +90,8 @@ def pages(
                     page.locator("[data-part]:not([hidden])").first.wait_for()
                 yield f"{name}-{width}-{scheme}", page
         context.close()
+        if broken:
+            raise ScriptFailedError("; ".join(dict.fromkeys(each.error.message for each in broken)))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ function date_at(zone, when) {
 
 export function ask_where(form, now = new Date()) {
   const zone = form.querySelector("#zone"), ask = form.querySelector(".elsewhere");
-  if (!zone || !("today" in zone.dataset)) return; // where the phone is now says nothing of an earlier morning
+  if (!zone || !ask || !("today" in zone.dataset)) return; // where the phone is now says nothing of an earlier morning
   const choice = zone.querySelector("select"), there = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const said = choice.value || zone.dataset.own;
   const city = zone.querySelector("summary span");
