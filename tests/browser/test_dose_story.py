@@ -24,7 +24,7 @@ def test_half_of_a_dose(browser: Browser, bedside: Bedside, width: int, hand: ty
     first = eli.page.locator("main .alert").first
     assert first.inner_text().startswith("Do not take another one tonight.")
     assert "take no sleep medicine this night" in first.inner_text()
-    assert eli.page.locator(".entry :checked").count() == 0
+    assert eli.page.locator(".entry input:checked").count() == 0
     eli.is_sound()
     yesterday = eli.morning(1)
     for answer in ("I took a part of it", "half", "Ketamine troche, 50 mg"):

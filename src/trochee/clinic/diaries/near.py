@@ -69,10 +69,13 @@ def near(chart: Chart, *, client_id: UUID, day: date, source: str) -> Near:
 
 
 def hold(chart: Chart) -> None:
-    """Let nobody else write in this diary until the transaction ends: no key keeps two roads from one night."""
-    list(
-        Patient.objects.within(chart.scope).filter(pk=chart.patient).select_for_update(no_key=True).values_list("pk")
-    )
+    """Let nobody else write in this diary until the transaction ends: no key keeps two roads from one night.
+
+    A database that cannot lock a row lets one writer in at a time, from the beginning of a transaction.
+    """
+    if connection.features.has_select_for_update:
+        patients = Patient.objects.within(chart.scope).filter(pk=chart.patient)
+        list(patients.select_for_update(no_key=True).values_list("pk"))
 
 
 def standing(lasts: Sequence[AnyVersion]) -> AnyVersion | None:
