@@ -16,7 +16,7 @@ from tools.clinic_site.running import people, running
 from tools.clinic_site.visiting import DESK, FLAGS, PHONE, Scheme, log_in, visitor
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, WebError
+    from playwright.sync_api import Browser, BrowserContext, Page, WebError
 
 Variant = tuple[int, Scheme]
 VARIANTS: tuple[Variant, ...] = ((PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark"))
@@ -56,6 +56,17 @@ def picture(page: Page) -> bytes:
     return base64.b64decode(taken["data"])
 
 
+def _broken_off(context: BrowserContext) -> list[WebError]:
+    """Give a list to which every script that breaks off from now on is added."""
+    found: list[WebError] = []
+
+    def note(error: WebError) -> None:
+        found.append(error)
+
+    context.on("weberror", note)
+    return found
+
+
 class ScriptFailedError(Exception):
     """A page's own script broke off: what it should offer is not there, though the page looks whole."""
 
@@ -72,8 +83,7 @@ def pages(
         if not wanted:
             continue
         context = visitor(browser, DESK, "light")
-        broken: list[WebError] = []
-        context.on("weberror", broken.append)
+        broken = _broken_off(context)
         page = context.new_page()
         if who != "stranger":
             log_in(page, told["origin"], told["names"][who], told["password"], told["secrets"].get(who, ""))
