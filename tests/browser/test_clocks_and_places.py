@@ -74,6 +74,15 @@ def test_a_traveller_is_asked_and_nothing_changes_unless_they_say_so(
     cy.context.close()
 
 
+def test_from_the_keyboard_the_answer_leads_on_to_the_next_question(browser: Browser, bedside: Bedside) -> None:
+    di = Sleeper(browser, bedside, "di", PHONE, Pointer, timezone_id=bedside.nearby)
+    di.opens_the_night(di.morning())
+    di.page.get_by_role("button", name="No", exact=True).press("Enter")
+    assert di.page.locator(".elsewhere").is_hidden()
+    assert di.page.evaluate("document.activeElement.name") == "into_bed"
+    di.context.close()
+
+
 def test_at_home_and_on_an_earlier_morning_nobody_is_asked(browser: Browser, bedside: Bedside) -> None:
     home = Sleeper(browser, bedside, "cy", PHONE, Pointer)
     home.opens_the_night(home.morning())

@@ -32,7 +32,13 @@ export function ask_where(form, now = new Date()) {
     choice.value = there;
     choice.dispatchEvent(new Event("change", { bubbles: true }));
     zone.open = true;
-    ask.hidden = true;
   });
-  ask.querySelector("[data-not]").addEventListener("click", () => { ask.hidden = true; });
+  for (const button of ask.querySelectorAll("button")) {
+    button.addEventListener("click", (event) => {
+      const after = (each) => ask.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING && !ask.contains(each);
+      const fields = [...form.querySelectorAll("summary, button, textarea, select, input:not([type=hidden])")];
+      ask.hidden = true;
+      if (event.detail === 0) fields.find((each) => after(each) && each.offsetParent)?.focus(); // from the keyboard
+    });
+  }
 }
